@@ -1,0 +1,49 @@
+/** The chat platforms that a call can come from. */
+export const PLATFORMS = ["discord", "telegram", "web", "mcp"] as const;
+export type Platform = (typeof PLATFORMS)[number];
+
+/** What somebody may do: `admin` is the platform's own right over the place, `owner` runs the desk. */
+export type Role = "member" | "admin" | "owner";
+
+/** Where a command is offered: to people in chat, to the model as a tool, to other programs over MCP. */
+export type Surface = "chat" | "agent" | "mcp";
+
+/** A person as this call sees them. `userId` is ours, the same on every platform; `accountId` is what the platform calls them. */
+export interface Caller {
+  readonly userId: string;
+  readonly accountId: string;
+  /** As the platform has it, untrusted; absent where it says nothing. */
+  readonly name?: string;
+  /** Asked of the platform at each call, never remembered. */
+  readonly role: Role;
+}
+
+/** The chat that a call came from or a reply goes to. `isPublic` is false only where the caller alone reads along. */
+export interface Place {
+  readonly platform: Platform;
+  readonly chatId: string;
+  /** Telegram's message thread; Discord's threads are chats of their own. */
+  readonly topicId?: string;
+  readonly isPublic: boolean;
+}
+
+/** One use of the desk: facts about who, where and when. A command gets its services when it is made, not from here. */
+export interface Call {
+  readonly caller: Caller;
+  readonly place: Place;
+  readonly surface: Surface;
+  /** BCP 47, for numbers and dates only. */
+  readonly locale: string;
+  /** UTC epoch milliseconds. */
+  readonly now: number;
+  /** The platform's id of what was asked; a write that carries it happens once. */
+  readonly key?: string;
+}
+
+/** Tells the asker what is being done; adapters show the latest line. */
+export type Progress = (line: string) => void;
+
+const rank = { member: 0, admin: 1, owner: 2 } as const satisfies Record<Role, number>;
+
+/** Whether a role is enough: an owner may all that an admin may, an admin all that a member may. */
+export const isAtLeast = (role: Role, needed: Role): boolean => rank[role] >= rank[needed];

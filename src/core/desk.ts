@@ -1,0 +1,78 @@
+import type { Call, Place, Platform, Progress } from "./call.ts";
+import type { AnyCommand, Choice } from "./command.ts";
+import type { CommandButton, LineChart, Reply } from "./reply.ts";
+
+/** What a press leads to. `edit`: the reply takes the place of the message that the button sits on; else it is a new message. */
+export interface Pressed {
+  readonly reply: Reply;
+  readonly edit: boolean;
+}
+
+/** All that an adapter may ask of us. Nothing here rejects: a failure comes back as a reply. */
+export interface Desk {
+  readonly commands: ReadonlyMap<string, AnyCommand>;
+  run(name: string, input: unknown, call: Call, progress?: Progress): Promise<Reply>;
+  /** A free question. The reply may be empty (`isEmpty`): then nothing is sent. */
+  ask(question: string, call: Call, progress: Progress): Promise<Reply>;
+  /**
+   * A press. On a public message of somebody else's, the reply is for the presser alone and nothing is edited.
+   * @param buttonId  what `keep` gave
+   */
+  press(buttonId: string, call: Call): Promise<Pressed>;
+  /**
+   * Stores a button that is about to be shown.
+   * @param ownerId  the user who asked; absent on a post that nobody asked for: then each presser is answered in private
+   * @returns its id, 22 characters of A-Z a-z 0-9 _ -
+   */
+  keep(button: CommandButton, ownerId: string | undefined): Promise<string>;
+  /** At most 25 choices, from memory; none for an unknown command or field. */
+  suggest(name: string, field: string, typed: string, call: Call): Promise<readonly Choice[]>;
+}
+
+/** How an unasked message ended. `gone`: the place will never take one again. `unknown`: it may or may not have arrived. */
+export type SendResult =
+  | { readonly state: "sent"; readonly messageIds: readonly string[] }
+  | { readonly state: "later"; readonly afterMs: number; readonly why: string }
+  | { readonly state: "gone"; readonly why: string }
+  | { readonly state: "unknown"; readonly why: string };
+
+/** All that we may ask of an adapter. `start` resolves when the platform is connected or is being retried; both may be called twice. */
+export interface Adapter {
+  readonly platform: Platform;
+  start(desk: Desk): Promise<void>;
+  /** Takes no new work, finishes what is open for at most a few seconds, and lets go. */
+  stop(): Promise<void>;
+  /** Sends something nobody is waiting for. `key` is the same for every try at the same message. */
+  send(to: Place, reply: Reply, key: string): Promise<SendResult>;
+}
+
+/** Who an account of a platform is for us; makes the user at first sight. */
+export type Identify = (
+  platform: Platform,
+  accountId: string,
+  name?: string,
+) => Promise<{ readonly userId: string; readonly isOwner: boolean }>;
+
+/** Draws a chart block; PNG bytes. */
+export type Draw = (chart: LineChart) => Promise<Uint8Array>;
+
+/** Something asked that must not be lost: written before it is worked on, closed when it is answered. */
+export interface IncomingRequest {
+  /** The platform's id of the update or interaction, unique on that platform. */
+  readonly key: string;
+  readonly platform: Platform;
+  readonly place: Place;
+  /** What the adapter needs to take it up again, as JSON; emptied when closed. */
+  readonly payload: string;
+  /** UTC epoch milliseconds: when it was asked, by the platform's clock where it has one. */
+  readonly askedAt: number;
+}
+
+/** The table of what was asked. */
+export interface Inbox {
+  /** @returns false when this key was taken before: then it is somebody else's work, or done */
+  accept(request: IncomingRequest): Promise<boolean>;
+  close(platform: Platform, key: string): Promise<void>;
+  /** What was open when the last process ended, oldest first. */
+  open(platform: Platform): Promise<readonly IncomingRequest[]>;
+}

@@ -1,0 +1,75 @@
+/** The locale if this runtime knows numbers of it, else English. */
+function knownLocale(locale: string): string {
+  try {
+    return Intl.NumberFormat.supportedLocalesOf(locale).length > 0 ? locale : "en";
+  } catch {
+    return "en"; // Not a well-formed language tag: platforms pass on what clients say.
+  }
+}
+
+/** How exact a price is shown: cents from 1 upwards, four digits below, so that 0.00001234 is not "0.00". */
+const precision = (value: number): Intl.NumberFormatOptions => {
+  const size = Math.abs(value);
+  if (size === 0 || size >= 1000) return { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+  if (size >= 1) return { minimumFractionDigits: 2, maximumFractionDigits: 4 };
+  return { maximumSignificantDigits: 4 };
+};
+
+const isFiat = (currency: string): boolean => /^[A-Z]{3}$/.test(currency) && currency !== "BTC" && currency !== "ETH";
+
+/**
+ * An amount of money or of a coin with its currency: "$67,123.46", "€0.00001234", "2.5 TAO".
+ * @param currency  ISO 4217 code, or the symbol of a coin; any case
+ */
+export function money(value: number, currency: string, locale: string): string {
+  const code = currency.toUpperCase();
+  const size = Math.abs(value);
+  // Beyond these, digits in a row are unreadable; the exponent is honest.
+  const options: Intl.NumberFormatOptions =
+    size !== 0 && (size < 1e-12 || size >= 1e15)
+      ? { notation: "scientific", maximumSignificantDigits: 4 }
+      : precision(value);
+  if (isFiat(code)) {
+    try {
+      return new Intl.NumberFormat(knownLocale(locale), { style: "currency", currency: code, ...options }).format(
+        value,
+      );
+    } catch {
+      // Not a code that Intl takes: shown as a unit.
+    }
+  }
+  const plain = { ...options, minimumFractionDigits: 0 };
+  return `${new Intl.NumberFormat(knownLocale(locale), plain).format(value)} ${code}`;
+}
+
+/** A large amount in short form: "$12.4B". */
+export function compactMoney(value: number, currency: string, locale: string): string {
+  const code = currency.toUpperCase();
+  const options: Intl.NumberFormatOptions = { notation: "compact", maximumSignificantDigits: 3 };
+  if (!isFiat(code)) return `${new Intl.NumberFormat(knownLocale(locale), options).format(value)} ${code}`;
+  return new Intl.NumberFormat(knownLocale(locale), { style: "currency", currency: code, ...options }).format(value);
+}
+
+/** A change with its sign: "+1.23%". @param fraction  0.0123 for 1.23 % */
+export function percent(fraction: number, locale: string): string {
+  const digits = Math.abs(fraction) >= 10 ? 0 : Math.abs(fraction) >= 1 ? 1 : 2;
+  return new Intl.NumberFormat(knownLocale(locale), {
+    style: "percent",
+    signDisplay: "exceptZero",
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(fraction);
+}
+
+/** How old something is, in one unit: "just now", "40 s ago", "3 min ago", "5 h ago", "2 days ago". */
+export function age(at: number, now: number): string {
+  const seconds = Math.max(0, Math.round((now - at) / 1000));
+  if (seconds < 10) return "just now";
+  if (seconds < 90) return `${seconds} s ago`;
+  if (seconds < 90 * 60) return `${Math.round(seconds / 60)} min ago`;
+  if (seconds < 36 * 3600) return `${Math.round(seconds / 3600)} h ago`;
+  return `${Math.round(seconds / 86_400)} days ago`;
+}
+
+/** "2026-03-01 14:05 UTC". */
+export const utcMinute = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;

@@ -1,0 +1,174 @@
+import type { Call, Progress } from "./core/call.ts";
+import { type CommandButton, isEmpty, type Reply, text } from "./core/reply.ts";
+import type { AnyCommand } from "./core/command.ts";
+import type { Desk, Pressed } from "./core/desk.ts";
+import type { Report } from "./core/log.ts";
+import { cleanText } from "./core/clean.ts";
+import { dispatch } from "./core/dispatch.ts";
+import { ProviderError, UserError } from "./core/errors.ts";
+
+/** The longest question that is worked on, in characters. */
+export const QUESTION_LIMIT = 2_000;
+
+/** Answers a free question; an empty reply says nothing. */
+export type Answer = (question: string, call: Call, progress: Progress) => Promise<Reply>;
+
+export interface DeskParts {
+  readonly commands: ReadonlyMap<string, AnyCommand>;
+  readonly answer: Answer;
+  /** Where buttons are kept until they expire. */
+  readonly buttons: {
+    keep(button: CommandButton, ownerId: string | undefined): Promise<string>;
+    find(id: string): Promise<{ readonly button: CommandButton; readonly ownerId: string | undefined } | undefined>;
+  };
+  /** Takes a proposal for carrying out. @returns false when it is another's, expired or done */
+  readonly claim: (proposalId: string, call: Call) => Promise<boolean>;
+  readonly report: Report;
+  /** A line that every reply has to carry, such as that its data is sample data. */
+  readonly notice: () => string | undefined;
+}
+
+interface Attempt {
+  readonly reply: Reply;
+  readonly failed: boolean;
+}
+
+/** The desk behind every door. Nothing in it rejects: what goes wrong is worded here, once. */
+export function createDesk({ commands, answer, buttons, claim, report, notice }: DeskParts): Desk {
+  const attempt = async (name: string, input: unknown, work: () => Promise<Reply>): Promise<Attempt> => {
+    try {
+      return { reply: noticed(await work(), notice()), failed: false };
+    } catch (error) {
+      return { reply: noticed(failureReply(error, { name, input, report }), notice()), failed: true };
+    }
+  };
+
+  const run = (name: string, input: unknown, call: Call, progress: Progress): Promise<Attempt> =>
+    attempt(name, input, async () => (await dispatch(commands, name, input, call, progress)).reply);
+
+  return {
+    commands,
+
+    async run(name, input, call, progress = () => undefined) {
+      return (await run(name, input, call, progress)).reply;
+    },
+
+    async ask(question, call, progress) {
+      const asked = await attempt("ask", { question }, () => answer(readQuestion(question), call, progress));
+      return asked.reply;
+    },
+
+    async press(buttonId, call): Promise<Pressed> {
+      const pressed = await attemptPress(buttonId, call);
+      return pressed.edit
+        ? pressed
+        : { ...pressed, reply: { ...pressed.reply, audience: pressed.reply.audience ?? "caller-if-possible" } };
+    },
+
+    async keep(button, ownerId) {
+      return await buttons.keep(button, ownerId);
+    },
+
+    async suggest(name, field, typed, call) {
+      try {
+        return ((await commands.get(name)?.suggest?.[field]?.(typed, call)) ?? []).slice(0, 25);
+      } catch (error) {
+        report(error, `suggest ${name}`);
+        return [];
+      }
+    },
+  };
+
+  async function attemptPress(buttonId: string, call: Call): Promise<Pressed> {
+    let found: Awaited<ReturnType<typeof buttons.find>>;
+    try {
+      found = await buttons.find(buttonId);
+    } catch (error) {
+      return refusal(`Something went wrong on our side (reference ${report(error, "press")}). Please try again.`);
+    }
+    if (!found) return refusal("This button is too old. Run the command again to get a fresh one.");
+    const { button, ownerId } = found;
+    const isOwn = ownerId === call.caller.userId;
+    const isWrite = commands.get(button.command)?.effect === "write";
+    if (isWrite && !isOwn) return refusal("Only the person who asked can press this.");
+    try {
+      if (button.proposalId !== undefined && !(await claim(button.proposalId, call)))
+        return refusal("This has been confirmed already, or it has expired.");
+    } catch (error) {
+      return refusal(`Something went wrong on our side (reference ${report(error, "press")}). Nothing was changed.`);
+    }
+    const { reply, failed } = await run(button.command, button.input, { ...call, key: buttonId }, () => undefined);
+    // A card that somebody reads is never replaced by an error, nor by what another person asked of it.
+    const edit = isOwn && !failed && button.answer !== "new";
+    return { reply: isOwn || !call.place.isPublic ? reply : { ...reply, audience: "caller" }, edit };
+  }
+}
+
+const refusal = (sentence: string): Pressed => ({
+  reply: { blocks: [text(sentence)], audience: "caller" },
+  edit: false,
+});
+
+function readQuestion(question: string): string {
+  const clean = cleanText(question);
+  if (clean === "") throw new UserError("There was no question.", { hint: "For example: what is TAO worth in euros?" });
+  if (clean.length > QUESTION_LIMIT)
+    throw new UserError(
+      `That is ${clean.length.toLocaleString("en")} characters; I read at most ${QUESTION_LIMIT.toLocaleString("en")}.`,
+      {
+        hint: "Ask in a sentence or two, for example: how did TAO and NEAR do this week?",
+      },
+    );
+  return clean;
+}
+
+const noticed = (reply: Reply, line: string | undefined): Reply =>
+  line === undefined || isEmpty(reply)
+    ? reply
+    : { ...reply, footer: reply.footer === undefined ? line : `${reply.footer} · ${line}` };
+
+/** What a person is told of a failure. Only a `UserError`'s own words are passed on. */
+function failureReply(
+  error: unknown,
+  { name, input, report }: { name: string; input: unknown; report: Report },
+): Reply {
+  if (error instanceof UserError) {
+    const { alternatives } = error;
+    const words = { blocks: [text(error.hint === undefined ? error.message : `${error.message} ${error.hint}`)] };
+    if (!alternatives) return { ...words, audience: "caller-if-possible" };
+    return {
+      ...words,
+      choices: {
+        prompt: "Which one?",
+        options: alternatives.choices.map(({ label, description, value }) => ({
+          label,
+          ...(description === undefined ? {} : { description }),
+          command: name,
+          input: withWord(input, alternatives.word, value),
+        })),
+      },
+    };
+  }
+  const reference = report(error, name);
+  const sentence =
+    error instanceof ProviderError
+      ? `That could not be looked up: ${error.provider} does not answer right now. Please try again in a minute (reference ${reference}).`
+      : `Something went wrong on our side. Please try again; if it stays, quote reference ${reference}.`;
+  return { blocks: [text(sentence)], audience: "caller-if-possible" };
+}
+
+/** The input with one word of it, alone or in a list, replaced. */
+function withWord(input: unknown, word: string, value: string): Record<string, unknown> {
+  const replace = (each: unknown): unknown => {
+    if (Array.isArray(each)) return each.map(replace);
+    if (typeof each !== "string") return each;
+    return each.trim() === word
+      ? value
+      : each
+          .split(/([,\s]+)/)
+          .map((part) => (part === word ? value : part))
+          .join("");
+  };
+  const entries = typeof input === "object" && input !== null ? Object.entries(input) : [];
+  return Object.fromEntries(entries.map(([key, each]) => [key, replace(each)]));
+}

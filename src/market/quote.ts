@@ -1,0 +1,21 @@
+import type { Asset } from "./asset.ts";
+
+/** A price of an asset with its source and time. What the source did not say is absent, never zero. */
+export interface Quote {
+  readonly asset: Asset;
+  /** ISO 4217 code or coin symbol that all amounts are in, upper case. */
+  readonly currency: string;
+  readonly price: number;
+  /** Fractions: 0.0123 is +1.23 %. */
+  readonly change24h?: number;
+  readonly change7d?: number;
+  readonly marketCap?: number;
+  readonly volume24h?: number;
+  readonly rank?: number;
+  /** As shown: "CoinGecko", "DefiLlama", "CoinPaprika", or "sample data". */
+  readonly source: string;
+  /** UTC epoch milliseconds, by the provider's own clock where it says one. */
+  readonly asOf: number;
+  /** Nothing newer could be had and it is older than the cache allows. */
+  readonly isStale: boolean;
+}

@@ -1,0 +1,63 @@
+import { randomBytes } from "node:crypto";
+import type { CommandButton } from "../core/reply.ts";
+import type { Executor } from "./database.ts";
+
+export interface StoredButton {
+  readonly button: CommandButton;
+  /** The user who may edit the message by it; absent where it serves everybody alike. */
+  readonly ownerId: string | undefined;
+}
+
+/** Table `button`: what a press does. Only the id travels, so no platform's size limit matters and a restart changes nothing. */
+export class ButtonStore {
+  /** @returns the id: 22 characters, 128 random bits */
+  async keep(
+    on: Executor,
+    button: CommandButton,
+    ownerId: string | undefined,
+    now: number,
+    expiresAt: number,
+  ): Promise<string> {
+    const id = randomBytes(16).toString("base64url");
+    await on
+      .insertInto("button")
+      .values({
+        id,
+        command: button.command,
+        input: JSON.stringify(button.input),
+        answer: button.answer ?? "edit",
+        owner_id: ownerId ?? null,
+        proposal_id: button.proposalId ?? null,
+        created_at: now,
+        expires_at: expiresAt,
+      })
+      .execute();
+    return id;
+  }
+
+  /** @returns undefined when it never was, or has expired */
+  async find(on: Executor, id: string, now: number): Promise<StoredButton | undefined> {
+    const row = await on
+      .selectFrom("button")
+      .selectAll()
+      .where("id", "=", id)
+      .where("expires_at", ">", now)
+      .executeTakeFirst();
+    if (!row) return undefined;
+    return {
+      ownerId: row.owner_id ?? undefined,
+      button: {
+        label: "",
+        command: row.command,
+        input: JSON.parse(row.input) as Record<string, unknown>,
+        answer: row.answer === "new" ? "new" : "edit",
+        ...(row.proposal_id === null ? {} : { proposalId: row.proposal_id }),
+      },
+    };
+  }
+
+  async removeExpired(on: Executor, now: number): Promise<number> {
+    const { numDeletedRows } = await on.deleteFrom("button").where("expires_at", "<=", now).executeTakeFirst();
+    return Number(numDeletedRows);
+  }
+}

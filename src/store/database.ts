@@ -1,0 +1,96 @@
+import Sqlite from "better-sqlite3";
+import { Kysely, Migrator, SqliteDialect, type Transaction } from "kysely";
+import { dirname } from "node:path";
+import { mkdirSync } from "node:fs";
+import { migrations } from "./migrations/index.ts";
+import type { Tables } from "./tables.ts";
+
+export type Database = Kysely<Tables>;
+/** What every store method runs on: the database, or the transaction it is part of. */
+export type Executor = Kysely<Tables> | Transaction<Tables>;
+
+/** The database could not be used; the message is one line for the operator, with the way out. */
+export class DatabaseError extends Error {
+  override readonly name = "DatabaseError";
+}
+
+/** Waiting for another process's lock; longer means that something else holds the file for good. */
+const BUSY_MS = 5_000;
+
+/**
+ * Opens the file, checks that it is sound, and brings its tables up to date.
+ * @param path  a file, whose folder is made when missing, or ":memory:"
+ * @throws DatabaseError when it is locked, corrupt, read-only, on a full disk, or written by a newer version
+ */
+export async function openDatabase(path: string): Promise<Database> {
+  const database = new Kysely<Tables>({ dialect: new SqliteDialect({ database: openFile(path) }) });
+  try {
+    await migrate(database, path);
+    return database;
+  } catch (error) {
+    await database.destroy();
+    throw explained(error, path);
+  }
+}
+
+function openFile(path: string): Sqlite.Database {
+  try {
+    if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true });
+    const file = new Sqlite(path, { timeout: BUSY_MS });
+    try {
+      file.pragma("journal_mode = WAL");
+      file.pragma("synchronous = NORMAL");
+      file.pragma("foreign_keys = ON");
+      const check: unknown = file.pragma("quick_check(1)", { simple: true });
+      if (check !== "ok") throw Object.assign(new Error(String(check)), { code: "SQLITE_CORRUPT" });
+      return file;
+    } catch (error) {
+      file.close();
+      throw error;
+    }
+  } catch (error) {
+    throw explained(error, path);
+  }
+}
+
+async function migrate(database: Database, path: string): Promise<void> {
+  const migrator = new Migrator({ db: database, provider: { getMigrations: async () => migrations } });
+  const { error } = await migrator.migrateToLatest();
+  if (error === undefined) return;
+  if (error instanceof Error && /corrupted migrations/.test(error.message))
+    throw new DatabaseError(
+      `${path} was written by a newer version of Westbound. Start that version, or point DATABASE_PATH at another file.`,
+    );
+  throw error;
+}
+
+const sentences: Readonly<Record<string, string>> = {
+  SQLITE_BUSY: "is locked by another program. Is another desk running on it?",
+  SQLITE_LOCKED: "is locked by another program. Is another desk running on it?",
+  SQLITE_CORRUPT: "is damaged. Restore a backup, or move the file away to start with an empty one.",
+  SQLITE_NOTADB: "is not a database. Move the file away, or point DATABASE_PATH elsewhere.",
+  SQLITE_READONLY: "cannot be written. Check the rights of the file and of its folder.",
+  SQLITE_CANTOPEN: "cannot be opened. Check that the folder exists and may be written.",
+  SQLITE_FULL: "cannot grow: the disk is full.",
+  SQLITE_IOERR: "cannot be read or written: the disk reports an error.",
+  EACCES: "cannot be made: no right to write to its folder.",
+  EROFS: "cannot be made: the file system is read-only.",
+  ENOSPC: "cannot grow: the disk is full.",
+  ENOTDIR: "cannot be made: part of the path is not a folder.",
+};
+
+/** Whether an error is SQLite's or the disk's, and what it means in one line. */
+export function explained(error: unknown, path: string): DatabaseError {
+  if (error instanceof DatabaseError) return error;
+  const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
+  if (code === "ERR_DLOPEN_FAILED")
+    return new DatabaseError("better-sqlite3 was built for another version of Node. Run: npm rebuild better-sqlite3", {
+      cause: error,
+    });
+  const known = Object.keys(sentences).find((each) => code === each || code.startsWith(`${each}_`));
+  const why =
+    known === undefined
+      ? `cannot be used: ${error instanceof Error ? error.message : String(error)}`
+      : sentences[known];
+  return new DatabaseError(`The database ${path} ${why}`, { cause: error });
+}
