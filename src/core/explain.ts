@@ -12,6 +12,15 @@ function given(raw: unknown, issue: Issue): string | undefined {
   return shown === "" ? undefined : shown;
 }
 
+const kinds: Readonly<Record<string, string>> = {
+  array: "a list",
+  boolean: "yes or no",
+  int: "a whole number",
+  number: "a number",
+  object: "an object",
+  string: "text",
+};
+
 function complaint(issue: Issue, raw: unknown): string {
   const field = issue.path.map(String)[0] ?? "input";
   const value = given(raw, issue);
@@ -19,7 +28,7 @@ function complaint(issue: Issue, raw: unknown): string {
   switch (issue.code) {
     case "invalid_type":
       if (value === undefined) return `"${field}" is missing.`;
-      return `"${field}" should be a ${issue.expected === "array" ? "list" : issue.expected}, but "${value}" is not one.`;
+      return `"${field}" should be ${kinds[issue.expected] ?? issue.expected}, but "${value}" is not one.`;
     case "too_small":
       if (issue.origin === "string")
         return value === undefined ? `"${field}" is empty.` : `"${value}" is too short for "${field}".`;

@@ -24,11 +24,21 @@ const schema = z.object({
   required: z.array(z.string()).default([]),
 });
 
+const read = new WeakMap<object, readonly Field[]>();
+
 /**
  * The fields of a command's input, in the order of the schema.
  * @throws TypeError when the input is not a flat object of string, number, integer, boolean, enum and list of strings
  */
 export function fieldsOf(command: Pick<AnyCommand, "name" | "input">): readonly Field[] {
+  const known = read.get(command.input);
+  if (known) return known;
+  const fields = readFields(command);
+  read.set(command.input, fields);
+  return fields;
+}
+
+function readFields(command: Pick<AnyCommand, "name" | "input">): readonly Field[] {
   const { properties, required } = schema.parse(z.toJSONSchema(command.input, { io: "input" }));
   return Object.entries(properties).map(([name, raw]) => {
     const parsed = property.safeParse(raw);

@@ -15,7 +15,9 @@ const precision = (value: number): Intl.NumberFormatOptions => {
   return { maximumSignificantDigits: 4 };
 };
 
-const isFiat = (currency: string): boolean => /^[A-Z]{3}$/.test(currency) && currency !== "BTC" && currency !== "ETH";
+/** What this runtime knows as money; anything else is the symbol of a coin. */
+const FIAT: ReadonlySet<string> = new Set(Intl.supportedValuesOf("currency"));
+const isFiat = (code: string): boolean => FIAT.has(code);
 
 /**
  * An amount of money or of a coin with its currency: "$67,123.46", "€0.00001234", "2.5 TAO".

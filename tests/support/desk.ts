@@ -30,7 +30,10 @@ export async function testDesk(
     commands: new Map(commands.map((command) => [command.name, command])),
     answer: change.answer ?? (async (question) => ({ blocks: [text(`You asked: ${question}`)] })),
     buttons: {
-      keep: (button, ownerId) => store.keep(database, button, ownerId, clock(), clock() + 86_400_000),
+      keep: async (button, ownerId) => {
+        if (ownerId !== undefined) await addUser(database, ownerId);
+        return await store.keep(database, button, ownerId, clock(), clock() + 86_400_000);
+      },
       find: (id) => store.find(database, id, clock()),
     },
     claim: async (id, call) => (await proposals.claim(database, id, call.caller.userId, call.now)) !== undefined,
@@ -41,6 +44,16 @@ export async function testDesk(
     notice: change.notice ?? (() => undefined),
   });
   return { desk, database, faults };
+}
+
+/** A user as `identify` would have made it at their first call. */
+export async function addUser(database: Database, id: string): Promise<void> {
+  const row = { id, is_owner: 0, created_at: NOON };
+  await database
+    .insertInto("user")
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
 }
 
 const WORDS = ["alpha", "beta", "gamma"];

@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { defineCommand } from "../core/command.ts";
+import { fields, rich, link, text } from "../core/reply.ts";
+
+export interface DataSource {
+  readonly name: string;
+  readonly url: string;
+  /** The wording the source asks for. */
+  readonly attribution: string;
+}
+
+/** Attribution as CoinGecko's guide asks for it; the others have none in writing, so their name and address are shown. */
+export const DATA_SOURCES: readonly DataSource[] = [
+  { name: "CoinGecko", url: "https://www.coingecko.com", attribution: "Data provided by CoinGecko" },
+  { name: "DefiLlama", url: "https://defillama.com", attribution: "Prices by DefiLlama, when CoinGecko has none" },
+  {
+    name: "CoinPaprika",
+    url: "https://coinpaprika.com",
+    attribution: "Prices by CoinPaprika, when the others have none",
+  },
+];
+
+export interface AboutParts {
+  readonly version: string;
+  /** The model in use, or that the offline rules answer. */
+  readonly model: () => string;
+  readonly promptVersion: () => string;
+}
+
+/** `/about`: version, where data comes from, which model answers. */
+export const about = ({ version, model, promptVersion }: AboutParts) =>
+  defineCommand({
+    name: "about",
+    summary: "Version, data sources and the model in use.",
+    examples: ["about"],
+    input: z.object({}),
+    access: "member",
+    effect: "read",
+    visibility: "public",
+    surfaces: ["chat", "agent", "mcp"],
+    run: async () => ({ version, model: model(), promptVersion: promptVersion(), sources: DATA_SOURCES }),
+    show: (facts) => ({
+      title: `Westbound ${facts.version}`,
+      blocks: [
+        fields({ Model: facts.model, Prompt: facts.promptVersion }),
+        rich(
+          ...facts.sources.flatMap(({ name, url, attribution }, index) => [
+            index === 0 ? "" : "\n",
+            link(name, url),
+            `: ${attribution}`,
+          ]),
+        ),
+        text("Evidence and narrative are kept apart: each figure has a source and an age, and nothing is advice."),
+      ],
+    }),
+  });

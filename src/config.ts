@@ -1,0 +1,257 @@
+import { existsSync } from "node:fs";
+import { z } from "zod";
+
+/** A model server of the OpenAI kind. The key goes to this server only. */
+export interface ModelServer {
+  readonly name: string;
+  readonly baseUrl: string;
+  readonly apiKey?: string;
+}
+
+/** A door's token, or why it cannot be used; a bad token closes its own door only. */
+export type DoorToken = { readonly token: string } | { readonly problem: string };
+
+export interface Config {
+  readonly telegram:
+    | (DoorToken & { readonly apiRoot: string; readonly webhook?: { url: string; secret: string } })
+    | undefined;
+  readonly discord: (DoorToken & { readonly apiBase: string }) | undefined;
+  /** In the order in which they are tried; empty: the offline rules answer. */
+  readonly models: readonly ModelServer[];
+  readonly access: "owner" | "approved" | "open";
+  readonly market: {
+    readonly data: "live" | "sample";
+    readonly coingecko: { readonly plan: "public" | "demo" | "pro"; readonly apiKey?: string; readonly base?: string };
+    readonly coinpaprikaBase: string;
+    readonly defillamaCoinsBase: string;
+  };
+  readonly databasePath: string;
+  /** `discord:ID` and `telegram:ID`. */
+  readonly ownerIds: ReadonlySet<string>;
+  readonly web: { readonly page: boolean; readonly host: string; readonly port: number; readonly publicUrl?: string };
+  readonly mcpToken?: string;
+  readonly currency: string;
+  readonly logLevel: "debug" | "info" | "warn" | "error";
+  /** What the operator should know, though the desk starts. */
+  readonly warnings: readonly string[];
+}
+
+/** Everything that is wrong with the environment, one line each. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(["The configuration cannot be used:", ...problems.map((problem) => `  ${problem}`)].join("\n"));
+    this.problems = problems;
+  }
+}
+
+const url = z
+  .url({ protocol: /^https?$/, error: "is not an http(s) address" })
+  .transform((each) => each.replace(/\/+$/, ""));
+const oneOf = <const Options extends readonly [string, ...string[]]>(options: Options) =>
+  z.enum(options, { error: `has to be ${options.join(", ")}` });
+
+const environment = z.object({
+  TELEGRAM_BOT_TOKEN: z.string().optional(),
+  TELEGRAM_API_ROOT: url.default("https://api.telegram.org"),
+  TELEGRAM_WEBHOOK_URL: z.url({ protocol: /^https$/, error: "is not an https address" }).optional(),
+  TELEGRAM_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^[\w-]{16,256}$/, "has to be 16 to 256 characters of A-Z a-z 0-9 _ -")
+    .optional(),
+  DISCORD_BOT_TOKEN: z.string().optional(),
+  DISCORD_API_BASE: url.default("https://discord.com/api"),
+  OPENAI_API_KEY: z.string().optional(),
+  OPENAI_BASE_URL: url.optional(),
+  MODEL: z.string().default("gpt-5-mini"),
+  MODEL_FALLBACKS: z.string().default(""),
+  ACCESS: oneOf(["owner", "approved", "open"]).default("approved"),
+  MARKET_DATA: oneOf(["live", "sample"]).default("live"),
+  COINGECKO_API_KEY: z.string().optional(),
+  COINGECKO_PLAN: oneOf(["public", "demo", "pro"]).optional(),
+  COINGECKO_API_BASE: url.optional(),
+  COINPAPRIKA_API_BASE: url.default("https://api.coinpaprika.com/v1"),
+  DEFILLAMA_COINS_API_BASE: url.default("https://coins.llama.fi"),
+  DATABASE_PATH: z.string().default("data/westbound.sqlite"),
+  OWNER_IDS: z.string().default(""),
+  WEB: oneOf(["on", "off"]).optional(),
+  HOST: z.string().default("127.0.0.1"),
+  PORT: z.coerce.number("is not a number").int().min(0, "is not a port").max(65_535, "is not a port").default(8080),
+  PUBLIC_URL: url.optional(),
+  MCP_TOKEN: z.string().min(16, "has to be at least 16 characters").optional(),
+  DEFAULT_CURRENCY: z
+    .string()
+    .regex(/^[A-Za-z]{3}$/, "is not a currency code such as USD")
+    .transform((code) => code.toUpperCase())
+    .default("USD"),
+  LOG_LEVEL: oneOf(["debug", "info", "warn", "error"]).default("info"),
+});
+
+type Environment = z.output<typeof environment>;
+
+const looksLikeTelegram = (token: string): boolean => /^\d{5,}:[\w-]{30,}$/.test(token);
+const looksLikeDiscord = (token: string): boolean => /^[\w-]{17,}\.[\w-]{4,}\.[\w-]{20,}$/.test(token);
+
+/** What people paste: quotes, blanks, a leading "Bot ". An empty value is no value. */
+function tidy(raw: string | undefined): string | undefined {
+  const bare = raw
+    ?.trim()
+    .replace(/^(["'])(.*)\1$/, "$2")
+    .trim();
+  return bare === undefined || bare === "" ? undefined : bare;
+}
+
+function doorToken(
+  token: string,
+  own: (token: string) => boolean,
+  other: (token: string) => boolean,
+  names: { own: string; other: string },
+): DoorToken {
+  const bare = token.replace(/^Bot\s+/i, "");
+  if (own(bare)) return { token: bare };
+  if (other(bare))
+    return { problem: `${names.own} holds a token of the other platform; it belongs into ${names.other}.` };
+  return { problem: `${names.own} does not look like a token; copy it again, whole.` };
+}
+
+/** `name` or `name@base#KEY_VARIABLE`, with commas between. A name alone goes to the first server. */
+function fallbacks(
+  list: string,
+  first: ModelServer,
+  keyOf: (name: string) => string | undefined,
+  problems: string[],
+): ModelServer[] {
+  return list
+    .split(",")
+    .map((each) => each.trim())
+    .filter((each) => each !== "")
+    .flatMap((each) => {
+      const match = /^(?<name>[^@#\s]+)(?:@(?<base>https?:\/\/[^#\s]+)(?:#(?<key>\w+))?)?$/.exec(each);
+      const { name, base, key } = match?.groups ?? {};
+      if (name === undefined) {
+        problems.push(`MODEL_FALLBACKS: "${each}" is not of the form name or name@https://server/v1#KEY_VARIABLE.`);
+        return [];
+      }
+      if (base === undefined) return [{ ...first, name }];
+      const apiKey = key === undefined ? undefined : keyOf(key);
+      if (key !== undefined && apiKey === undefined)
+        problems.push(`MODEL_FALLBACKS: ${key}, the key of ${name}, is not set.`);
+      return [{ name, baseUrl: base.replace(/\/+$/, ""), ...(apiKey === undefined ? {} : { apiKey }) }];
+    });
+}
+
+function ownersIn(list: string, problems: string[]): ReadonlySet<string> {
+  const owners = list.split(/[\s,]+/).filter((each) => each !== "");
+  for (const owner of owners)
+    if (!/^(discord|telegram):\d{1,20}$/.test(owner))
+      problems.push(`OWNER_IDS: "${owner}" is not of the form discord:ID or telegram:ID.`);
+  return new Set(owners);
+}
+
+function modelsIn(env: Environment, keyOf: (name: string) => string | undefined, problems: string[]): ModelServer[] {
+  const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl } = env;
+  const first = {
+    name: env.MODEL,
+    baseUrl: baseUrl ?? "https://api.openai.com/v1",
+    ...(apiKey === undefined ? {} : { apiKey }),
+  };
+  const more = fallbacks(env.MODEL_FALLBACKS, first, keyOf, problems);
+  return apiKey === undefined && baseUrl === undefined
+    ? more.filter((each) => each.baseUrl !== first.baseUrl)
+    : [first, ...more];
+}
+
+/**
+ * The configuration, checked as a whole.
+ * @throws ConfigError that lists everything wrong at once
+ */
+export function readConfig(raw: Readonly<Record<string, string | undefined>>): Config {
+  const keyOf = (name: string): string | undefined => tidy(raw[name]);
+  const given = Object.fromEntries(
+    Object.keys(environment.shape).flatMap((name) => (keyOf(name) === undefined ? [] : [[name, keyOf(name)]])),
+  );
+  const parsed = environment.safeParse(given);
+  if (!parsed.success)
+    throw new ConfigError(parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}.`));
+  const env = parsed.data;
+
+  const problems: string[] = [];
+  const models = modelsIn(env, keyOf, problems);
+  const ownerIds = ownersIn(env.OWNER_IDS, problems);
+  if ((env.TELEGRAM_WEBHOOK_URL === undefined) !== (env.TELEGRAM_WEBHOOK_SECRET === undefined))
+    problems.push("TELEGRAM_WEBHOOK_URL and TELEGRAM_WEBHOOK_SECRET are needed together.");
+  const plan = env.COINGECKO_PLAN ?? (env.COINGECKO_API_KEY === undefined ? "public" : "demo");
+  if (plan !== "public" && env.COINGECKO_API_KEY === undefined)
+    problems.push(`COINGECKO_PLAN is ${plan}, but COINGECKO_API_KEY is not set.`);
+  if (problems.length > 0) throw new ConfigError(problems);
+
+  const telegramToken = env.TELEGRAM_BOT_TOKEN;
+  const discordToken = env.DISCORD_BOT_TOKEN;
+  const webhook =
+    env.TELEGRAM_WEBHOOK_URL !== undefined && env.TELEGRAM_WEBHOOK_SECRET !== undefined
+      ? { webhook: { url: env.TELEGRAM_WEBHOOK_URL, secret: env.TELEGRAM_WEBHOOK_SECRET } }
+      : {};
+  return {
+    telegram:
+      telegramToken === undefined
+        ? undefined
+        : {
+            ...doorToken(telegramToken, looksLikeTelegram, looksLikeDiscord, {
+              own: "TELEGRAM_BOT_TOKEN",
+              other: "DISCORD_BOT_TOKEN",
+            }),
+            apiRoot: env.TELEGRAM_API_ROOT,
+            ...webhook,
+          },
+    discord:
+      discordToken === undefined
+        ? undefined
+        : {
+            ...doorToken(discordToken, looksLikeDiscord, looksLikeTelegram, {
+              own: "DISCORD_BOT_TOKEN",
+              other: "TELEGRAM_BOT_TOKEN",
+            }),
+            apiBase: env.DISCORD_API_BASE,
+          },
+    models,
+    access: env.ACCESS,
+    market: {
+      data: env.MARKET_DATA,
+      coingecko: {
+        plan,
+        ...(env.COINGECKO_API_KEY === undefined || plan === "public" ? {} : { apiKey: env.COINGECKO_API_KEY }),
+        ...(env.COINGECKO_API_BASE === undefined ? {} : { base: env.COINGECKO_API_BASE }),
+      },
+      coinpaprikaBase: env.COINPAPRIKA_API_BASE,
+      defillamaCoinsBase: env.DEFILLAMA_COINS_API_BASE,
+    },
+    databasePath: env.DATABASE_PATH,
+    ownerIds,
+    web: {
+      page: env.WEB === undefined ? telegramToken === undefined && discordToken === undefined : env.WEB === "on",
+      host: env.HOST,
+      port: env.PORT,
+      ...(env.PUBLIC_URL === undefined ? {} : { publicUrl: env.PUBLIC_URL }),
+    },
+    ...(env.MCP_TOKEN === undefined ? {} : { mcpToken: env.MCP_TOKEN }),
+    currency: env.DEFAULT_CURRENCY,
+    logLevel: env.LOG_LEVEL,
+    warnings: warningsFor(raw),
+  };
+}
+
+/** Variables of the libraries below us that would send prompts elsewhere. */
+function warningsFor(raw: Readonly<Record<string, string | undefined>>): string[] {
+  const traced = ["LANGSMITH_TRACING", "LANGCHAIN_TRACING_V2"].filter((name) => /^true$/i.test(raw[name] ?? ""));
+  return traced.map((name) => `${name} is ignored: questions are never sent to a tracing service.`);
+}
+
+/** `.env` beside the process, if there is one, below what the environment says already; then `readConfig`. */
+export function loadConfig(): Config {
+  if (existsSync(".env")) process.loadEnvFile(".env");
+  const config = readConfig(process.env);
+  for (const name of ["LANGSMITH_TRACING", "LANGCHAIN_TRACING_V2", "LANGSMITH_GATEWAY"]) delete process.env[name];
+  return config;
+}

@@ -1,0 +1,45 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { TABLE_WIDTH, tableText } from "./table.ts";
+
+const columns = [
+  { label: "Name", align: "left" },
+  { label: "Price", align: "right" },
+  { label: "24 h", align: "right" },
+] as const;
+
+test("figures stand under each other and a long name gives way, not a figure", () => {
+  const table = tableText({
+    kind: "table",
+    columns,
+    rows: [
+      ["Bitcoin", "$67,123.46", "+1.23%"],
+      ["Artificial Superintelligence Alliance", "$0.4512", "-12.40%"],
+    ],
+  });
+  expect(table).toMatchInlineSnapshot(`
+    "Name                 Price    24 h
+    Bitcoin         $67,123.46  +1.23%
+    Artificial Sup…    $0.4512 -12.40%"
+  `);
+});
+
+test("no line is wider than a phone shows, and every figure is whole", () => {
+  const figure = fc.stringMatching(/^[$+-][0-9,.]{1,10}$/);
+  const row = fc.tuple(fc.string({ unit: "grapheme-ascii", minLength: 1, maxLength: 60 }), figure, figure);
+  fc.assert(
+    fc.property(fc.array(row, { minLength: 1, maxLength: 10 }), (rows) => {
+      const shown = tableText({ kind: "table", columns, rows });
+      for (const line of shown.split("\n").slice(1)) expect(line.length).toBeLessThanOrEqual(TABLE_WIDTH);
+      for (const [, price, change] of rows) {
+        expect(shown).toContain(price);
+        expect(shown).toContain(change);
+      }
+    }),
+  );
+});
+
+test("figures too wide for one line become a line each", () => {
+  const shown = tableText({ kind: "table", columns, rows: [["Coin", "$123,456,789,012.34", "+1,234,567.89%"]] });
+  expect(shown).toBe("Coin\n  Price: $123,456,789,012.34\n  24 h: +1,234,567.89%");
+});

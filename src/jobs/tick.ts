@@ -1,0 +1,51 @@
+import { schedule } from "node-cron";
+import type { Health } from "../core/health.ts";
+import type { Log } from "../core/log.ts";
+
+/** One thing that is looked after each minute. It asks its store what is due; nothing about time is kept in memory. */
+export interface Step {
+  readonly name: string;
+  run(now: number): Promise<void>;
+}
+
+export interface TickParts {
+  readonly steps: readonly Step[];
+  readonly log: Log;
+  readonly health: Health;
+}
+
+/** One pass over what is due. A step that fails is logged and keeps no other from running. */
+export async function tick({ steps, log, health }: TickParts, now: number): Promise<void> {
+  const failed: string[] = [];
+  for (const step of steps) {
+    try {
+      await step.run(now);
+    } catch (error) {
+      failed.push(step.name);
+      log.error({ error, step: step.name }, "step failed");
+    }
+  }
+  health.set(
+    "tick",
+    failed.length === 0 ? "ok" : "late",
+    failed.length === 0 ? "all steps ran" : `failed: ${failed.join(", ")}`,
+    now,
+  );
+}
+
+/** Ticks each minute; a pass that takes longer is not overtaken by the next. @returns stops it, after the pass under way */
+export function startTicking(parts: TickParts, clock: () => number): () => Promise<void> {
+  let underWay: Promise<void> = Promise.resolve();
+  const task = schedule(
+    "* * * * *",
+    async () => {
+      underWay = tick(parts, clock());
+      await underWay;
+    },
+    { noOverlap: true },
+  );
+  return async () => {
+    await task.destroy();
+    await underWay;
+  };
+}

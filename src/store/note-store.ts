@@ -1,0 +1,18 @@
+import type { Executor } from "./database.ts";
+
+/** Table `note`: single facts the desk keeps about itself, such as when a list was last refreshed. */
+export class NoteStore {
+  async get(on: Executor, name: string): Promise<string | undefined> {
+    const row = await on.selectFrom("note").select("value").where("name", "=", name).executeTakeFirst();
+    return row?.value;
+  }
+
+  async set(on: Executor, name: string, value: string, now: number): Promise<void> {
+    const row = { value, changed_at: now };
+    await on
+      .insertInto("note")
+      .values({ name, ...row })
+      .onConflict((conflict) => conflict.column("name").doUpdateSet(row))
+      .execute();
+  }
+}

@@ -1,0 +1,39 @@
+import type { Place } from "../core/call.ts";
+import { type SettingName, type Settings, settings } from "../core/settings.ts";
+import type { Executor } from "./database.ts";
+
+type PlaceId = Pick<Place, "platform" | "chatId">;
+
+/** Table `setting`: what was changed per place; the rest is the default. */
+export class SettingStore {
+  /** Every setting of a place. A stored value that no longer fits its type counts as not set. */
+  async of(on: Executor, { platform, chatId }: PlaceId): Promise<Settings> {
+    const rows = await on
+      .selectFrom("setting")
+      .select(["name", "value"])
+      .where("platform", "=", platform)
+      .where("chat_id", "=", chatId)
+      .execute();
+    const fitting = rows.flatMap(({ name, value }) => {
+      const setting = settings.shape[name as SettingName];
+      const parsed = setting?.safeParse(JSON.parse(value));
+      return parsed?.success ? [[name, parsed.data]] : [];
+    });
+    return settings.parse(Object.fromEntries(fitting));
+  }
+
+  async set<Name extends SettingName>(
+    on: Executor,
+    { platform, chatId }: PlaceId,
+    name: Name,
+    value: Settings[Name],
+    now: number,
+  ): Promise<void> {
+    const row = { value: JSON.stringify(value), changed_at: now };
+    await on
+      .insertInto("setting")
+      .values({ platform, chat_id: chatId, name, ...row })
+      .onConflict((conflict) => conflict.columns(["platform", "chat_id", "name"]).doUpdateSet(row))
+      .execute();
+  }
+}

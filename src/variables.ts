@@ -1,0 +1,106 @@
+/** One environment variable, as `.env.example` and README show it. */
+export interface Variable {
+  readonly name: string;
+  readonly meaning: string;
+  /** What holds when it is not set; empty where nothing does. */
+  readonly fallback: string;
+}
+
+const variable = (name: string, fallback: string, meaning: string): Variable => ({ name, fallback, meaning });
+
+/** Every variable that the desk reads, by topic. `config.ts` reads these and no other. */
+export const VARIABLES: Readonly<Record<string, readonly Variable[]>> = {
+  "Chat platforms": [
+    variable(
+      "TELEGRAM_BOT_TOKEN",
+      "",
+      "Token of the Telegram bot, from @BotFather. Without it there is no Telegram door.",
+    ),
+    variable(
+      "TELEGRAM_API_ROOT",
+      "https://api.telegram.org",
+      "Address of the Bot API; also for a local Bot API server.",
+    ),
+    variable("TELEGRAM_WEBHOOK_URL", "", "Public https address that Telegram calls instead of being polled."),
+    variable(
+      "TELEGRAM_WEBHOOK_SECRET",
+      "",
+      "Secret that Telegram sends along with each webhook call; needed with the address.",
+    ),
+    variable("DISCORD_BOT_TOKEN", "", "Token of the Discord application's bot. Without it there is no Discord door."),
+    variable(
+      "DISCORD_API_BASE",
+      "https://discord.com/api",
+      "Base of Discord's REST API; the gateway's address comes from it.",
+    ),
+  ],
+  "The model": [
+    variable(
+      "OPENAI_API_KEY",
+      "",
+      "Key of an OpenAI-compatible model server. Without a key and a base address the offline rules answer.",
+    ),
+    variable(
+      "OPENAI_BASE_URL",
+      "https://api.openai.com/v1",
+      "Base address of the model server; Ollama: http://localhost:11434/v1 (no key needed).",
+    ),
+    variable("MODEL", "gpt-5-mini", "Name of the model."),
+    variable(
+      "MODEL_FALLBACKS",
+      "",
+      "Models tried in order when it fails: name or name@base-address#KEY_VARIABLE, with commas between.",
+    ),
+    variable(
+      "ACCESS",
+      "approved",
+      "Who may use the model: owner, approved (places the owner allowed), open. Look-ups work for everybody.",
+    ),
+  ],
+  "Market data": [
+    variable("MARKET_DATA", "live", "live, or sample: figures from data/, marked as such on every reply."),
+    variable("COINGECKO_API_KEY", "", "CoinGecko key; a free Demo key makes look-ups faster."),
+    variable(
+      "COINGECKO_PLAN",
+      "public, or demo with a key",
+      "public, demo or pro: which address and limits belong to the key.",
+    ),
+    variable("COINGECKO_API_BASE", "by plan", "Another address for CoinGecko's API."),
+    variable("COINPAPRIKA_API_BASE", "https://api.coinpaprika.com/v1", "Another address for CoinPaprika's API."),
+    variable("DEFILLAMA_COINS_API_BASE", "https://coins.llama.fi", "Another address for DefiLlama's prices."),
+  ],
+  "The desk": [
+    variable("DATABASE_PATH", "data/westbound.sqlite", "The file that holds all state."),
+    variable(
+      "OWNER_IDS",
+      "",
+      "Who runs the desk, as discord:ID,telegram:ID. Discord's application owner is one anyway.",
+    ),
+    variable(
+      "WEB",
+      "on without a platform token, else off",
+      "on or off: the local web page. Health and metrics are served either way.",
+    ),
+    variable("HOST", "127.0.0.1", "Address that the web server listens on."),
+    variable("PORT", "8080", "Port of the web server."),
+    variable("PUBLIC_URL", "", "Where the web page is reached from outside, if it is."),
+    variable("MCP_TOKEN", "", "Token that MCP clients must send when they do not come from this machine."),
+    variable("DEFAULT_CURRENCY", "USD", "Currency of prices where nobody chose another."),
+    variable("LOG_LEVEL", "info", "debug, info, warn or error."),
+  ],
+};
+
+/** `.env.example` as it has to be. */
+export const envExample = (): string =>
+  [
+    "# Every variable that Westbound reads. Copy this file to .env and fill in what you need; all of it is optional.",
+    ...Object.entries(VARIABLES).flatMap(([topic, variables]) => [
+      "",
+      `# ${topic}`,
+      ...variables.flatMap(({ name, meaning, fallback }) => [
+        `# ${meaning}${fallback === "" ? "" : ` Default: ${fallback}.`}`,
+        `${name}=`,
+      ]),
+    ]),
+    "",
+  ].join("\n");
