@@ -89,6 +89,9 @@ const environment = z.object({
   LOG_LEVEL: oneOf(["debug", "info", "warn", "error"]).default("info"),
 });
 
+/** The names of all that is read; a key that MODEL_FALLBACKS names comes on top. */
+export const VARIABLE_NAMES: readonly string[] = Object.keys(environment.shape);
+
 type Environment = z.output<typeof environment>;
 
 const looksLikeTelegram = (token: string): boolean => /^\d{5,}:[\w-]{30,}$/.test(token);

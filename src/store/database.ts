@@ -1,5 +1,5 @@
 import Sqlite from "better-sqlite3";
-import { Kysely, Migrator, SqliteDialect, type Transaction } from "kysely";
+import { Kysely, Migrator, SqliteAdapter, SqliteDialect, type Transaction } from "kysely";
 import { dirname } from "node:path";
 import { mkdirSync } from "node:fs";
 import { migrations } from "./migrations/index.ts";
@@ -14,16 +14,30 @@ export class DatabaseError extends Error {
   override readonly name = "DatabaseError";
 }
 
+/** SQLite changes tables inside transactions; Kysely's adapter says that it does not, and would migrate without one. */
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
+class TransactionalDialect extends SqliteDialect {
+  override createAdapter(): SqliteAdapter {
+    return new TransactionalAdapter();
+  }
+}
+
 /** Waiting for another process's lock; longer means that something else holds the file for good. */
 const BUSY_MS = 5_000;
 
 /**
  * Opens the file, checks that it is sound, and brings its tables up to date.
  * @param path  a file, whose folder is made when missing, or ":memory:"
+ * @param busyMs  how long a lock of another process is waited for
  * @throws DatabaseError when it is locked, corrupt, read-only, on a full disk, or written by a newer version
  */
-export async function openDatabase(path: string): Promise<Database> {
-  const database = new Kysely<Tables>({ dialect: new SqliteDialect({ database: openFile(path) }) });
+export async function openDatabase(path: string, busyMs = BUSY_MS): Promise<Database> {
+  const database = new Kysely<Tables>({ dialect: new TransactionalDialect({ database: openFile(path, busyMs) }) });
   try {
     await migrate(database, path);
     return database;
@@ -33,10 +47,10 @@ export async function openDatabase(path: string): Promise<Database> {
   }
 }
 
-function openFile(path: string): Sqlite.Database {
+function openFile(path: string, busyMs: number): Sqlite.Database {
   try {
     if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true });
-    const file = new Sqlite(path, { timeout: BUSY_MS });
+    const file = new Sqlite(path, { timeout: busyMs });
     try {
       file.pragma("journal_mode = WAL");
       file.pragma("synchronous = NORMAL");

@@ -1,0 +1,60 @@
+import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
+import { expect, test } from "vitest";
+import { Health } from "../core/health.ts";
+import { openDatabase } from "../store/database.ts";
+import { LeaseStore } from "../store/lease-store.ts";
+import { memoryLog, NOON } from "../../tests/support/calls.ts";
+import { holdLease, LeaseError } from "./lease.ts";
+import { tick } from "./tick.ts";
+
+const parts = async () => ({
+  database: await openDatabase(":memory:"),
+  leases: new LeaseStore(),
+  log: memoryLog(),
+  onLost: () => undefined,
+});
+
+test("a step that fails is logged, keeps no other from running, and shows in health", async () => {
+  const log = memoryLog();
+  const health = new Health();
+  const ran: string[] = [];
+  const steps = [
+    { name: "broken", run: async () => Promise.reject(new Error("no")) },
+    { name: "fine", run: async (now: number) => void ran.push(String(now)) },
+  ];
+  await tick({ steps, log, health }, NOON);
+  expect(ran).toEqual([String(NOON)]);
+  expect(log.lines).toMatchObject([{ level: "error", fields: { step: "broken" } }]);
+  expect(health.all().get("tick")).toMatchObject({ state: "late", detail: "failed: broken" });
+});
+
+test("a second desk on the same database is refused while the first shows life, and free after it has let go", async () => {
+  const shared = await parts();
+  const other = { holder: `elsewhere 1 ${randomUUID()}`, beatAt: NOON };
+  await shared.leases.take(shared.database, "desk", other.holder, undefined, other.beatAt);
+  await expect(holdLease({ ...shared, clock: () => NOON + 59_000 })).rejects.toThrow(LeaseError);
+  const release = await holdLease({ ...shared, clock: () => NOON + 61_000 });
+  expect((await shared.leases.find(shared.database, "desk"))?.holder).toContain(` ${process.pid} `);
+  expect(await shared.leases.beat(shared.database, "desk", other.holder, NOON + 62_000)).toBe(false);
+  await release();
+  expect(await shared.leases.find(shared.database, "desk")).toBeUndefined();
+});
+
+test("after a crash on this machine the dead process is not waited for", async () => {
+  const shared = await parts();
+  // The largest process number that Linux can give is lower.
+  await shared.leases.take(shared.database, "desk", `${hostname()} 99999999 x`, undefined, NOON);
+  const release = await holdLease({ ...shared, clock: () => NOON + 1 });
+  await release();
+});
+
+test("of two that see the same dead holder one gets the lease", async () => {
+  const { database, leases } = await parts();
+  const dead = { holder: "elsewhere 1 x", beatAt: NOON };
+  await leases.take(database, "desk", dead.holder, undefined, NOON);
+  const taken = await Promise.all(
+    ["a", "b"].map((holder) => leases.take(database, "desk", holder, dead, NOON + 90_000)),
+  );
+  expect(taken.filter(Boolean)).toHaveLength(1);
+});
