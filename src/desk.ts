@@ -1,4 +1,4 @@
-import type { Call, Progress } from "./core/call.ts";
+import type { Call, Platform, Progress } from "./core/call.ts";
 import { type CommandButton, isEmpty, type Reply, text } from "./core/reply.ts";
 import type { AnyCommand } from "./core/command.ts";
 import type { Desk, Pressed } from "./core/desk.ts";
@@ -6,12 +6,25 @@ import type { Report } from "./core/log.ts";
 import { cleanText } from "./core/clean.ts";
 import { dispatch } from "./core/dispatch.ts";
 import { ProviderError, UserError } from "./core/errors.ts";
+import { userErrorReply } from "./core/user-error-reply.ts";
 
 /** The longest question that is worked on, in characters. */
 export const QUESTION_LIMIT = 2_000;
 
 /** Answers a free question; an empty reply says nothing. */
 export type Answer = (question: string, call: Call, progress: Progress) => Promise<Reply>;
+
+/** How a reply came about. `refused`: the asker can put it right; `unavailable`: a provider failed; `failed`: we did. */
+export type Outcome = "answered" | "silent" | "refused" | "unavailable" | "failed";
+
+/** One reply that was given, at any door. */
+export interface Served {
+  readonly platform: Platform;
+  /** A command's name, never what somebody typed: metrics keep each value for ever. */
+  readonly command: string;
+  readonly outcome: Outcome;
+  readonly tookMs: number;
+}
 
 export interface DeskParts {
   readonly commands: ReadonlyMap<string, AnyCommand>;
@@ -26,25 +39,30 @@ export interface DeskParts {
   readonly report: Report;
   /** A line that every reply has to carry, such as that its data is sample data. */
   readonly notice: () => string | undefined;
+  /** Told of each reply. */
+  readonly served: (served: Served) => void;
 }
 
 interface Attempt {
   readonly reply: Reply;
-  readonly failed: boolean;
+  readonly outcome: Outcome;
 }
 
 /** The desk behind every door. Nothing in it rejects: what goes wrong is worded here, once. */
-export function createDesk({ commands, answer, buttons, claim, report, notice }: DeskParts): Desk {
-  const attempt = async (name: string, input: unknown, work: () => Promise<Reply>): Promise<Attempt> => {
-    try {
-      return { reply: noticed(await work(), notice()), failed: false };
-    } catch (error) {
-      return { reply: noticed(failureReply(error, { name, input, report }), notice()), failed: true };
-    }
+export function createDesk({ commands, answer, buttons, claim, report, notice, served }: DeskParts): Desk {
+  const attempt = async (name: string, input: unknown, call: Call, work: () => Promise<Reply>): Promise<Attempt> => {
+    const from = performance.now();
+    const { reply, outcome } = await work().then(
+      (done): Attempt => ({ reply: done, outcome: isEmpty(done) ? "silent" : "answered" }),
+      (error: unknown) => failure(error, { name, input, report }),
+    );
+    const command = commands.has(name) ? name : "unknown";
+    served({ platform: call.place.platform, command, outcome, tookMs: performance.now() - from });
+    return { reply: noticed(reply, notice()), outcome };
   };
 
   const run = (name: string, input: unknown, call: Call, progress: Progress): Promise<Attempt> =>
-    attempt(name, input, async () => (await dispatch(commands, name, input, call, progress)).reply);
+    attempt(name, input, call, async () => (await dispatch(commands, name, input, call, progress)).reply);
 
   return {
     commands,
@@ -54,7 +72,9 @@ export function createDesk({ commands, answer, buttons, claim, report, notice }:
     },
 
     async ask(question, call, progress) {
-      const asked = await attempt("ask", { question }, () => answer(readQuestion(question), call, progress));
+      const asked = await attempt("ask", { question }, call, async () =>
+        answer(readQuestion(question), call, progress),
+      );
       return asked.reply;
     },
 
@@ -97,9 +117,9 @@ export function createDesk({ commands, answer, buttons, claim, report, notice }:
     } catch (error) {
       return refusal(`Something went wrong on our side (reference ${report(error, "press")}). Nothing was changed.`);
     }
-    const { reply, failed } = await run(button.command, button.input, { ...call, key: buttonId }, () => undefined);
+    const { reply, outcome } = await run(button.command, button.input, { ...call, key: buttonId }, () => undefined);
     // A card that somebody reads is never replaced by an error, nor by what another person asked of it.
-    const edit = isOwn && !failed && button.answer !== "new";
+    const edit = isOwn && outcome === "answered" && button.answer !== "new";
     return { reply: isOwn || !call.place.isPublic ? reply : { ...reply, audience: "caller" }, edit };
   }
 }
@@ -128,47 +148,13 @@ const noticed = (reply: Reply, line: string | undefined): Reply =>
     : { ...reply, footer: reply.footer === undefined ? line : `${reply.footer} · ${line}` };
 
 /** What a person is told of a failure. Only a `UserError`'s own words are passed on. */
-function failureReply(
-  error: unknown,
-  { name, input, report }: { name: string; input: unknown; report: Report },
-): Reply {
-  if (error instanceof UserError) {
-    const { alternatives } = error;
-    const words = { blocks: [text(error.hint === undefined ? error.message : `${error.message} ${error.hint}`)] };
-    if (!alternatives) return { ...words, audience: "caller-if-possible" };
-    return {
-      ...words,
-      choices: {
-        prompt: "Which one?",
-        options: alternatives.choices.map(({ label, description, value }) => ({
-          label,
-          ...(description === undefined ? {} : { description }),
-          command: name,
-          input: withWord(input, alternatives.word, value),
-        })),
-      },
-    };
-  }
+function failure(error: unknown, { name, input, report }: { name: string; input: unknown; report: Report }): Attempt {
+  if (error instanceof UserError) return { reply: userErrorReply(error, name, input), outcome: "refused" };
   const reference = report(error, name);
-  const sentence =
-    error instanceof ProviderError
-      ? `That could not be looked up: ${error.provider} does not answer right now. Please try again in a minute (reference ${reference}).`
-      : `Something went wrong on our side. Please try again; if it stays, quote reference ${reference}.`;
-  return { blocks: [text(sentence)], audience: "caller-if-possible" };
-}
-
-/** The input with one word of it, alone or in a list, replaced. */
-function withWord(input: unknown, word: string, value: string): Record<string, unknown> {
-  const replace = (each: unknown): unknown => {
-    if (Array.isArray(each)) return each.map(replace);
-    if (typeof each !== "string") return each;
-    return each.trim() === word
-      ? value
-      : each
-          .split(/([,\s]+)/)
-          .map((part) => (part === word ? value : part))
-          .join("");
-  };
-  const entries = typeof input === "object" && input !== null ? Object.entries(input) : [];
-  return Object.fromEntries(entries.map(([key, each]) => [key, replace(each)]));
+  const isOutside = error instanceof ProviderError;
+  const sentence = isOutside
+    ? `That could not be looked up: ${error.provider} does not answer right now. Please try again in a minute (reference ${reference}).`
+    : `Something went wrong on our side. Please try again; if it stays, quote reference ${reference}.`;
+  const reply: Reply = { blocks: [text(sentence)], audience: "caller-if-possible" };
+  return { reply, outcome: isOutside ? "unavailable" : "failed" };
 }

@@ -45,12 +45,20 @@ export async function dispatch(
         ? `Only the owner of this desk can use /${name}.`
         : `Only an admin of this place can use /${name}.`,
     );
+  const facts: unknown = await command.run(validInput(command, raw), call, progress);
+  const reply = command.show(facts, call);
+  return { facts, reply: command.visibility === "private" ? { ...reply, audience: "caller" } : reply };
+}
+
+/**
+ * The input as the command takes it.
+ * @throws UserError naming what was not understood, with an example
+ */
+export function validInput(command: AnyCommand, raw: unknown): unknown {
   const parsed = command.input.safeParse(readInput(command, raw));
   if (!parsed.success)
     throw new UserError(explainInput(parsed.error, raw), { hint: `For example: /${command.examples[0]}` });
-  const facts: unknown = await command.run(parsed.data, call, progress);
-  const reply = command.show(facts, call);
-  return { facts, reply: command.visibility === "private" ? { ...reply, audience: "caller" } : reply };
+  return parsed.data;
 }
 
 /** Surfaces that know only text hand lists and numbers over as such. */

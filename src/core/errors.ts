@@ -4,6 +4,8 @@ import type { Choice } from "./command.ts";
 export interface Alternatives {
   /** The word as it stands in the input. */
   readonly word: string;
+  /** The input as the command understood it, where `word` is not to be found in it as it was given. */
+  readonly input?: Readonly<Record<string, unknown>>;
   readonly choices: readonly Choice[];
 }
 

@@ -44,6 +44,16 @@ export function money(value: number, currency: string, locale: string): string {
   return `${new Intl.NumberFormat(knownLocale(locale), plain).format(value)} ${code}`;
 }
 
+/**
+ * An amount of a coin, in full rather than as a price: "2.5 TAO", "0.0010983412 BTC".
+ * @param value  plain digits keep what a number would round away
+ * @param digits  significant digits at most, 21 at the highest
+ */
+export function quantity(value: number | `${number}`, symbol: string, locale: string, digits: number): string {
+  const options: Intl.NumberFormatOptions = { maximumSignificantDigits: digits };
+  return `${new Intl.NumberFormat(knownLocale(locale), options).format(value)} ${symbol}`;
+}
+
 /** A large amount in short form: "$12.4B". */
 export function compactMoney(value: number, currency: string, locale: string): string {
   const code = currency.toUpperCase();

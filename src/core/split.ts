@@ -42,14 +42,14 @@ export function splitText(text: string, limit: number): string[] {
   return rest === "" ? parts : [...parts, rest];
 }
 
-/** The same for styled text: a span that is cut keeps its style and link on both sides. */
-export function splitSpans(spans: readonly Span[], limit: number): Span[][] {
+/** The same for styled text: a span that is cut keeps its style, link and whatever else it carries on both sides. */
+export function splitSpans<Styled extends Span>(spans: readonly Styled[], limit: number): Styled[][] {
   const lengths = splitText(spans.map((span) => span.text).join(""), limit).map((part) => part.length);
-  const parts: Span[][] = [];
+  const parts: Styled[][] = [];
   let index = 0;
   let used = 0;
   for (const length of lengths) {
-    const part: Span[] = [];
+    const part: Styled[] = [];
     let left = length;
     while (left > 0) {
       const span = spans[index];

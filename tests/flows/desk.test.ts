@@ -193,3 +193,15 @@ test("a database that fails under a press is reported, and nothing is changed", 
   expect(words(pressed.reply)).toContain("reference ref123");
   expect(faults).toHaveLength(1);
 });
+
+test("each reply is counted by platform, known command and outcome", async () => {
+  const { desk, served } = await testDesk([echo]);
+  for (const words of [["alpha"], ["fail"], ["crash"]]) await desk.run("echo", { words }, aCall());
+  await desk.run("typed by somebody", {}, aCall());
+  expect(served.map(({ platform, command, outcome }) => `${platform} ${command} ${outcome}`)).toEqual([
+    "web echo answered",
+    "web echo refused",
+    "web echo failed",
+    "web unknown refused",
+  ]);
+});

@@ -1,4 +1,4 @@
-import { createDesk, type DeskParts } from "../../src/desk.ts";
+import { createDesk, type DeskParts, type Served } from "../../src/desk.ts";
 import { type AnyCommand, defineCommand } from "../../src/core/command.ts";
 import type { Desk } from "../../src/core/desk.ts";
 import { UserError } from "../../src/core/errors.ts";
@@ -14,6 +14,8 @@ export interface TestDesk {
   readonly database: Database;
   /** What was reported as a fault. */
   readonly faults: unknown[];
+  /** Each reply that was given, and how it came about. */
+  readonly served: Served[];
 }
 
 /** A real desk over a database in memory, with the commands given; a question is answered by repeating it. */
@@ -26,6 +28,7 @@ export async function testDesk(
   const store = new ButtonStore();
   const proposals = new ProposalStore();
   const faults: unknown[] = [];
+  const served: Served[] = [];
   const desk = createDesk({
     commands: new Map(commands.map((command) => [command.name, command])),
     answer: change.answer ?? (async (question) => ({ blocks: [text(`You asked: ${question}`)] })),
@@ -42,8 +45,9 @@ export async function testDesk(
       return "ref123";
     },
     notice: change.notice ?? (() => undefined),
+    served: (each) => served.push(each),
   });
-  return { desk, database, faults };
+  return { desk, database, faults, served };
 }
 
 /** A user as `identify` would have made it at their first call. */

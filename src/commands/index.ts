@@ -1,0 +1,42 @@
+import { about, type AboutParts } from "./about.ts";
+import { allow } from "./allow.ts";
+import type { AnyCommand } from "../core/command.ts";
+import { ask } from "./ask.ts";
+import type { Assets } from "../market/assets.ts";
+import type { Call, Place, Progress } from "../core/call.ts";
+import { claim } from "./claim.ts";
+import { convert } from "./convert.ts";
+import { help } from "./help.ts";
+import { price } from "./price.ts";
+import type { Quotes } from "../market/quotes.ts";
+import type { Rates } from "../market/rates.ts";
+import type { Reply } from "../core/reply.ts";
+import { start } from "./start.ts";
+
+/** What commands are made of. */
+export interface CommandParts {
+  readonly assets: Assets;
+  readonly quotes: Quotes;
+  readonly rates: Rates;
+  /** ISO 4217 code of prices where nobody names another. */
+  readonly currency: string;
+  readonly answer: (question: string, call: Call, progress: Progress) => Promise<Reply>;
+  readonly about: AboutParts;
+  /** Where there is a code to claim with. */
+  readonly claimed?: (code: string, call: Call) => Promise<boolean>;
+  readonly setAllowed: (place: Place, allowed: boolean, now: number) => Promise<void>;
+  /** Every command, for help to read when it is asked. */
+  readonly all: ReadonlyMap<string, AnyCommand>;
+}
+
+/** Every command of the desk, in the order in which menus and help list them. */
+export const createCommands = (parts: CommandParts): readonly AnyCommand[] => [
+  price(parts),
+  convert(parts),
+  ask(parts.answer),
+  help(parts.all),
+  start(),
+  about(parts.about),
+  ...(parts.claimed === undefined ? [] : [claim(parts.claimed)]),
+  allow(parts.setAllowed),
+];

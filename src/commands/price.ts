@@ -1,0 +1,95 @@
+import type { Assets } from "../market/assets.ts";
+import { currencyOf, quoteCurrency } from "../market/currency-words.ts";
+import { defineCommand } from "../core/command.ts";
+import { type PriceFacts, pricedAsset, thinned } from "./price-facts.ts";
+import { priceReply } from "./price-reply.ts";
+import type { Quotes } from "../market/quotes.ts";
+import type { Rates } from "../market/rates.ts";
+import { resolveEach } from "./resolve-each.ts";
+import { suggestAssets, suggestCurrencies } from "./suggest-market.ts";
+import { UserError } from "../core/errors.ts";
+import { WORD_LIMIT } from "../market/asset-words.ts";
+import { z } from "zod";
+
+/** How many assets one answer is about. */
+const ASSET_LIMIT = 10;
+
+export interface PriceParts {
+  readonly assets: Pick<Assets, "one" | "phrases" | "isKnown" | "suggest">;
+  readonly quotes: Quotes;
+  readonly rates: Pick<Rates, "isCurrency" | "currencies">;
+  /** Of prices where nobody names another: an ISO 4217 code. */
+  readonly currency: string;
+}
+
+const input = z.object({
+  assets: z
+    .array(z.string().trim().min(1).max(WORD_LIMIT))
+    .min(1)
+    // Names of several words are counted once they are put together.
+    .max(ASSET_LIMIT * 3)
+    .describe("One to ten coins: symbols, names, ids or contract addresses"),
+  currency: z.string().trim().min(1).max(20).optional().describe("Currency of the prices, such as EUR"),
+  details: z.boolean().default(false).describe("Whether to add more figures and a chart of the week"),
+});
+
+/** `/price`: one asset as a card, several as a table. */
+export const price = (parts: PriceParts) =>
+  defineCommand({
+    name: "price",
+    aliases: ["p"],
+    summary: "Prices of coins now, and how they moved.",
+    examples: ["price TAO, NEAR", "price bittensor in eur"],
+    input,
+    keywords: { in: "currency" },
+    access: "member",
+    effect: "read",
+    visibility: "public",
+    surfaces: ["chat", "agent", "mcp"],
+    suggest: {
+      assets: async (typed) => suggestAssets(parts.assets, typed),
+      currency: async (typed) => suggestCurrencies(parts.rates, typed),
+    },
+
+    async run({ details, ...asked }, call): Promise<PriceFacts> {
+      const { words, currency } = readQuestion(asked, parts);
+      const again = { assets: words, currency, details };
+      const { found, ...rest } = await resolveEach(parts.assets, words, call, again);
+      const [only, another] = found.map(({ asset }) => asset);
+      const quotes = await parts.quotes.of(
+        found.map(({ asset }) => asset),
+        currency,
+        "person",
+      );
+      const week = details && only && !another ? await parts.quotes.week(only, currency) : undefined;
+      return {
+        currency,
+        assets: found.map((each) => pricedAsset(each, quotes.get(each.asset.id))),
+        ...rest,
+        hasDetails: details,
+        ...(week === undefined ? {} : { week: thinned(week) }),
+      };
+    },
+
+    show: priceReply,
+  });
+
+/** The names that were asked for, put together again, and the currency: named, or the last word ("price btc eur"). */
+function readQuestion(
+  asked: { readonly assets: readonly string[]; readonly currency?: string | undefined },
+  { assets, rates, currency: usual }: PriceParts,
+): { words: readonly string[]; currency: string } {
+  const all = [...new Set(assets.phrases(asked.assets))];
+  const last = all.at(-1) ?? "";
+  const money = assets.isKnown(last) ? undefined : currencyOf(last, rates);
+  if (money !== undefined && all.length === 1)
+    throw new UserError(`${money} is money, not a coin.`, { hint: `For example: /convert 1 ${money} to BTC` });
+  const isNamed = money !== undefined && asked.currency === undefined;
+  const words = isNamed ? all.slice(0, -1) : all;
+  if (words.length > ASSET_LIMIT)
+    throw new UserError(`That is too many at once: ${words.length}. I look up at most ${ASSET_LIMIT} coins.`, {
+      hint: "For example: /price TAO, NEAR, RENDER",
+    });
+  if (isNamed) return { words, currency: money };
+  return { words, currency: asked.currency === undefined ? usual : quoteCurrency(asked.currency, rates) };
+}

@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import { plainText } from "./plain.ts";
+import { bold, fields, link, rich, text } from "./reply.ts";
+
+test("a reply reads as text from its title to its last line", () => {
+  const shown = plainText({
+    title: "Bittensor (TAO)",
+    blocks: [
+      rich(
+        bold("$310.20"),
+        " at ",
+        link("the source", "https://example.com/tao"),
+        " ",
+        link("x", "javascript:alert(1)"),
+      ),
+      fields({ "24 h": "+1.2%", Cap: undefined, Rank: "31" }),
+      {
+        kind: "table",
+        columns: [
+          { label: "Name", align: "left" },
+          { label: "Price", align: "right" },
+        ],
+        rows: [["TAO", "$310.20"]],
+      },
+      {
+        kind: "chart",
+        alt: "TAO rose from $300 to $310 in a day.",
+        chart: { kind: "line", title: "TAO", unit: "USD", series: [], source: "test", asOf: 0 },
+      },
+      { kind: "file", name: "rows.csv", text: "a,b\n1,2" },
+    ],
+    choices: {
+      prompt: "Which one?",
+      options: [
+        { label: "One", description: "rank 1", command: "echo", input: {} },
+        { label: "Two", command: "echo", input: {} },
+      ],
+    },
+    buttons: [{ label: "Refresh", command: "echo", input: {} }],
+    footer: "CoinGecko · just now",
+  });
+  expect(shown).toMatchInlineSnapshot(`
+    "Bittensor (TAO)
+
+    $310.20 at the source (https://example.com/tao) x
+
+    24 h: +1.2%
+    Rank: 31
+
+    Name   Price
+    TAO  $310.20
+
+    TAO rose from $300 to $310 in a day.
+
+    rows.csv
+    a,b
+    1,2
+
+    Which one?
+    - One: rank 1
+    - Two
+
+    CoinGecko · just now"
+  `);
+});
+
+test("text is given to the letter, and a reply that says nothing is nothing", () => {
+  const odd = "**not bold** <b> @everyone \u202E";
+  expect(plainText({ blocks: [text(odd)] })).toBe(odd);
+  expect(plainText({ blocks: [] })).toBe("");
+});

@@ -1,0 +1,154 @@
+import { readFileSync } from "node:fs";
+import { type Config, ConfigError, loadConfig } from "./config.ts";
+import { Health } from "./core/health.ts";
+import type { Log } from "./core/log.ts";
+import { isTypedCode, makeTypedCode } from "./core/secret.ts";
+import { createMetrics } from "./adapters/web/metrics.ts";
+import { WebServerError } from "./adapters/web/server.ts";
+import { openDesk } from "./compose/desk.ts";
+import { type Doors, makeDoors } from "./compose/doors.ts";
+import { createLog, createReport } from "./compose/log.ts";
+import { chooseMarket } from "./compose/choose-market.ts";
+import { cleanUp } from "./jobs/clean-up.ts";
+import { holdLease, LeaseError } from "./jobs/lease.ts";
+import { startTicking } from "./jobs/tick.ts";
+import { ButtonStore } from "./store/button-store.ts";
+import { DatabaseError, openDatabase } from "./store/database.ts";
+import { InboxStore } from "./store/inbox-store.ts";
+import { LeaseStore } from "./store/lease-store.ts";
+import { ProposalStore } from "./store/proposal-store.ts";
+
+/** As README lists them. */
+const EXIT = { stopped: 0, fault: 1, configuration: 2, database: 3, noDoor: 4 } as const;
+
+/** From the signal to the end, whatever hangs; service managers wait ten. */
+const STOP_MS = 9_000;
+
+const announce = (line: string): void => void process.stdout.write(`${line}\n`);
+const complain = (line: string): void => void process.stderr.write(`${line}\n`);
+
+const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+  version: string;
+};
+
+/** Starts everything. @returns stops it again, in the opposite order */
+async function run(config: Config, log: Log, end: (code: number) => void): Promise<() => Promise<void>> {
+  const clock = Date.now;
+  const health = new Health();
+  const report = createReport(log);
+  const metrics = createMetrics(health);
+  for (const warning of config.warnings) log.warn({ warning }, "configuration");
+
+  const database = await openDatabase(config.databasePath);
+  const release = await holdLease({
+    database,
+    leases: new LeaseStore(),
+    log,
+    clock,
+    onLost: () => end(EXIT.database),
+  });
+
+  const claimCode = makeTypedCode();
+  let isClaimed = false;
+  const services = openDesk({
+    config,
+    database,
+    version,
+    log,
+    report,
+    clock,
+    served: (served) => metrics.count(served),
+    ...(config.telegram && { isClaimCode: (code) => !isClaimed && (isClaimed = isTypedCode(code, claimCode)) }),
+  });
+  const marketSteps = await chooseMarket({ config, version, database, log, health, clock, use: services.useMarket });
+
+  const open = new Set<string>(["discord", "telegram"].filter((name) => config[name as "discord" | "telegram"]));
+  if (config.web.page) open.add("web");
+  const doors = await makeDoors({
+    config,
+    version,
+    database,
+    services,
+    metrics,
+    log,
+    report,
+    health,
+    clock,
+    announce,
+    claimCode,
+    onClosed: (platform) => {
+      open.delete(platform);
+      if (open.size > 0) return;
+      log.error({}, "no door is left");
+      end(EXIT.noDoor);
+    },
+  });
+
+  const address = await doors.server.start();
+  await Promise.all(doors.adapters.map((adapter) => adapter.start(services.desk)));
+  announcePage(doors, address, config);
+
+  const steps = [
+    cleanUp({ database, buttons: new ButtonStore(), proposals: new ProposalStore(), inbox: new InboxStore() }),
+    ...marketSteps,
+  ];
+  const stopTicking = startTicking({ steps, log, health }, clock);
+  log.info({ version, address, doors: [...open] }, "started");
+
+  return async () => {
+    await Promise.allSettled([...doors.adapters.map((adapter) => adapter.stop()), stopTicking()]);
+    await doors.server.stop();
+    await release();
+    await database.destroy();
+  };
+}
+
+function announcePage({ page }: Doors, address: string, { web }: Config): void {
+  if (!page) return;
+  announce(`Westbound is open at ${address}/`);
+  announce(`To own it, open this once: ${page.ownerLink(address)}`);
+  const signIn = page.signInLink(web.publicUrl ?? address);
+  if (signIn !== undefined) announce(`From elsewhere, people sign in at ${signIn}`);
+}
+
+/** One line and an exit code for what an operator can put right; anything else is a fault. */
+function explain(error: unknown, log: Log | undefined): number {
+  if (error instanceof ConfigError) complain(error.message);
+  else if (error instanceof DatabaseError || error instanceof LeaseError || error instanceof WebServerError)
+    complain(error.message);
+  else if (log) log.error({ error }, "the desk could not start");
+  else complain(String(error));
+  if (error instanceof ConfigError || error instanceof WebServerError) return EXIT.configuration;
+  return error instanceof DatabaseError || error instanceof LeaseError ? EXIT.database : EXIT.fault;
+}
+
+async function main(): Promise<void> {
+  let log: Log | undefined;
+  let stop: Promise<() => Promise<void>> | undefined;
+  let isEnding = false;
+  const end = (code: number): void => {
+    if (isEnding) return;
+    isEnding = true;
+    setTimeout(() => process.exit(code), STOP_MS).unref();
+    const stopped = Promise.resolve(stop).then((each) => each?.());
+    stopped.catch((error: unknown) => log?.error({ error }, "not stopped cleanly")).finally(() => process.exit(code));
+  };
+  process.on("SIGTERM", () => end(EXIT.stopped));
+  process.on("SIGINT", () => end(EXIT.stopped));
+  process.on("unhandledRejection", (error) => log?.error({ error }, "a promise was dropped"));
+  process.on("uncaughtException", (error) => {
+    log?.error({ error }, "fault outside of any call");
+    end(EXIT.fault);
+  });
+  try {
+    const config = loadConfig();
+    log = createLog(config.logLevel);
+    stop = run(config, log, end);
+    await stop;
+  } catch (error) {
+    stop = undefined;
+    end(explain(error, log));
+  }
+}
+
+await main();

@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { Breaker } from "./breaker.ts";
+
+const fail = (breaker: Breaker, now: number): void => {
+  breaker.start();
+  breaker.failed(now);
+};
+
+test("three failures in a row make it rest a minute, then one probe goes out and the others keep resting", () => {
+  const breaker = new Breaker();
+  fail(breaker, 0);
+  fail(breaker, 0);
+  expect(breaker.restingMs(0)).toBe(0);
+  fail(breaker, 1_000);
+  expect(breaker.restingMs(1_000)).toBe(60_000);
+  expect(breaker.restingMs(61_000)).toBe(0);
+  breaker.start();
+  expect(breaker.restingMs(61_000)).toBeGreaterThan(0);
+  breaker.failed(62_000);
+  expect(breaker.restingMs(62_000)).toBe(60_000);
+  expect(breaker.restingMs(122_000)).toBe(0);
+  breaker.start();
+  breaker.answered();
+  expect(breaker.restingMs(122_000)).toBe(0);
+});
+
+test("an answer in between starts the count again", () => {
+  const breaker = new Breaker();
+  for (let round = 0; round < 5; round += 1) {
+    fail(breaker, 0);
+    fail(breaker, 0);
+    breaker.start();
+    breaker.answered();
+  }
+  expect(breaker.restingMs(0)).toBe(0);
+});
+
+test("a clock that is set back does not prolong the rest", () => {
+  const breaker = new Breaker();
+  for (let count = 0; count < 3; count += 1) fail(breaker, 10_000_000);
+  expect(breaker.restingMs(1_000)).toBe(0);
+});

@@ -1,0 +1,105 @@
+import { createTransport, type Wire } from "../transport.ts";
+import { known, maybe, price, readRows, readTime } from "../figure.ts";
+import type { PriceSource, UsdPrice } from "../source.ts";
+import type { Asset } from "../asset.ts";
+import type { Patience } from "../source.ts";
+import { z } from "zod";
+
+const SOURCE = "CoinPaprika";
+
+/** The free plan renews prices up to ten minutes late and counts calls by the month. */
+const CACHE_MS = 5 * 60_000;
+/** Two thousand coins have about 1.5 MB. */
+const LIST_BYTES = 16 * 1024 * 1024;
+/** How far apart two providers' caps of one coin may lie: they count supply differently, and ours is up to a day old. */
+const CAP_FACTOR = 5;
+
+const answer = z.array(z.unknown());
+/** It says 0 for what it does not know, a change included. */
+const change = maybe.change.transform((each) => (each === 0 ? undefined : each));
+const row = z.object({
+  name: z.string(),
+  symbol: z.string(),
+  rank: maybe.rank,
+  last_updated: maybe.anything,
+  quotes: z.object({
+    USD: z.object({
+      price,
+      volume_24h: maybe.positive,
+      market_cap: maybe.positive,
+      percent_change_24h: change,
+      percent_change_7d: change,
+    }),
+  }),
+});
+
+/** Symbol and name as one word for comparing: "TAO bittensor". */
+const keyOf = (symbol: string, name: string): string =>
+  `${symbol.toUpperCase()} ${name
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, "")}`;
+
+/** CoinPaprika's tickers. It has ids of its own and no map to ours, so a coin is taken only when it can be no other. */
+export function createCoinPaprika(parts: Wire & { readonly base: string }): PriceSource {
+  const transport = createTransport({ ...parts, provider: SOURCE, allowance: { tokens: 10, perMs: 1000 } });
+  let cached: { readonly tickers: ReadonlyMap<string, UsdPrice | "ambiguous">; readonly at: number } | undefined;
+
+  return {
+    source: SOURCE,
+
+    async prices(assets, patience) {
+      const tickers = await allTickers(patience);
+      const found = new Map<string, UsdPrice>();
+      for (const asset of assets) {
+        const ticker = tickers.get(keyOf(asset.symbol, asset.name));
+        if (ticker !== undefined && ticker !== "ambiguous" && isSame(asset, ticker)) found.set(asset.id, ticker);
+      }
+      return found;
+    },
+
+    async ping() {
+      await transport.json("/global", {}, z.object({}), { patience: "person" });
+    },
+  };
+
+  async function allTickers(patience: Patience): Promise<ReadonlyMap<string, UsdPrice | "ambiguous">> {
+    const age = parts.clock() - (cached?.at ?? -Infinity);
+    if (cached && age >= 0 && age < CACHE_MS) return cached.tickers;
+    const ask = { patience, maxBytes: LIST_BYTES };
+    const body = await transport.json("/tickers", { quotes: ["USD"] }, answer, ask);
+    const now = parts.clock();
+    const tickers = new Map<string, UsdPrice | "ambiguous">();
+    for (const each of readRows(body, row)) {
+      const key = keyOf(each.symbol, each.name);
+      const { USD: usd } = each.quotes;
+      tickers.set(
+        key,
+        tickers.has(key)
+          ? "ambiguous"
+          : {
+              price: usd.price,
+              asOf: readTime(each.last_updated, now) ?? now,
+              ...known({
+                change24h: usd.percent_change_24h,
+                change7d: usd.percent_change_7d,
+                marketCap: usd.market_cap,
+                volume24h: usd.volume_24h,
+                rank: each.rank,
+              }),
+            },
+      );
+    }
+    cached = { tickers, at: now };
+    return tickers;
+  }
+}
+
+/** A namesake with the same symbol is told apart by its cap; where either cap is unknown, both have to be ranked coins. */
+function isSame(asset: Asset, ticker: UsdPrice): boolean {
+  if (asset.capUsd !== undefined && ticker.marketCap !== undefined) {
+    const ratio = asset.capUsd / ticker.marketCap;
+    return ratio < CAP_FACTOR && ratio > 1 / CAP_FACTOR;
+  }
+  return asset.rank !== undefined && ticker.rank !== undefined;
+}

@@ -1,0 +1,64 @@
+import { describe, expect, test } from "vitest";
+import { createQuotes } from "./quotes.ts";
+import { createRates } from "./rates.ts";
+import { createSampleMarket } from "./sample.ts";
+import { memoryLog, NOON } from "../../tests/support/calls.ts";
+
+const sample = createSampleMarket();
+const list = await sample.topMarkets(1);
+
+describe("the file", () => {
+  test("holds the crypto-AI coins that people ask for and the majors", async () => {
+    const wanted =
+      "bittensor near render-token fetch-ai virtual-protocol akash-network internet-computer the-graph worldcoin-wld livepeer aethir grass io nosana morpheusai elizaos ai16z aixbt arc ai-rig-complex sleepless-ai kaito arkham venice-token theta-token pha bitcoin ethereum solana usd-coin tether";
+    const ids = new Set((await sample.coinList()).map(({ id }) => id));
+    expect(wanted.split(" ").filter((id) => !ids.has(id))).toEqual([]);
+    expect(ids.size).toBe(list.length);
+  });
+
+  test("agrees with itself: ranks are unique and follow the caps, changes are those of the week's prices", async () => {
+    expect(new Set(list.map(({ rank }) => rank)).size).toBe(list.length);
+    const caps = list.map(({ marketCap }) => marketCap ?? 0);
+    expect(caps).toEqual(caps.toSorted((a, b) => b - a));
+    for (const row of list) {
+      const prices = ((await sample.week(row.id, "USD", "person"))?.points ?? []).map(([, price]) => price);
+      const dayAgo = prices.at(-7) ?? NaN;
+      expect(prices.at(-1)).toBe(row.price);
+      expect(row.price / dayAgo - 1).toBeCloseTo(row.change24h ?? NaN, 3);
+      expect(row.price / (prices[0] ?? NaN) - 1).toBeCloseTo(row.change7d ?? NaN, 3);
+    }
+  });
+
+  test("has ether's rate and price from the same table", async () => {
+    const { perBitcoin } = await sample.exchangeRates("person");
+    const usd = perBitcoin.get("USD")?.value ?? NaN;
+    const price = (id: string): number => list.find((row) => row.id === id)?.price ?? NaN;
+    expect(usd).toBe(price("bitcoin"));
+    expect(usd / (perBitcoin.get("ETH")?.value ?? NaN)).toBeCloseTo(price("ethereum"), 1);
+  });
+});
+
+test("quotes of the sample name it as their source, with its own date, and are not called stale", async () => {
+  const log = memoryLog();
+  const rates = createRates({ markets: sample, clock: () => NOON, log });
+  const quotes = createQuotes({
+    markets: sample,
+    fallbacks: [],
+    rates,
+    clock: () => NOON,
+    log,
+    staleAfterMs: Infinity,
+  });
+  const tao = { id: "bittensor", symbol: "TAO", name: "Bittensor" };
+  const usd = (await quotes.of([tao], "USD", "person")).get("bittensor");
+  const eur = (await quotes.of([tao], "EUR", "person")).get("bittensor");
+  const rate = (await rates.rate("USD", "EUR", "person"))?.value ?? NaN;
+  expect(usd).toMatchObject({ source: "sample data", asOf: sample.asOf, isStale: false });
+  expect(eur?.price).toBeCloseTo((usd?.price ?? NaN) * rate, 6);
+  expect((await quotes.week(tao, "EUR"))?.points.at(-1)?.[1]).toBeCloseTo(eur?.price ?? NaN, 6);
+  expect(await quotes.of([{ ...tao, id: "unheard-of" }], "USD", "person")).toEqual(new Map());
+});
+
+test("past its one page there are no more coins", async () => {
+  expect(await sample.topMarkets(2)).toEqual([]);
+});

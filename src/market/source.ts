@@ -1,0 +1,95 @@
+import type { Asset } from "./asset.ts";
+
+/** Who waits: a person for a second or two at most, a job for as long as the provider asks (within minutes). */
+export type Patience = "person" | "job";
+
+/** Oldest first; `at` in UTC epoch milliseconds. As `LineChart` in core/reply.ts takes them. */
+export type Points = readonly (readonly [at: number, value: number])[];
+
+/** One row of a market list. What the provider did not say, or said as null or zero, is absent; a row without a price is no row. */
+export interface MarketRow {
+  readonly id: string;
+  /** Upper case. */
+  readonly symbol: string;
+  /** Cleaned, but from outside all the same. */
+  readonly name: string;
+  /** In the currency asked for, as are cap and volume. */
+  readonly price: number;
+  /** Fractions: 0.0123 is +1.23 %. */
+  readonly change24h?: number;
+  readonly change7d?: number;
+  readonly marketCap?: number;
+  readonly volume24h?: number;
+  readonly rank?: number;
+  /** UTC epoch milliseconds, by the provider's clock. */
+  readonly asOf: number;
+}
+
+/** One coin of the list of all coins; without rank or price. */
+export interface ListedCoin {
+  readonly id: string;
+  /** Upper case. */
+  readonly symbol: string;
+  readonly name: string;
+  /** Contract address by CoinGecko platform id. */
+  readonly contracts: Readonly<Record<string, string>>;
+}
+
+/** The last seven days of one asset. */
+export interface Week {
+  readonly points: Points;
+  readonly currency: string;
+  readonly source: string;
+  readonly asOf: number;
+}
+
+export type CurrencyKind = "fiat" | "commodity" | "crypto";
+
+/** How much of each currency one bitcoin buys. */
+export interface ExchangeRates {
+  /** By code, upper case. */
+  readonly perBitcoin: ReadonlyMap<string, { readonly kind: CurrencyKind; readonly value: number }>;
+  readonly source: string;
+  /** UTC epoch milliseconds. */
+  readonly asOf: number;
+}
+
+/**
+ * A provider of the whole market by CoinGecko's ids: CoinGecko itself, or the sample data.
+ * Every method throws ProviderError when it got no usable answer.
+ */
+export interface MarketSource {
+  /** As shown: "CoinGecko". */
+  readonly source: string;
+  /** Rows by id; an id that is unknown or has no price is left out. @param currency  ISO code or coin symbol, any case */
+  markets(ids: readonly string[], currency: string, patience: Patience): Promise<ReadonlyMap<string, MarketRow>>;
+  /** Hourly prices of seven days; undefined when there are none. */
+  week(id: string, currency: string, patience: Patience): Promise<Week | undefined>;
+  /** The market list in US dollars by cap, 250 rows a page, `page` from 1; beyond the end it is empty. Works like a job. */
+  topMarkets(page: number): Promise<readonly MarketRow[]>;
+  /** Every active coin, about 17,000. Works like a job. */
+  coinList(): Promise<readonly ListedCoin[]>;
+  exchangeRates(patience: Patience): Promise<ExchangeRates>;
+  /** Resolves when the provider answers. */
+  ping(): Promise<void>;
+}
+
+/** A price in US dollars from a provider that covers less than the whole market. */
+export interface UsdPrice {
+  readonly price: number;
+  readonly change24h?: number;
+  readonly change7d?: number;
+  readonly marketCap?: number;
+  readonly volume24h?: number;
+  readonly rank?: number;
+  readonly asOf: number;
+}
+
+/** A provider to fall back on. Throws ProviderError when it got no usable answer. */
+export interface PriceSource {
+  /** As shown: "DefiLlama". */
+  readonly source: string;
+  /** By asset id; an asset that it does not have for certain is left out. */
+  prices(assets: readonly Asset[], patience: Patience): Promise<ReadonlyMap<string, UsdPrice>>;
+  ping(): Promise<void>;
+}

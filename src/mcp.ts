@@ -1,0 +1,77 @@
+import { readFileSync } from "node:fs";
+import { type Config, ConfigError, loadConfig } from "./config.ts";
+import { Health } from "./core/health.ts";
+import type { Log } from "./core/log.ts";
+import { forwardStdio, serveStdio } from "./adapters/mcp/stdio.ts";
+import { chooseMarket } from "./compose/choose-market.ts";
+import { openDesk } from "./compose/desk.ts";
+import { createLog, createReport } from "./compose/log.ts";
+import { openDatabase } from "./store/database.ts";
+
+/** How long a running desk has to say that it is there. */
+const PROBE_MS = 1_500;
+
+const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+  version: string;
+};
+
+/** Where this machine reaches the desk that the configuration describes. */
+function addressOf({ web }: Config): string {
+  const host = web.host === "0.0.0.0" ? "127.0.0.1" : web.host === "::" ? "[::1]" : web.host;
+  return `http://${host.includes(":") && !host.startsWith("[") ? `[${host}]` : host}:${web.port}`;
+}
+
+/** Whether that is a desk of ours and not whatever else listens there. */
+async function isDesk(address: string): Promise<boolean> {
+  try {
+    const response = await fetch(`${address}/healthz`, { signal: AbortSignal.timeout(PROBE_MS), redirect: "error" });
+    return response.ok && response.headers.get("server") === "Westbound";
+  } catch {
+    return false; // Nobody there: then this process answers itself.
+  }
+}
+
+/** Look-ups without a running desk: nothing is kept, and no file of the desk is touched. */
+async function serveAlone(config: Config, log: Log): Promise<void> {
+  const clock = Date.now;
+  const report = createReport(log);
+  const database = await openDatabase(":memory:");
+  const services = openDesk({
+    config,
+    database,
+    version,
+    log,
+    report,
+    clock,
+    served: () => undefined,
+  });
+  await chooseMarket({ config, version, database, log, health: new Health(), clock, use: services.useMarket });
+  await serveStdio({ ...services, version, log, report, clock });
+  await database.destroy();
+}
+
+/** `npm run mcp`: MCP on stdin and stdout, by the running desk where there is one. */
+async function main(): Promise<void> {
+  const config = loadConfig();
+  const log = createLog(config.logLevel);
+  const address = addressOf(config);
+  if (await isDesk(address)) {
+    log.info({ address }, "mcp: the running desk answers");
+    await forwardStdio({
+      url: `${address}/mcp`,
+      ...(config.mcpToken === undefined ? {} : { token: config.mcpToken }),
+      log,
+    });
+  } else {
+    log.info({}, "mcp: no desk is running; this process answers, and keeps nothing");
+    await serveAlone(config, log);
+  }
+  process.exit(0);
+}
+
+try {
+  await main();
+} catch (error) {
+  process.stderr.write(`${error instanceof ConfigError ? error.message : String(error)}\n`);
+  process.exit(1);
+}
