@@ -7,10 +7,10 @@ function knownLocale(locale: string): string {
   }
 }
 
-/** How exact a price is shown: cents from 1 upwards, four digits below, so that 0.00001234 is not "0.00". */
+/** How exact a price is shown: cents from 10 upwards, up to four decimals from 1, four digits below, so that 0.00001234 is not "0.00". */
 const precision = (value: number): Intl.NumberFormatOptions => {
   const size = Math.abs(value);
-  if (size === 0 || size >= 1000) return { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+  if (size === 0 || size >= 10) return { minimumFractionDigits: 2, maximumFractionDigits: 2 };
   if (size >= 1) return { minimumFractionDigits: 2, maximumFractionDigits: 4 };
   return { maximumSignificantDigits: 4 };
 };

@@ -13,7 +13,7 @@ describe("an amount in another unit", () => {
     const { say } = await marketDesk();
     const reply = await say("convert 2.5 TAO to EUR");
     expect(plainText(reply)).toMatchInlineSnapshot(`
-      "2.5 TAO = €406.175
+      "2.5 TAO = €406.18
 
       1 TAO = €162.47
       TAO is taken as Bittensor.
@@ -26,8 +26,8 @@ describe("an amount in another unit", () => {
   test.each([
     ["convert tao", "1 TAO = $324.94"],
     ["convert tao to eur", "1 TAO = €162.47"],
-    ["convert 2.5tao eur", "2.5 TAO = €406.175"],
-    ["convert 2.5 $TAO in eur", "2.5 TAO = €406.175"],
+    ["convert 2.5tao eur", "2.5 TAO = €406.18"],
+    ["convert 2.5 $TAO in eur", "2.5 TAO = €406.18"],
     ["convert 2 tao = eur", "2 TAO = €324.94"],
     ["convert 2 tao -> eur", "2 TAO = €324.94"],
     ["convert 100 usd btc", "$100.00 = 0.0010960766 BTC"],
@@ -41,7 +41,7 @@ describe("an amount in another unit", () => {
     ["convert 3 bit tensor to btc", "3 TAO = 0.010684774 BTC"],
     ["convert 0.000000000000000001 btc to usd", "0.000000000000000001 BTC = $9.123E-14"],
     ["convert 1000000000000000 tao to usd", "1,000,000,000,000,000 TAO = $3.249E17"],
-    ["convert 0.123456789012345678 tao to usd", "0.123456789012345678 TAO = $40.116"],
+    ["convert 0.123456789012345678 tao to usd", "0.123456789012345678 TAO = $40.12"],
     ["convert 3 virtuals to usd", "3 VIRTUAL = $2.10"],
   ])("%s", async (line, title) => {
     const { say, faults } = await marketDesk();
@@ -86,7 +86,7 @@ describe("an amount in another unit", () => {
     const { say, press } = await marketDesk();
     const swapped = await press(await say("convert 2.5 tao to eur"), "Swap");
     expect(swapped.title).toBe("€2.50 = 0.015387456 TAO");
-    expect((await press(swapped, "Swap")).title).toBe("2.5 TAO = €406.175");
+    expect((await press(swapped, "Swap")).title).toBe("2.5 TAO = €406.18");
   });
 });
 

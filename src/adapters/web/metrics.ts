@@ -1,0 +1,54 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import type { Health, State } from "../../core/health.ts";
+
+export interface Metrics {
+  /** Counts one reply, as the desk tells of it. Labels are from closed lists: each new value is kept for ever. */
+  count(reply: {
+    readonly platform: string;
+    readonly command: string;
+    readonly outcome: string;
+    readonly tookMs: number;
+  }): void;
+  /** All of them in Prometheus' text format, version 0.0.4. */
+  text(): Promise<string>;
+}
+
+const STATES = ["ok", "late", "down", "off"] as const satisfies readonly State[];
+
+/** What `/metrics` shows: replies with their durations, the state of every part, and the process itself. */
+export function createMetrics(health: Health): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const replies = new Counter({
+    name: "westbound_replies_total",
+    help: "Replies given, by platform, command and outcome.",
+    labelNames: ["platform", "command", "outcome"],
+    registers,
+  });
+  const seconds = new Histogram({
+    name: "westbound_reply_seconds",
+    help: "Time from what was asked to the reply, before it is sent.",
+    labelNames: ["platform", "command"],
+    buckets: [0.005, 0.02, 0.1, 0.5, 1, 3, 10, 30, 120],
+    registers,
+  });
+  new Gauge({
+    name: "westbound_part_state",
+    help: "1 for the state that a part of the desk is in.",
+    labelNames: ["part", "state"],
+    registers,
+    collect() {
+      this.reset();
+      for (const [part, { state }] of health.all())
+        for (const each of STATES) this.set({ part, state: each }, each === state ? 1 : 0);
+    },
+  });
+  return {
+    count: ({ platform, command, outcome, tookMs }) => {
+      replies.inc({ platform, command, outcome });
+      seconds.observe({ platform, command }, tookMs / 1000);
+    },
+    text: () => registry.metrics(),
+  };
+}

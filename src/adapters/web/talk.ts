@@ -1,0 +1,114 @@
+import type { Call, Progress } from "../../core/call.ts";
+import { cleanText } from "../../core/clean.ts";
+import type { Desk, Draw, Identify } from "../../core/desk.ts";
+import type { Report } from "../../core/log.ts";
+import { isEmpty, type Reply, text } from "../../core/reply.ts";
+import type { Arrival } from "./arrival.ts";
+import { readLine } from "./line.ts";
+import { type PageReply, renderReply } from "./render.ts";
+import type { Visitor } from "./visitor.ts";
+
+/** What a page sends: a typed line, or a press on a button. */
+export type Asked = { readonly text: string } | { readonly press: string };
+
+/** Who sends it, and how it came. */
+export interface Asker {
+  readonly visitor: Visitor;
+  readonly arrival: Arrival;
+  /** BCP 47. */
+  readonly locale: string;
+}
+
+/** `reply` is null where there is nothing to say. `edit`: it takes the place of the message pressed on. `signIn`: the page shows the form. */
+export interface Answered {
+  readonly reply: PageReply | null;
+  readonly edit: boolean;
+  readonly signIn: boolean;
+}
+
+export interface TalkParts {
+  readonly identify: Identify;
+  readonly draw: Draw;
+  readonly clock: () => number;
+  readonly report: Report;
+}
+
+/** Commands that are free questions in a command's clothes. */
+const QUESTIONS: ReadonlySet<string> = new Set(["ask"]);
+
+const SIGN_IN: Reply = {
+  blocks: [
+    text("Please sign in first: from outside this machine, free questions need it. Look-ups such as /help do not."),
+  ],
+  audience: "caller-if-possible",
+};
+
+/** Whether free questions are answered: from this machine always, from elsewhere after a sign-in. */
+export const mayAsk = ({ visitor, arrival }: Asker): boolean => arrival.isLocal || visitor.grade !== "visitor";
+
+/** The call that a page makes. A browser alone with the desk is a direct chat; it is the owner's where the link was opened in it. */
+export async function makeCall(asker: Asker, key: string, { identify, clock }: TalkParts): Promise<Call> {
+  const { visitor, arrival, locale } = asker;
+  const { userId, isOwner } = await identify("web", visitor.id);
+  const role = isOwner && visitor.grade === "owner" && arrival.mayOwn ? "owner" : "member";
+  return {
+    caller: { userId, accountId: visitor.id, role },
+    place: { platform: "web", chatId: visitor.id, isPublic: false },
+    surface: "chat",
+    locale,
+    now: clock(),
+    key: `${visitor.id}:${key}`,
+  };
+}
+
+/** Asks the desk what a page asked and renders what it says. Never rejects: a fault becomes a line with a reference. */
+export async function talk(
+  { asked, asker, key }: { readonly asked: Asked; readonly asker: Asker; readonly key: string },
+  { desk, progress, ...parts }: TalkParts & { readonly desk: Desk; readonly progress: Progress },
+): Promise<Answered> {
+  const { draw, report } = parts;
+  try {
+    const call = await makeCall(asker, key, parts);
+    const { reply, edit, signIn } = await askDesk(asked, mayAsk(asker), { desk, call, progress });
+    const { userId } = call.caller;
+    const page = isEmpty(reply) ? null : await renderReply(reply, userId, { desk, draw, report });
+    return { reply: page, edit, signIn };
+  } catch (error) {
+    const sentence = `Something went wrong on our side (reference ${report(error, "web")}). Please try again.`;
+    return {
+      reply: { blocks: [text(sentence)], buttons: [], isPrivate: false },
+      edit: false,
+      signIn: false,
+    };
+  }
+}
+
+async function askDesk(
+  asked: Asked,
+  isFree: boolean,
+  { desk, call, progress }: { readonly desk: Desk; readonly call: Call; readonly progress: Progress },
+): Promise<{ readonly reply: Reply; readonly edit: boolean; readonly signIn: boolean }> {
+  if ("press" in asked) return { ...(await desk.press(asked.press, call)), signIn: false };
+  const line = readLine(cleanText(asked.text), desk.commands);
+  const isQuestion = line.kind === "question" || QUESTIONS.has(line.name);
+  if (isQuestion && !isFree) return { reply: SIGN_IN, edit: false, signIn: true };
+  const reply =
+    line.kind === "question"
+      ? await desk.ask(line.question, call, progress)
+      : await desk.run(line.name, line.input, call, progress);
+  return { reply, edit: false, signIn: false };
+}
+
+/** What a first visit offers to tap: a free question, two look-ups and the help, from the commands' own examples. */
+export function firstSteps(desk: Desk): readonly string[] {
+  const commands = [...desk.commands.values()].filter(
+    ({ access, effect, surfaces }) => access === "member" && effect === "read" && surfaces.includes("chat"),
+  );
+  const question = commands.find(({ name }) => QUESTIONS.has(name))?.examples[0];
+  const lookUps = commands.filter(({ name, input }) => !QUESTIONS.has(name) && !input.safeParse({}).success);
+  return [
+    ...(question === undefined ? [] : [question.replace(/^\w+ (.)/, (_, first: string) => first.toUpperCase())]),
+    ...lookUps.slice(0, 2).map(({ examples }) => `/${examples[0]}`),
+    ...(desk.commands.has("help") ? ["/help"] : []),
+  ];
+}
