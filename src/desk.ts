@@ -6,6 +6,7 @@ import type { Report } from "./core/log.ts";
 import { cleanText } from "./core/clean.ts";
 import { dispatch } from "./core/dispatch.ts";
 import { ProviderError, UserError } from "./core/errors.ts";
+import { failureSentence } from "./core/failure.ts";
 import { userErrorReply } from "./core/user-error-reply.ts";
 
 /** The longest question that is worked on, in characters. */
@@ -151,10 +152,6 @@ const noticed = (reply: Reply, line: string | undefined): Reply =>
 function failure(error: unknown, { name, input, report }: { name: string; input: unknown; report: Report }): Attempt {
   if (error instanceof UserError) return { reply: userErrorReply(error, name, input), outcome: "refused" };
   const reference = report(error, name);
-  const isOutside = error instanceof ProviderError;
-  const sentence = isOutside
-    ? `That could not be looked up: ${error.provider} does not answer right now. Please try again in a minute (reference ${reference}).`
-    : `Something went wrong on our side. Please try again; if it stays, quote reference ${reference}.`;
-  const reply: Reply = { blocks: [text(sentence)], audience: "caller-if-possible" };
-  return { reply, outcome: isOutside ? "unavailable" : "failed" };
+  const reply: Reply = { blocks: [text(failureSentence(error, reference))], audience: "caller-if-possible" };
+  return { reply, outcome: error instanceof ProviderError ? "unavailable" : "failed" };
 }

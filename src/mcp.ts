@@ -25,7 +25,7 @@ function addressOf({ web }: Config): string {
 async function isDesk(address: string): Promise<boolean> {
   try {
     const response = await fetch(`${address}/healthz`, { signal: AbortSignal.timeout(PROBE_MS), redirect: "error" });
-    return response.ok && response.headers.get("server") === "Westbound";
+    return response.ok && (await response.text()).startsWith("westbound ");
   } catch {
     return false; // Nobody there: then this process answers itself.
   }

@@ -35,8 +35,10 @@ test.each<[string, AnyCommand, string, Record<string, unknown>]>([
     "a list may have commas, and names of several words then",
     price,
     "render token, near",
-    { assets: ["render", "token", "near"] },
+    { assets: ["render token", "near"] },
   ],
+  ["a quotation is one item of a list", price, '"the graph" btc', { assets: ["the graph", "btc"] }],
+  ["commas need no blank", price, "btc,eth", { assets: ["btc", "eth"] }],
   [
     "name:value names a field",
     price,

@@ -1,5 +1,5 @@
 import type { AnyCommand } from "./command.ts";
-import { type Field, fieldsOf, readValue } from "./fields.ts";
+import { type Field, fieldsOf, readValue, splitList } from "./fields.ts";
 
 interface Word {
   readonly text: string;
@@ -19,8 +19,8 @@ function words(line: string): Word[] {
  */
 export function parseArguments(command: AnyCommand, line: string): Record<string, unknown> {
   const fields = fieldsOf(command);
-  const taken = new Map<string, string[]>();
-  const take = (field: Field, word: string): void => {
+  const taken = new Map<string, Word[]>();
+  const take = (field: Field, word: Word): void => {
     taken.set(field.name, [...(taken.get(field.name) ?? []), word]);
   };
   const last = fields.at(-1);
@@ -32,7 +32,7 @@ export function parseArguments(command: AnyCommand, line: string): Record<string
     const pair = quoted ? undefined : /^([a-z_]+):(.+)$/i.exec(text);
     const byName = pair && fields.find(({ name }) => name === pair[1]?.toLowerCase());
     if (pair?.[2] !== undefined && byName) {
-      take(byName, pair[2]);
+      take(byName, { text: pair[2], quoted });
       named = greedy(byName) ? byName : undefined;
       continue;
     }
@@ -47,13 +47,21 @@ export function parseArguments(command: AnyCommand, line: string): Record<string
     if (!field) break;
     // A list that has begun goes on until another field is named.
     const growing = named === undefined ? fields.find((each) => taken.has(each.name) && greedy(each)) : undefined;
-    take(growing ?? field, text);
+    take(growing ?? field, { text, quoted });
     if (named && !greedy(named)) named = undefined;
   }
   return Object.fromEntries(
     fields.flatMap((field) => {
       const found = taken.get(field.name);
-      return found ? [[field.name, readValue(field, found.join(field.kind === "list" ? "," : " "))]] : [];
+      return found ? [[field.name, field.kind === "list" ? items(found) : readValue(field, joined(found))]] : [];
     }),
   );
 }
+
+const joined = (found: readonly Word[]): string => found.map(({ text }) => text).join(" ");
+
+/** Between commas an item may have several words; without any comma each word, or quotation, is one. */
+const items = (found: readonly Word[]): string[] =>
+  found.some(({ text, quoted }) => !quoted && /[,;]/.test(text))
+    ? splitList(joined(found))
+    : found.map(({ text }) => text);

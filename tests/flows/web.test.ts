@@ -773,7 +773,7 @@ describe("the server", () => {
     health.set("telegram", "ok", "polling", NOON);
     health.set("mcp", "off", "not wanted", NOON);
     metrics.count({ platform: "telegram", command: "price", outcome: "answered", tookMs: 12 });
-    expect((await visitor.get("/healthz")).text).toBe("ok\n");
+    expect((await visitor.get("/healthz")).text).toBe("westbound ok\n");
     const ready = await visitor.get("/readyz");
     expect([ready.status, JSON.parse(ready.text)]).toEqual([
       200,

@@ -93,7 +93,7 @@ function createRoot({ publicUrl, routes, page, health, metrics, log }: WebServer
       context.header("Cache-Control", "no-store");
       context.header("X-Content-Type-Options", "nosniff");
     });
-  app.get("/healthz", (context) => context.text("ok\n"));
+  app.get("/healthz", (context) => context.text("westbound ok\n"));
   app.get("/readyz", (context) => {
     const isReady = health.isReady();
     const known = [...health.all()].map(([name, part]) => [

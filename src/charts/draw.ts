@@ -1,0 +1,39 @@
+import Bottleneck from "bottleneck";
+import type { EChartsOption } from "echarts";
+import type { Draw } from "../core/desk.ts";
+import type { LineChart } from "../core/reply.ts";
+import { lineOption } from "./line.ts";
+import { HEIGHT, WIDTH } from "./look.ts";
+import { toPng } from "./picture.ts";
+
+/** Pictures in the making at once. Two keep both a thread of the pool and this one busy; more would only share them. */
+const lane = new Bottleneck({ maxConcurrent: 2 });
+
+/** What each kind of chart looks like. A new kind is a file and a line here. */
+function optionOf(chart: LineChart): EChartsOption {
+  switch (chart.kind) {
+    case "line":
+      return lineOption(chart);
+  }
+  return chart.kind satisfies never;
+}
+
+/** The picture as SVG. @throws RangeError when the chart asks for more than can be drawn */
+export async function toSvg(chart: LineChart): Promise<string> {
+  const option = optionOf(chart);
+  // The one-file build: it loads in 60 ms and 10 MB, the package's entry in 450 ms and 43 MB.
+  const { init } = await import("echarts/dist/echarts.esm.min");
+  const drawing = init(null, null, { renderer: "svg", ssr: true, width: WIDTH, height: HEIGHT });
+  try {
+    drawing.setOption(option);
+    return drawing.renderToSVGString();
+  } finally {
+    drawing.dispose();
+  }
+}
+
+/**
+ * Draws a chart; PNG bytes, 1200 x 675. Libraries are loaded at the first picture. A chart without a value says "no data".
+ * @throws RangeError for more series than can be told apart
+ */
+export const draw: Draw = (chart) => lane.schedule(async () => toPng(await toSvg(chart)));

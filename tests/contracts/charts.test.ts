@@ -1,0 +1,387 @@
+import { Resvg } from "@resvg/resvg-js";
+import fc from "fast-check";
+import { describe, expect, test, vi } from "vitest";
+import { draw, toSvg } from "../../src/charts/draw.ts";
+import { COLOR, LOOKS } from "../../src/charts/look.ts";
+import type { LineChart } from "../../src/core/reply.ts";
+import { NOON } from "../support/calls.ts";
+import { aChart, walk } from "../support/charts.ts";
+
+const HOUR = 3_600_000;
+
+/** The texts of a picture, in the order in which they were drawn. */
+const textsOf = (svg: string): string[] =>
+  [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, raw = ""]) =>
+    raw
+      .replaceAll("&lt;", "<")
+      .replaceAll("&gt;", ">")
+      .replaceAll("&quot;", '"')
+      .replaceAll(/&#0?39;/g, "'")
+      .replaceAll("&amp;", "&"),
+  );
+
+/** The kinds of elements in a picture. */
+const elementsOf = (svg: string): string[] =>
+  [...new Set([...svg.matchAll(/<([a-zA-Z]+)/g)].map(([, name = ""]) => name))].toSorted();
+
+interface Picture {
+  readonly width: number;
+  readonly height: number;
+  /** One number per pixel, row by row; `colorOf` makes them. */
+  readonly pixels: Uint32Array;
+}
+
+/** "#rrggbb" as a pixel has it. */
+const colorOf = (color: string): number => Buffer.from(`${color.slice(1)}ff`, "hex").readUInt32LE();
+
+/** A PNG, decoded by the renderer that reads pictures in pictures. */
+function decode(png: Uint8Array): Picture {
+  const bytes = Buffer.from(png);
+  const [width, height] = [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
+  const { pixels } = new Resvg(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><image width="${width}" height="${height}" href="data:image/png;base64,${bytes.toString("base64")}"/></svg>`,
+    { font: { loadSystemFonts: false } },
+  ).render();
+  return { width, height, pixels: new Uint32Array(new Uint8Array(pixels).buffer) };
+}
+
+/** How many pixels have this colour, between two shares of the width. */
+function count({ width, pixels }: Picture, color: string, from = 0, to = 1): number {
+  const wanted = colorOf(color);
+  let found = 0;
+  for (let index = 0; index < pixels.length; index += 1) {
+    const x = (index % width) / width;
+    if (pixels[index] === wanted && x >= from && x < to) found += 1;
+  }
+  return found;
+}
+
+const picture = async (chart: LineChart): Promise<Picture> => decode(await draw(chart));
+
+describe("the picture", () => {
+  test("it is a PNG of 1200 x 675 on a background of its own", async () => {
+    const png = await draw(aChart());
+    expect(Buffer.from(png).subarray(0, 8).toString("latin1")).toBe("\u0089PNG\r\n\u001A\n");
+    const { width, height, pixels } = decode(png);
+    expect([width, height]).toEqual([1200, 675]);
+    const background = colorOf(COLOR.background);
+    expect([pixels.at(0), pixels.at(-1)]).toEqual([background, background]);
+  });
+
+  test("equal charts give equal pictures, different ones do not", async () => {
+    const [one, same, other] = await Promise.all([draw(aChart()), draw(aChart()), draw(aChart({ title: "TAO" }))]);
+    expect(Buffer.compare(one, same)).toBe(0);
+    expect(Buffer.compare(one, other)).not.toBe(0);
+  });
+
+  test("the line is there, in its colour, over the whole width", async () => {
+    const shown = await picture(aChart());
+    for (const from of [0.15, 0.35, 0.55, 0.75])
+      expect(count(shown, LOOKS[0].color, from, from + 0.15), `from ${from}`).toBeGreaterThan(300);
+  });
+
+  test("the dash and the dot of every series are there", async () => {
+    const series = LOOKS.map((_, index) => ({ name: `S${index}`, points: walk(50, 10 * (index + 1), index) }));
+    const shown = await picture(aChart({ series }));
+    for (const { color } of LOOKS) expect(count(shown, color, 0.1), color).toBeGreaterThan(500);
+  });
+
+  test("twenty at once are all drawn", async () => {
+    const pictures = await Promise.all(Array.from({ length: 20 }, () => draw(aChart())));
+    expect(new Set(pictures.map((png) => Buffer.from(png).toString("base64"))).size).toBe(1);
+  });
+});
+
+describe("what it says", () => {
+  test("title, last value, low, high, unit, axes, source and time", async () => {
+    expect(textsOf(await toSvg(aChart())).toSorted()).toMatchInlineSnapshot(`
+      [
+        "$300.79",
+        "1 Mar",
+        "23 Feb",
+        "24 Feb",
+        "25 Feb",
+        "26 Feb",
+        "27 Feb",
+        "28 Feb",
+        "295",
+        "300",
+        "305",
+        "310",
+        "315",
+        "320",
+        "Bittensor (TAO), 7 days",
+        "CoinGecko  ·  as of 2026-03-01 12:00 UTC  ·  times in UTC",
+        "Low $298.99  ·  High $316.90",
+        "USD",
+      ]
+    `);
+  });
+
+  test("several series have a name, a last value and a range each", async () => {
+    const series = [
+      { name: "Bittensor", points: [[NOON - HOUR, 300] as const, [NOON, 310] as const] },
+      { name: "NEAR Protocol", points: [[NOON - HOUR, 5.5] as const, [NOON, 5.1] as const] },
+      { name: "Gone", points: [] },
+    ];
+    expect(textsOf(await toSvg(aChart({ series })))).toEqual(
+      expect.arrayContaining([
+        "Bittensor",
+        "$310.00",
+        "$300.00 to $310.00",
+        "NEAR Protocol",
+        "$5.10",
+        "$5.10 to $5.50",
+        "Gone",
+        "no data",
+      ]),
+    );
+  });
+
+  test("a tiny price has a readable axis and its figure in full", async () => {
+    const texts = textsOf(await toSvg(aChart({ series: [{ name: "x", points: walk(168, 5.6e-11) }] })));
+    expect(texts).toEqual(expect.arrayContaining(["×10⁻¹¹ USD", "5.4", "5.7"]));
+    expect(texts.join(" ")).toMatch(/\$0\.00000000005\d+/);
+  });
+
+  test("times are UTC whatever the machine's zone is", async () => {
+    vi.stubEnv("TZ", "Pacific/Auckland");
+    expect(new Date(NOON).getHours()).not.toBe(12);
+    const points = Array.from({ length: 25 }, (_, index) => [NOON - (24 - index) * HOUR, index] as const);
+    const texts = textsOf(await toSvg(aChart({ series: [{ name: "x", points }] })));
+    vi.unstubAllEnvs();
+    expect(texts).toEqual(expect.arrayContaining(["16:00", "1 Mar", "08:00"]));
+  });
+});
+
+describe("charts that are hardly any", () => {
+  const one = (points: LineChart["series"][number]["points"]): LineChart =>
+    aChart({ series: [{ name: "TAO", points }] });
+
+  test.each<[string, LineChart]>([
+    ["no series", aChart({ series: [] })],
+    ["a series without points", one([])],
+    [
+      "points without values",
+      one([
+        [NOON, Number.NaN],
+        [NOON + HOUR, Number.POSITIVE_INFINITY],
+      ]),
+    ],
+    [
+      "points without instants",
+      one([
+        [Number.NaN, 1],
+        [Number.POSITIVE_INFINITY, 2],
+        [8.65e15, 3],
+      ]),
+    ],
+  ])("%s: it says that there is no data, and whose", async (_, chart) => {
+    expect(textsOf(await toSvg(chart))).toEqual([
+      "Bittensor (TAO), 7 days",
+      "No data for this time",
+      "CoinGecko  ·  as of 2026-03-01 12:00 UTC  ·  times in UTC",
+    ]);
+    expect(count(await picture(chart), COLOR.muted)).toBeGreaterThan(500);
+  });
+
+  test("a gap is left open, and a point alone in it has a dot", async () => {
+    const gap = (index: number): boolean => index > 60 && index < 120 && index !== 90;
+    const points = walk(168, 310).map(([at, value], index) => [at, gap(index) ? Number.NaN : value] as const);
+    const shown = await picture(one(points));
+    const { color } = LOOKS[0];
+    // The plot reaches from about 0.1 to 0.95 of the width; point 90 of 168 lies at 0.555.
+    expect(count(shown, color, 0.43, 0.53)).toBe(0);
+    expect(count(shown, color, 0.58, 0.68)).toBe(0);
+    expect(count(shown, color, 0.54, 0.57)).toBeGreaterThan(80);
+  });
+
+  test("a gap that went through JSON is the same gap", async () => {
+    const chart = one([
+      [NOON - 2 * HOUR, 1],
+      [NOON - HOUR, Number.NaN],
+      [NOON, 2],
+    ]);
+    const stored = JSON.parse(JSON.stringify(chart)) as LineChart;
+    expect(Buffer.compare(await draw(stored), await draw(chart))).toBe(0);
+  });
+
+  test("one point is a dot in the middle of its hour", async () => {
+    const shown = await picture(one([[NOON, 310.2]]));
+    expect(count(shown, LOOKS[0].color, 0.5, 0.56)).toBeGreaterThan(80);
+    expect(textsOf(await toSvg(one([[NOON, 310.2]])))).toEqual(expect.arrayContaining(["$310.20", "11:30", "12:30"]));
+  });
+
+  const spread = (...values: number[]): LineChart =>
+    one(values.map((value, index) => [NOON + index * HOUR, value] as const));
+  test.each<[string, LineChart]>([
+    ["what never moves", spread(1, 1, 1)],
+    ["zero all the time", spread(0, 0, 0)],
+    ["values below zero", spread(-3, -1, -2)],
+    ["the largest numbers there are", spread(-Number.MAX_VALUE, Number.MAX_VALUE)],
+    ["the smallest numbers there are", spread(Number.MIN_VALUE, 2 * Number.MIN_VALUE)],
+    ["a price that rose a billion times", spread(5.6e-11, 1, 60_000)],
+    [
+      "two values at the same instant",
+      one([
+        [NOON, 1],
+        [NOON, 2],
+      ]),
+    ],
+    [
+      "points in the wrong order",
+      one([
+        [NOON, 1],
+        [NOON - HOUR, 2],
+      ]),
+    ],
+    [
+      "the first and the last instant there are",
+      one([
+        [-8.64e15, 1],
+        [8.64e15, 2],
+      ]),
+    ],
+    ["10,000 points", one(walk(10_000, 67_000))],
+    [
+      "10,000 points with gaps",
+      one(walk(10_000, 9).map(([at, value], index) => [at, index % 7 === 0 ? Number.NaN : value])),
+    ],
+    [
+      "10,000 points that are all alone",
+      one(walk(10_000, 9).map(([at, value], index) => [at, index % 2 === 0 ? Number.NaN : value])),
+    ],
+    ["an instant of source that is none", aChart({ asOf: Number.NaN })],
+  ])("%s can be drawn", async (_, chart) => {
+    const svg = await toSvg(chart);
+    expect(svg).not.toMatch(/NaN|Infinity|undefined|null/);
+    expect(count(await picture(chart), LOOKS[0].color)).toBeGreaterThan(50);
+  });
+
+  test("more series than can be told apart are refused in words", async () => {
+    const series = Array.from({ length: 7 }, (_, index) => ({ name: `S${index}`, points: walk(5, 10) }));
+    await expect(draw(aChart({ series }))).rejects.toThrow("A line chart shows at most 6 series, not 7.");
+  });
+});
+
+describe("texts from outside", () => {
+  const hostile = [
+    "</text><script>alert(1)</script>",
+    '"><image href="file:///etc/passwd"/>',
+    "]]><!-- <!ENTITY x SYSTEM 'file:///etc/passwd'> &x;",
+    "{primary|x} {a} {value} {{b}}",
+    "\u0000\u0008\u202Egnp\uFFFE\uFFFF\uD800 null",
+    "<b>&amp;&lt;&#x41;</b>",
+  ];
+
+  test.each(hostile)("%j is drawn as text", async (name) => {
+    const plain = elementsOf(
+      await toSvg(
+        aChart({
+          series: [
+            { name: "a", points: walk(9, 1) },
+            { name: "b", points: walk(9, 2) },
+          ],
+        }),
+      ),
+    );
+    const chart = aChart({
+      title: name,
+      source: name,
+      unit: name,
+      series: [
+        { name, points: walk(9, 1) },
+        { name, points: walk(9, 2) },
+      ],
+    });
+    const svg = await toSvg(chart);
+    expect(elementsOf(svg)).toEqual(plain);
+    await expect(draw(chart)).resolves.toBeInstanceOf(Uint8Array);
+  });
+
+  test.each(["__proto__", "constructor", "toString", "hasOwnProperty"])(
+    'a coin named "%s" is drawn and changes nothing for anybody else',
+    async (name) => {
+      const before = Object.getOwnPropertyNames(Object.prototype);
+      const chart = aChart({ title: name, unit: name, source: name, series: [{ name, points: walk(9, 1) }] });
+      for (const each of [chart, aChart({ ...chart, series: [...chart.series, ...chart.series] })]) {
+        const svg = await toSvg(each);
+        expect(svg).not.toMatch(/NaN|undefined/);
+        expect(textsOf(svg)).toContain(`${name} `);
+      }
+      expect(Object.getOwnPropertyNames(Object.prototype)).toEqual(before);
+      expect(Object.getOwnPropertyNames(Object)).not.toContain("prev");
+    },
+  );
+
+  test("markup in a title is shown to the letter", async () => {
+    expect(textsOf(await toSvg(aChart({ title: "<b>A & B</b> {x}" })))).toContain("<b>A & B</b> {x}");
+  });
+
+  test("a name that the font cannot draw is numbered instead of being boxes", async () => {
+    const series = [
+      { name: "币安人生", points: walk(9, 1) },
+      { name: "🚀", points: walk(9, 2) },
+    ];
+    expect(textsOf(await toSvg(aChart({ series })))).toEqual(expect.arrayContaining(["Series 1", "Series 2"]));
+  });
+
+  test("no text from outside makes a picture that cannot be read", async () => {
+    const any = fc.string({ unit: "binary", maxLength: 120 });
+    await fc.assert(
+      fc.asyncProperty(any, any, any, any, async (title, unit, source, name) => {
+        const series = [
+          { name, points: walk(3, 1) },
+          { name: title, points: walk(3, 2) },
+        ];
+        const svg = await toSvg(aChart({ title, unit, source, series }));
+        expect(() => new Resvg(svg, { font: { loadSystemFonts: false } })).not.toThrow();
+        expect(elementsOf(svg)).not.toContain("image");
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe("who sees it", () => {
+  /** Relative luminance and contrast of WCAG 2.2. */
+  const luminance = (color: string): number => {
+    const [red = 0, green = 0, blue = 0] = [1, 3, 5]
+      .map((at) => Number.parseInt(color.slice(at, at + 2), 16) / 255)
+      .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const contrast = (color: string): number => (luminance(color) + 0.05) / (luminance(COLOR.background) + 0.05);
+
+  test("texts and lines stand out from the background", () => {
+    for (const color of [COLOR.text, COLOR.muted, ...LOOKS.map((look) => look.color)])
+      expect(contrast(color), color).toBeGreaterThan(7);
+  });
+
+  test("no two series look alike without colour vision", () => {
+    // Seen without red cones, without green cones, and in grey: the matrices of Viénot, Brettel and Mollon (1999).
+    const dichromacies = [
+      [0.11238, 0.88762, 0, 0.11238, 0.88762, 0, 0.00401, -0.00401, 1],
+      [0.29275, 0.70725, 0, 0.29275, 0.70725, 0, -0.02234, 0.02234, 1],
+    ];
+    const seen = (color: string, matrix: readonly number[]): number[] => {
+      const rgb = [1, 3, 5].map((at) => (Number.parseInt(color.slice(at, at + 2), 16) / 255) ** 2.2);
+      return [0, 3, 6].map(
+        (row) =>
+          Math.max(
+            0,
+            rgb.reduce((sum, part, column) => sum + part * (matrix[row + column] ?? 0), 0),
+          ) **
+          (1 / 2.2),
+      );
+    };
+    for (const matrix of dichromacies)
+      for (const [index, one] of LOOKS.entries())
+        for (const other of LOOKS.slice(index + 1)) {
+          if (String(one.dash) !== String(other.dash)) continue;
+          const [a, b] = [seen(one.color, matrix), seen(other.color, matrix)];
+          const distance = Math.hypot(...a.map((part, at) => part - (b[at] ?? 0)));
+          expect(distance, `${one.color} and ${other.color}`).toBeGreaterThan(0.15);
+        }
+  });
+});
