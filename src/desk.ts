@@ -79,12 +79,7 @@ export function createDesk({ commands, answer, buttons, claim, report, notice, s
       return asked.reply;
     },
 
-    async press(buttonId, call): Promise<Pressed> {
-      const pressed = await attemptPress(buttonId, call);
-      return pressed.edit
-        ? pressed
-        : { ...pressed, reply: { ...pressed.reply, audience: pressed.reply.audience ?? "caller-if-possible" } };
-    },
+    press,
 
     async keep(button, ownerId) {
       return await buttons.keep(button, ownerId);
@@ -100,7 +95,7 @@ export function createDesk({ commands, answer, buttons, claim, report, notice, s
     },
   };
 
-  async function attemptPress(buttonId: string, call: Call): Promise<Pressed> {
+  async function press(buttonId: string, call: Call): Promise<Pressed> {
     let found: Awaited<ReturnType<typeof buttons.find>>;
     try {
       found = await buttons.find(buttonId);

@@ -93,7 +93,7 @@ async function run(config: Config, log: Log, end: (code: number) => void): Promi
     ...marketSteps,
   ];
   const stopTicking = startTicking({ steps, log, health }, clock);
-  log.info({ version, address, doors: [...open] }, "started");
+  if (open.size > 0) log.info({ version, address, doors: [...open] }, "started");
 
   return async () => {
     await Promise.allSettled([...doors.adapters.map((adapter) => adapter.stop()), stopTicking()]);

@@ -126,6 +126,13 @@ test("a failure never takes the place of the message that the button sits on", a
   expect(await desk.press(id, aCall())).toMatchObject({ edit: false });
 });
 
+test("the asker's press on a button that answers anew is answered to everybody, as the command was", async () => {
+  const { desk } = await testDesk([echo]);
+  const again = { label: "Again", command: "echo", input: { words: ["alpha"] }, answer: "new" } as const;
+  const pressed = await desk.press(await desk.keep(again, "user-1"), aCall({ place: group }));
+  expect([pressed.edit, pressed.reply.audience]).toEqual([false, undefined]);
+});
+
 test("a write is its asker's alone", async () => {
   const counts = new Map<string, number>();
   const { desk } = await testDesk([tally(counts)]);

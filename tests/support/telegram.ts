@@ -18,6 +18,7 @@ import { adminOnly, echo, tally, testDesk } from "./desk.ts";
 /** Waits short enough for a test, in the proportions of the real ones. */
 export const QUICK = {
   pollSeconds: 5,
+  pollGraceMs: 1_000,
   callMs: 1_000,
   uploadMs: 1_000,
   firstPauseMs: 10,

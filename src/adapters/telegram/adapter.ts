@@ -1,0 +1,188 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Adapter, Desk, Draw, Identify, Inbox } from "../../core/desk.ts";
+import type { Health, State } from "../../core/health.ts";
+import type { Log, Report } from "../../core/log.ts";
+import { createApi } from "./api.ts";
+import { createCallers } from "./call.ts";
+import { connect, type Webhook } from "./connect.ts";
+import { createDelivery } from "./deliver.ts";
+import { toFailure } from "./failure.ts";
+import { createIntake, type Intake } from "./intake.ts";
+import { type Timings, TIMINGS } from "./limits.ts";
+import { poll } from "./poll.ts";
+import type { Self } from "./receive.ts";
+import { menusOf, register } from "./register.ts";
+import { createSpeaker } from "./speaker.ts";
+import { receiveWebhook } from "./webhook.ts";
+
+/** Why the door closed for good while the desk runs. */
+type TelegramClosing = "unauthorized" | "conflict" | "webhook" | "fault";
+
+export interface TelegramParts {
+  readonly token: string;
+  readonly apiRoot: string;
+  readonly identify: Identify;
+  readonly inbox: Inbox;
+  readonly draw: Draw;
+  readonly log: Log;
+  readonly health: Health;
+  readonly clock: () => number;
+  readonly report: Report;
+  /** Called at most once; the reason is in the log, too. Not called by `stop`. */
+  readonly onClosed: (reason: TelegramClosing) => void;
+  /** Called once, when Telegram has said who we are. @param facts  `link` is `https://t.me/…` */
+  readonly onReady?: (facts: { readonly link: string }) => void;
+  /** Given: Telegram calls us there, and whoever owns the address hands the calls to `handleWebhook`. Absent: long polling. */
+  readonly webhook?: Webhook;
+  /** Telegram account ids of those who run the desk, as far as the configuration names them: their menus hold the operator's commands. */
+  readonly owners?: readonly string[];
+  readonly timings?: Partial<Timings>;
+}
+
+export interface TelegramAdapter extends Adapter {
+  /** Answers 200 once the update is safe; 401 without the secret, 503 while the door is not open. */
+  handleWebhook(request: Request): Promise<Response>;
+}
+
+const CLOSINGS: Readonly<Record<TelegramClosing, string>> = {
+  unauthorized: "telegram: the token is refused; get a valid one from @BotFather. The Telegram door is closed",
+  conflict:
+    "telegram: another process keeps polling with this token; stop it, then start again. The Telegram door is closed",
+  webhook: "telegram: the webhook address is refused. The Telegram door is closed",
+  fault: "telegram: the Telegram door is closed by a fault of ours",
+};
+
+/** What there is once we know who we are. */
+interface Open {
+  readonly intake: Intake;
+  readonly deliver: Adapter["send"];
+}
+
+/** The Telegram door: answers private chats, groups and topics. Never throws once it is made. */
+export function createTelegramAdapter(parts: TelegramParts): TelegramAdapter {
+  const { token, apiRoot, inbox, draw, log, health, clock, report, onClosed, webhook, owners = [] } = parts;
+  const timings = { ...TIMINGS, ...parts.timings };
+  const api = createApi({ token, apiRoot, log, timings });
+  const stopping = new AbortController();
+  let open: Open | undefined;
+  let started: Promise<void> | undefined;
+  let life: Promise<void> | undefined;
+  let isClosed = false;
+
+  const setState = (state: State, detail: string): void => health.set("telegram", state, detail, clock());
+
+  function close(reason: TelegramClosing, why?: string): void {
+    if (isClosed || stopping.signal.aborted) return;
+    isClosed = true;
+    log.error({ reason, ...(why === undefined ? {} : { why }) }, CLOSINGS[reason]);
+    setState("down", reason);
+    stopping.abort();
+    api.stop();
+    onClosed(reason);
+  }
+
+  function assemble(desk: Desk, self: Self): Open {
+    const callers = createCallers({ api, identify: parts.identify, clock, log, timings });
+    const speaker = createSpeaker({ api, desk, draw, report, self });
+    const drafts = { refused: false, last: 0 };
+    const onUnauthorized = (): void => close("unauthorized");
+    const intake = createIntake({
+      api,
+      desk,
+      callers,
+      speaker,
+      drafts,
+      log,
+      timings,
+      inbox,
+      self,
+      report,
+      clock,
+      onUnauthorized,
+    });
+    return { intake, deliver: createDelivery({ api, speaker, log }) };
+  }
+
+  /** @returns undefined when it was stopped or closed before that */
+  async function connected(onTry: () => void): Promise<Self | undefined> {
+    for (let tries = 0; !stopping.signal.aborted; tries += 1) {
+      try {
+        return await connect(api, webhook);
+      } catch (error) {
+        const failure = toFailure("connect", error);
+        if (failure.kind === "unauthorized") close("unauthorized");
+        else if (failure.kind === "refused" && webhook) close("webhook", failure.detail);
+        else if (tries === 0) log.warn({ why: failure.message }, "telegram: not reachable; trying again until it is");
+        if (!isClosed) setState("late", failure.message);
+        onTry();
+        const afterMs = Math.min(timings.longestPauseMs, timings.firstPauseMs * 2 ** tries);
+        await sleep(Math.max(afterMs, failure.afterMs), undefined, { signal: stopping.signal }).catch(() => undefined);
+      }
+    }
+    return undefined;
+  }
+
+  async function live(desk: Desk, onTry: () => void): Promise<void> {
+    try {
+      const self = await connected(onTry);
+      if (!self) return;
+      const now = (open = assemble(desk, self));
+      setState("ok", webhook ? "webhook" : "polling");
+      const link = `https://t.me/${self.username}`;
+      log.info({ link, by: webhook ? "webhook" : "polling" }, "telegram: connected");
+      parts.onReady?.({ link });
+      await now.intake.resume();
+      const menus = register(api, menusOf(desk.commands.values(), owners), log);
+      onTry();
+      if (webhook) await aborted(stopping.signal);
+      else {
+        const end = await poll({ api, intake: now.intake, log, timings, onState: setState }, stopping.signal);
+        if (end !== "stopped") close(end);
+      }
+      await menus;
+    } catch (error) {
+      close("fault", `reference ${report(error, "telegram")}`);
+    } finally {
+      onTry();
+    }
+  }
+
+  return {
+    platform: "telegram",
+
+    async start(desk) {
+      started ??= new Promise((resolve) => {
+        life = live(desk, resolve);
+      });
+      await started;
+    },
+
+    async stop() {
+      stopping.abort();
+      const patience = new AbortController();
+      const enough = sleep(timings.stopMs, undefined, { signal: patience.signal }).catch(() => undefined);
+      await Promise.race([Promise.all([life, open?.intake.idle()]), enough]);
+      patience.abort();
+      api.stop();
+      await life;
+    },
+
+    async send(to, reply, key) {
+      if (isClosed) return { state: "later", afterMs: 60_000, why: "the Telegram door is closed" };
+      if (!open) return { state: "later", afterMs: 5_000, why: "Telegram is not connected" };
+      return await open.deliver(to, reply, key);
+    },
+
+    async handleWebhook(request) {
+      if (!webhook) return new Response(null, { status: 404 });
+      const intake = stopping.signal.aborted ? undefined : open?.intake;
+      return await receiveWebhook(request, { secret: webhook.secret, intake, report });
+    },
+  };
+}
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });

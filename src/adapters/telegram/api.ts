@@ -1,0 +1,150 @@
+import { setMaxListeners } from "node:events";
+import { Agent } from "node:https";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Telegram } from "telegraf";
+import type { Log } from "../../core/log.ts";
+import { TelegramFailure, toFailure } from "./failure.ts";
+import type { Timings } from "./limits.ts";
+
+/** A method's parameters under their own names. A file is `{ source, filename }`. */
+export interface Payload {
+  readonly chat_id?: string;
+  readonly [parameter: string]: unknown;
+}
+
+export interface CallOptions {
+  /**
+   * When a call that failed is made again. `unsent`, the default: only when it certainly did not happen, so that nothing is
+   * sent twice. `always`: twice does no harm. `never`: not worth waiting for, or somebody else decides.
+   */
+  readonly repeat?: "unsent" | "always" | "never";
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface Api {
+  /** @throws TelegramFailure and nothing else */
+  call(method: string, payload: Payload, options?: CallOptions): Promise<unknown>;
+  /** Ends every call that is under way; those and all later ones fail as `stopped`. */
+  stop(): void;
+}
+
+export interface ApiParts {
+  readonly token: string;
+  readonly apiRoot: string;
+  readonly log: Log;
+  readonly timings: Timings;
+}
+
+/** What telegraf's own types do not know: any method by its name. */
+type AnyCall = (method: string, payload: Payload, options: { signal: AbortSignal }) => Promise<unknown>;
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Buffer.isBuffer(value);
+const isFile = (value: unknown): boolean => isObject(value) && "source" in value;
+const hasFile = (value: unknown): boolean => isFile(value) || (isObject(value) && isFile(value["media"]));
+
+/** telegraf drops objects from multipart bodies without a word (telegraf#1970), `reply_parameters` above all; text it keeps. */
+function forUpload(payload: Payload): Payload {
+  if (!Object.values(payload).some(hasFile)) return payload;
+  return Object.fromEntries(
+    Object.entries(payload).map(([key, value]) => [
+      key,
+      isObject(value) && !hasFile(value) ? JSON.stringify(value) : value,
+    ]),
+  );
+}
+
+/**
+ * Calls to the Bot API by telegraf's client, with what it lacks: time limits, `retry_after` obeyed per chat, repeats that never
+ * send twice, groups that moved, errors without the token in them.
+ */
+export function createApi({ token, apiRoot, log, timings }: ApiParts): Api {
+  const telegram = new Telegram(token, {
+    // Without the slash telegraf would lose the last part of a path.
+    apiRoot: apiRoot.replace(/\/*$/, "/"),
+    webhookReply: false,
+    // Idle connections are given up before the server does it, which would look like an answer lost on its way.
+    agent: new Agent({ keepAlive: true, scheduling: "lifo", timeout: 5_000 }),
+  });
+  const send = telegram.callApi.bind(telegram) as unknown as AnyCall;
+  const stopping = new AbortController();
+  setMaxListeners(0, stopping.signal); // One for each call that is under way.
+  /** By chat, or by method where there is none: when Telegram will listen again. */
+  const pauses = new Map<string, Promise<unknown>>();
+  const moves = new Map<string, string>();
+
+  async function once(method: string, payload: Payload, { timeoutMs, signal }: CallOptions): Promise<unknown> {
+    const ending = new AbortController();
+    const end = (): void => ending.abort();
+    const sources = [stopping.signal, ...(signal ? [signal] : [])];
+    if (sources.some(({ aborted }) => aborted)) throw new TelegramFailure(method, "stopped", "before it began");
+    const upload = forUpload(payload);
+    const timer = setTimeout(end, timeoutMs ?? (upload === payload ? timings.callMs : timings.uploadMs));
+    for (const source of sources) source.addEventListener("abort", end);
+    try {
+      return await send(method, upload, { signal: ending.signal });
+    } catch (error) {
+      if (sources.some(({ aborted }) => aborted)) throw new TelegramFailure(method, "stopped", "while it ran");
+      throw toFailure(method, error);
+    } finally {
+      clearTimeout(timer);
+      for (const source of sources) source.removeEventListener("abort", end);
+    }
+  }
+
+  function pause(key: string, afterMs: number): void {
+    const over = sleep(afterMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+    pauses.set(key, over);
+    void over.then(() => (pauses.get(key) === over ? pauses.delete(key) : undefined));
+  }
+
+  /** Milliseconds until the next try; undefined for none. */
+  function pauseBefore(
+    failure: TelegramFailure,
+    repeat: NonNullable<CallOptions["repeat"]>,
+    tries: number,
+  ): number | undefined {
+    if (repeat === "never") return undefined;
+    if (failure.kind === "limited") return failure.afterMs;
+    if (failure.kind !== "unsent" && (failure.kind !== "unknown" || repeat !== "always")) return undefined;
+    return Math.min(timings.longestPauseMs, timings.firstPauseMs * 2 ** tries);
+  }
+
+  return {
+    async call(method, payload, options = {}) {
+      const { repeat = "unsent", signal = stopping.signal } = options;
+      const giveUpAt = performance.now() + timings.patienceMs;
+      let current = payload;
+      for (let tries = 0; ; tries += 1) {
+        const chatId = current.chat_id;
+        const moved = chatId === undefined ? undefined : moves.get(chatId);
+        // Message ids are those of the old group, so that a reply could end up under a stranger's message.
+        if (moved !== undefined) current = { ...current, chat_id: moved, reply_parameters: undefined };
+        const key = moved ?? chatId ?? method;
+        if (repeat === "never" && pauses.has(key))
+          throw new TelegramFailure(method, "limited", "waiting already", { afterMs: timings.longestPauseMs });
+        await pauses.get(key);
+        try {
+          return await once(method, current, options);
+        } catch (error) {
+          const failure = toFailure(method, error);
+          if (failure.kind === "limited") pause(key, failure.afterMs);
+          if (failure.movedTo !== undefined && chatId !== undefined && tries < 3) {
+            log.info({ method }, "telegram: a group has moved to a new id");
+            moves.set(chatId, failure.movedTo);
+            continue;
+          }
+          const afterMs = pauseBefore(failure, repeat, tries);
+          if (afterMs === undefined || performance.now() + afterMs > giveUpAt) throw failure;
+          log.debug({ method, kind: failure.kind, afterMs }, "telegram: a call is tried again");
+          if (failure.kind !== "limited") await sleep(afterMs, undefined, { signal }).catch(() => undefined);
+        }
+      }
+    },
+
+    stop() {
+      stopping.abort();
+    },
+  };
+}

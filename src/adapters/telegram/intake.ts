@@ -1,0 +1,186 @@
+import type { Desk, Inbox } from "../../core/desk.ts";
+import type { Log, Report } from "../../core/log.ts";
+import { utcMinute } from "../../core/format.ts";
+import { type Age, type AnswerParts, prepareAnswer } from "./answer.ts";
+import { type Asked, fromRequest, toRequest } from "./asked.ts";
+import { TelegramFailure, toFailure } from "./failure.ts";
+import { Lanes } from "./lanes.ts";
+import { DIRECT_AGE_MS, GROUP_AGE_MS } from "./limits.ts";
+import { receive, type Self } from "./receive.ts";
+import { replyTarget } from "./speaker.ts";
+import { readUpdate, type Update } from "./update.ts";
+
+/** From an update to its answer: what must not be lost is written down, then worked off in order. */
+export interface Intake {
+  /**
+   * Resolves as soon as the update is safe; the answer is under way then.
+   * @throws what the inbox throws: then the update is not taken and has to come again
+   */
+  take(raw: unknown, age: Age): Promise<void>;
+  /** Says that nothing can be kept at present, so that the update is not taken. */
+  refuse(raw: unknown): Promise<void>;
+  /** Takes up what was open when the last process ended. */
+  resume(): Promise<void>;
+  /** Resolves when all answers are out. */
+  idle(): Promise<void>;
+}
+
+export interface IntakeParts extends AnswerParts {
+  readonly desk: Desk;
+  readonly inbox: Inbox;
+  readonly self: Self;
+  readonly log: Log;
+  readonly report: Report;
+  readonly clock: () => number;
+  /** The token is no longer good. */
+  readonly onUnauthorized: () => void;
+}
+
+/** Who works through questions one by one, apart from the rest: a slow answer holds up neither a price nor a neighbour. */
+const laneOf = ({ place, from, what }: Asked): string => {
+  const isQuestion = what.kind === "question" || (what.kind === "command" && what.name === "ask");
+  return `${place.chatId} ${from.accountId} ${isQuestion ? "question" : "rest"}`;
+};
+
+export function createIntake(parts: IntakeParts): Intake {
+  const { desk, inbox, self, log, report, clock, callers, speaker, onUnauthorized } = parts;
+  const lanes = new Lanes();
+  /** When a direct chat was last told that its questions are too old: once for all of them. */
+  const apologies = new Map<string, number>();
+
+  function noteMembership({ my_chat_member: ours, chat_member: theirs }: Update): void {
+    if (ours) {
+      callers.forget(String(ours.chat.id));
+      log.info({ status: ours.new_chat_member.status, chat: ours.chat.type }, "telegram: our membership has changed");
+    }
+    if (theirs) callers.forget(String(theirs.chat.id), String(theirs.new_chat_member.user.id));
+  }
+
+  /** Whether it is too late for an answer; in a direct chat that is said, once. */
+  function isTooLate(asked: Asked): boolean {
+    const { place, askedAt, what } = asked;
+    const oldMs = clock() - askedAt;
+    if (oldMs <= (place.isPublic ? GROUP_AGE_MS : DIRECT_AGE_MS)) return false;
+    log.info({ seconds: Math.round(oldMs / 1_000), group: place.isPublic }, "telegram: too old to be answered");
+    const apologised = clock() - (apologies.get(place.chatId) ?? -Infinity) < DIRECT_AGE_MS;
+    if (place.isPublic || what.kind === "press" || apologised) return true;
+    apologies.set(place.chatId, clock());
+    const line = `I was away and saw your message of ${utcMinute(askedAt)} only now. If you still want an answer, please ask again.`;
+    lanes.run(laneOf(asked), () => sayOnly(asked, line));
+    return true;
+  }
+
+  function begin(asked: Asked, age: Age): void {
+    const answer = prepareAnswer(asked, age, parts);
+    lanes.run(laneOf(asked), async () => {
+      try {
+        await answer();
+      } catch (error) {
+        if (!(await isSettled(asked, error))) return;
+      }
+      await closed(asked.key);
+    });
+  }
+
+  async function openRequests(): ReturnType<Inbox["open"]> {
+    try {
+      return await inbox.open("telegram");
+    } catch (error) {
+      report(error, "telegram inbox"); // What is asked from now on can be answered all the same.
+      return [];
+    }
+  }
+
+  async function closed(key: string): Promise<void> {
+    try {
+      await inbox.close("telegram", key);
+    } catch (error) {
+      report(error, "telegram inbox"); // Stays open: after a restart it would be answered again, which is the lesser evil.
+    }
+  }
+
+  /** @returns false when it stays open for the next process */
+  async function isSettled(asked: Asked, error: unknown): Promise<boolean> {
+    if (!(error instanceof TelegramFailure)) {
+      const reference = report(error, "telegram");
+      await sayOnly(
+        asked,
+        `Something went wrong on our side. Please try again; if it stays, quote reference ${reference}.`,
+      );
+      return true;
+    }
+    switch (error.kind) {
+      case "stopped":
+        return false;
+      case "unauthorized":
+        onUnauthorized();
+        return false;
+      case "unknown":
+        // Sending it again could say it twice, and saying nothing could lose it.
+        log.warn({ why: error.message }, "telegram: an answer may not have arrived");
+        await sayOnly(
+          asked,
+          "The connection broke while I was answering. If you do not see my answer, please ask again.",
+        );
+        return true;
+      default:
+        log.warn({ why: error.message }, "telegram: an answer could not be sent");
+        return true;
+    }
+  }
+
+  async function sayOnly(asked: Asked, line: string): Promise<void> {
+    try {
+      await speaker.sayLine(replyTarget(asked), line);
+    } catch (error) {
+      log.warn({ why: toFailure("sendMessage", error).message }, "telegram: a line could not be sent");
+    }
+  }
+
+  function readAsked(raw: unknown): Asked | undefined {
+    try {
+      const update = read(raw);
+      return update && receive(update, self, desk.commands, clock());
+    } catch (error) {
+      report(error, "telegram update");
+      return undefined;
+    }
+  }
+
+  const read = (raw: unknown): Update | undefined => {
+    const update = readUpdate(raw);
+    if (!update) log.warn({}, "telegram: an update was not understood");
+    return update;
+  };
+
+  return {
+    async take(raw, age) {
+      const update = read(raw);
+      if (!update) return;
+      noteMembership(update);
+      const asked = receive(update, self, desk.commands, clock());
+      if (!asked || isTooLate(asked)) return;
+      if (await inbox.accept(toRequest(asked))) begin(asked, age);
+    },
+
+    async refuse(raw) {
+      const asked = readAsked(raw);
+      if (!asked || asked.what.kind === "press") return;
+      await sayOnly(
+        asked,
+        "I cannot write anything down at present, so I cannot take this. My operator can see why; please try later.",
+      );
+    },
+
+    async resume() {
+      for (const request of await openRequests()) {
+        const asked = fromRequest(request);
+        if (!asked) log.warn({}, "telegram: an open question was not understood");
+        if (asked && !isTooLate(asked)) begin(asked, "restart");
+        else await closed(request.key);
+      }
+    },
+
+    idle: () => lanes.idle(),
+  };
+}
