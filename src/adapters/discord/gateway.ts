@@ -1,0 +1,111 @@
+import {
+  type APIInteraction,
+  Client,
+  DiscordjsError,
+  DiscordjsErrorCodes,
+  Events,
+  GatewayCloseCodes,
+  GatewayDispatchEvents,
+  GatewayIntentBits,
+  Options,
+} from "discord.js";
+import type { Log } from "../../core/log.ts";
+import { failureOf } from "./failure.ts";
+import type { Message } from "./questions.ts";
+
+/** What the gateway has to say. */
+export interface Listener {
+  interaction(interaction: APIInteraction): void;
+  message(message: Message): void;
+  /** Connected, for the first time or again. */
+  up(): void;
+  /** The connection is gone; it is being taken up again. */
+  down(): void;
+  /** Discord will not have us: no use in trying again. */
+  closed(reason: string): void;
+}
+
+/** Why it is no use to try again, in one line for the operator. */
+const REASONS: Readonly<Record<number, string>> = {
+  [GatewayCloseCodes.AuthenticationFailed]:
+    "Discord does not accept DISCORD_BOT_TOKEN. Copy it anew from the developer portal.",
+  [GatewayCloseCodes.InvalidShard]: "Discord refuses the connection as a wrong shard.",
+  [GatewayCloseCodes.ShardingRequired]: "The bot is in too many servers for one connection.",
+  [GatewayCloseCodes.InvalidAPIVersion]: "Discord no longer speaks this version of its gateway. Update Westbound.",
+  [GatewayCloseCodes.InvalidIntents]: "Discord refuses the intents that were asked for. Update Westbound.",
+  [GatewayCloseCodes.DisallowedIntents]:
+    "Discord refuses an intent that is not switched on for this bot in the developer portal.",
+};
+
+/** The reason for which a connection will never be made; undefined when it may be tried again. */
+export function finalReason(error: unknown): string | undefined {
+  const failure = failureOf(error);
+  const isWrongToken =
+    (error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid) ||
+    (failure.kind === "refused" && failure.status === 401);
+  return isWrongToken ? REASONS[GatewayCloseCodes.AuthenticationFailed] : undefined;
+}
+
+/**
+ * Connects once. discord.js keeps the connection up from then on, resuming it where it can.
+ *
+ * Interactions and messages are taken as the gateway sends them, not as discord.js's objects: those are held back until every
+ * server has been loaded, and need caches for it. So nothing is cached, and the intents are the two that bring questions;
+ * neither is privileged, since mentions and direct messages carry their text anyway.
+ *
+ * @param signal  gives up connecting; a connection that is made is ended by what is returned
+ * @throws when the first connection fails; `finalReason` tells whether to try again. Then `closed` may have been called
+ */
+export async function connect(
+  {
+    token,
+    apiBase,
+    requestMs,
+    log,
+    signal,
+  }: { token: string; apiBase: string; requestMs: number; log: Log; signal: AbortSignal },
+  listener: Listener,
+): Promise<() => Promise<void>> {
+  const client = new Client({
+    intents: [GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages],
+    rest: { api: apiBase, timeout: requestMs },
+    makeCache: Options.cacheWithLimits({
+      GuildMemberManager: 0,
+      MessageManager: 0,
+      PresenceManager: 0,
+      ReactionManager: 0,
+      ThreadManager: 0,
+      UserManager: 0,
+      VoiceStateManager: 0,
+    }),
+  });
+  // Without a listener of its own an error ends the process.
+  client.on(Events.Error, (error) => log.warn({ why: failureOf(error).why }, "discord client error"));
+  client.on(Events.ShardError, (error) => log.warn({ why: failureOf(error).why }, "discord gateway error"));
+  client.on(Events.ShardReconnecting, () => listener.down());
+  client.on(Events.ShardResume, () => listener.up());
+  client.on(Events.ShardReady, () => listener.up());
+  client.on(Events.ShardDisconnect, ({ code }) =>
+    listener.closed(REASONS[code] ?? `Discord closed the connection for good (code ${code}).`),
+  );
+  client.ws.on(GatewayDispatchEvents.InteractionCreate, (interaction: APIInteraction) =>
+    listener.interaction(interaction),
+  );
+  client.ws.on(GatewayDispatchEvents.MessageCreate, (message: Message) => listener.message(message));
+
+  const ready = new Promise<unknown>((resolve) => {
+    client.once(Events.ClientReady, resolve);
+  });
+  const close = (): Promise<void> => client.destroy();
+  // A gateway that says nothing would keep a stop waiting.
+  const giveUp = (): void =>
+    void close().catch((error: unknown) => log.debug({ why: failureOf(error).why }, "discord"));
+  signal.addEventListener("abort", giveUp);
+  try {
+    await client.login(token);
+    await ready;
+    return close;
+  } finally {
+    signal.removeEventListener("abort", giveUp);
+  }
+}

@@ -1,0 +1,185 @@
+import { createHash } from "node:crypto";
+import {
+  type APIApplicationCommand,
+  type APIApplicationCommandOptionChoice,
+  type APIChannel,
+  type APIMessage,
+  InteractionResponseType,
+  MessageFlags,
+  REST,
+  type RESTGetCurrentApplicationResult,
+  type RESTPostAPIChatInputApplicationCommandsJSONBody,
+  Routes,
+} from "discord.js";
+import type { Log } from "../../core/log.ts";
+import { NONCE } from "./limits.ts";
+import type { Outgoing } from "./render.ts";
+
+/** What names an interaction to Discord. The token is a secret while it lives. */
+export interface Ticket {
+  readonly id: string;
+  readonly application_id: string;
+  readonly token: string;
+}
+
+/** Who can read a message: all who can read the place, or the asker alone. */
+export type Audience = "place" | "asker";
+
+export interface RequestTimes {
+  /** Any one request. */
+  readonly requestMs: number;
+  /** One try at the first response to an interaction. */
+  readonly firstResponseMs: number;
+  /** Longer waits for a rate limit are handed back to whoever asked. */
+  readonly rateLimitMs: number;
+}
+
+const bodyOf = ({ components, attachments }: Outgoing, audience: Audience = "place") => ({
+  components,
+  // Given even when empty: an edit that leaves them out keeps the files of before.
+  attachments,
+  flags: MessageFlags.IsComponentsV2 | (audience === "asker" ? MessageFlags.Ephemeral : 0),
+  // Nothing that we send may notify anybody, whatever its text says; nor does a reply ping the asker.
+  allowed_mentions: { parse: [], replied_user: false },
+});
+
+/** The same key gives the same nonce, by which Discord sees that it has the message already. */
+export const nonceOf = (key: string): string => createHash("sha256").update(key).digest("base64url").slice(0, NONCE);
+
+/** All requests to Discord's REST API. Each rejects as discord.js does; `failureOf` reads it. */
+export type Requests = ReturnType<typeof createRequests>;
+
+/**
+ * @param apiBase  without the version, e.g. "https://discord.com/api"
+ */
+export function createRequests({
+  apiBase,
+  token,
+  times,
+  log,
+}: {
+  apiBase: string;
+  token: string;
+  times: RequestTimes;
+  log: Log;
+}) {
+  // Authorised by our token. Repeats are harmless: messages carry nonces, everything else is idempotent.
+  const bot = new REST({
+    api: apiBase,
+    timeout: times.requestMs,
+    rejectOnRateLimit: ({ retryAfter, timeToReset }) => Math.max(retryAfter, timeToReset) > times.rateLimitMs,
+  }).setToken(token);
+  // Authorised by an interaction's own token. A follow-up has no nonce, so nothing here is repeated by the library; and
+  // these routes are exempt from the limit over all routes that it counts.
+  const ours = new REST({
+    api: apiBase,
+    timeout: times.requestMs,
+    retries: 0,
+    globalRequestsPerSecond: Number.POSITIVE_INFINITY,
+    rejectOnRateLimit: ({ retryAfter, timeToReset }) => Math.max(retryAfter, timeToReset) > times.rateLimitMs,
+  });
+  bot.on("rateLimited", ({ route, timeToReset, scope }) =>
+    log.warn({ route, timeToReset, scope }, "discord rate limit"),
+  );
+
+  const direct = new Map<string, string>();
+
+  const respond = async ({ id, token: ticket }: Ticket, body: unknown): Promise<void> => {
+    await ours.post(Routes.interactionCallback(id, ticket), {
+      body,
+      auth: false,
+      signal: AbortSignal.timeout(times.firstResponseMs),
+    });
+  };
+
+  return {
+    /** A first response: a new message. Files are not for here, they may take longer than a first response has. */
+    respondMessage: (ticket: Ticket, message: Outgoing, audience: Audience) =>
+      respond(ticket, { type: InteractionResponseType.ChannelMessageWithSource, data: bodyOf(message, audience) }),
+
+    /** A first response: the message that a button sits on, changed. */
+    respondEdit: (ticket: Ticket, message: Outgoing) =>
+      respond(ticket, { type: InteractionResponseType.UpdateMessage, data: bodyOf(message) }),
+
+    /** A first response: "thinking…"; it settles who can read what takes its place. */
+    deferMessage: (ticket: Ticket, audience: Audience) =>
+      respond(ticket, {
+        type: InteractionResponseType.DeferredChannelMessageWithSource,
+        data: { flags: audience === "asker" ? MessageFlags.Ephemeral : 0 },
+      }),
+
+    /** A first response that shows nothing: the message that a button sits on may be changed later. */
+    deferEdit: (ticket: Ticket) => respond(ticket, { type: InteractionResponseType.DeferredMessageUpdate }),
+
+    suggest: (ticket: Ticket, choices: readonly APIApplicationCommandOptionChoice<string>[]) =>
+      respond(ticket, { type: InteractionResponseType.ApplicationCommandAutocompleteResult, data: { choices } }),
+
+    async editOriginal(ticket: Ticket, message: Outgoing): Promise<void> {
+      await ours.patch(Routes.webhookMessage(ticket.application_id, ticket.token), {
+        body: bodyOf(message),
+        files: message.files,
+        auth: false,
+      });
+    },
+
+    async deleteOriginal(ticket: Ticket): Promise<void> {
+      await ours.delete(Routes.webhookMessage(ticket.application_id, ticket.token), { auth: false });
+    },
+
+    async followUp(ticket: Ticket, message: Outgoing, audience: Audience): Promise<void> {
+      await ours.post(Routes.webhook(ticket.application_id, ticket.token), {
+        body: bodyOf(message, audience),
+        files: message.files,
+        auth: false,
+      });
+    },
+
+    /** @param nonce  what `nonceOf` gave; @param answers  id of the message that it is a reply to. @returns its id */
+    async createMessage(channelId: string, message: Outgoing, nonce: string, answers?: string): Promise<string> {
+      const created = (await bot.post(Routes.channelMessages(channelId), {
+        body: {
+          ...bodyOf(message),
+          nonce,
+          enforce_nonce: true,
+          ...(answers === undefined ? {} : { message_reference: { message_id: answers, fail_if_not_exists: false } }),
+        },
+        files: message.files,
+      })) as APIMessage;
+      return created.id;
+    },
+
+    async editMessage(channelId: string, messageId: string, message: Outgoing): Promise<void> {
+      await bot.patch(Routes.channelMessage(channelId, messageId), { body: bodyOf(message), files: message.files });
+    },
+
+    async deleteMessage(channelId: string, messageId: string): Promise<void> {
+      await bot.delete(Routes.channelMessage(channelId, messageId));
+    },
+
+    async showTyping(channelId: string): Promise<void> {
+      await bot.post(Routes.channelTyping(channelId));
+    },
+
+    /** @returns the id of the direct channel with a person; Discord gives the same one each time */
+    async openDirect(accountId: string): Promise<string> {
+      const known = direct.get(accountId);
+      if (known !== undefined) return known;
+      const { id } = (await bot.post(Routes.userChannels(), { body: { recipient_id: accountId } })) as APIChannel;
+      direct.set(accountId, id);
+      return id;
+    },
+
+    application: async (): Promise<RESTGetCurrentApplicationResult> =>
+      (await bot.get(Routes.currentApplication())) as RESTGetCurrentApplicationResult,
+
+    commands: async (applicationId: string): Promise<readonly APIApplicationCommand[]> =>
+      (await bot.get(Routes.applicationCommands(applicationId))) as APIApplicationCommand[],
+
+    async putCommands(
+      applicationId: string,
+      commands: readonly RESTPostAPIChatInputApplicationCommandsJSONBody[],
+    ): Promise<void> {
+      await bot.put(Routes.applicationCommands(applicationId), { body: commands });
+    },
+  };
+}

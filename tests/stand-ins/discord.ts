@@ -1,0 +1,293 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createGateway } from "./discord-gateway.ts";
+import { createRest } from "./discord-rest.ts";
+import { allComponents } from "./discord-rules.ts";
+import {
+  APPLICATION_ID,
+  BOT_ID,
+  CHANNEL_ID,
+  directChannelOf,
+  GUILD_ID,
+  labelsOf,
+  type Mishap,
+  PEOPLE,
+  PRIVATE_CHANNEL_ID,
+  snowflake,
+  type StandInInteraction,
+  type StandInMessage,
+  type StandInPerson,
+  type StandInUser,
+  type World,
+} from "./discord-world.ts";
+
+/** Where something is said: the guild's channel, the person's direct chat with the desk, or a chat between people. */
+export type StandInPlace = "guild" | "direct" | "private";
+
+interface Circumstances {
+  readonly locale?: string;
+  /** Installed by the person alone: the desk itself is not in the place. */
+  readonly install?: "guild" | "user";
+  /** Discord leaves channel and guild out for some places of a user's app. */
+  readonly isBare?: boolean;
+  /** When it was made; now by default. */
+  readonly madeAt?: number;
+}
+
+type OptionValue = string | number | boolean;
+
+const userObject = (user: StandInUser) => ({
+  id: user.id,
+  username: user.name.toLowerCase(),
+  global_name: user.name,
+  discriminator: "0",
+  avatar: null,
+  ...(user.isBot ? { bot: true } : {}),
+});
+
+const optionType = (value: OptionValue): number =>
+  typeof value === "string" ? 3 : typeof value === "boolean" ? 5 : Number.isInteger(value) ? 4 : 10;
+
+const channelIn = (place: StandInPlace, user: StandInUser): string =>
+  ({ guild: CHANNEL_ID, direct: directChannelOf(user), private: PRIVATE_CHANNEL_ID })[place];
+
+export type DiscordServer = Awaited<ReturnType<typeof startDiscord>>;
+
+/**
+ * A server that speaks Discord's REST API and gateway on loopback, with people in front of it. Each request is held against
+ * Discord's own schemas and rules; what the bot does wrong is collected in `violations`.
+ */
+export async function startDiscord({ ackMs = 3_000, tokenMs = 15 * 60_000, heartbeatMs = 41_250 } = {}) {
+  const world: World = {
+    messages: [],
+    interactions: [],
+    requests: [],
+    mishaps: [],
+    violations: [],
+    commands: [],
+    typing: 0,
+    limits: { ackMs, tokenMs },
+  };
+  const port = (): number => (server.address() as AddressInfo).port;
+  const gatewayUrl = (): string => `ws://127.0.0.1:${port()}/gateway`;
+  const rest = createRest(world, gatewayUrl);
+  const server = createServer((request, response) => {
+    rest(request, response).catch((error: unknown) => {
+      world.violations.push(`the stand-in failed: ${String(error)}`);
+      response.destroy();
+    });
+  });
+  const gateway = createGateway(server, gatewayUrl, heartbeatMs);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+
+  function interact(
+    person: StandInPerson,
+    place: StandInPlace,
+    data: unknown,
+    change: Circumstances & { kind: StandInInteraction["kind"]; source?: StandInMessage },
+  ): StandInInteraction {
+    const user = PEOPLE[person];
+    const madeAt = change.madeAt ?? Date.now();
+    const interaction: StandInInteraction = {
+      id: snowflake(madeAt),
+      token: `token-${snowflake(madeAt)}`,
+      kind: change.kind,
+      userId: user.id,
+      channelId: channelIn(place, user),
+      madeAt,
+      isUserInstallOnly: change.install === "user",
+      source: change.source,
+      first: undefined,
+      wasConfirmed: false,
+      original: undefined,
+      followUps: 0,
+      suggestions: undefined,
+    };
+    world.interactions.push(interaction);
+    const isGuild = place === "guild" && !change.isBare;
+    gateway.dispatch("INTERACTION_CREATE", {
+      id: interaction.id,
+      application_id: APPLICATION_ID,
+      type: { command: 2, component: 3, autocomplete: 4 }[change.kind],
+      token: interaction.token,
+      version: 1,
+      data,
+      ...(change.isBare
+        ? {}
+        : {
+            channel_id: interaction.channelId,
+            channel: { id: interaction.channelId, type: { guild: 0, direct: 1, private: 3 }[place] },
+          }),
+      ...(isGuild
+        ? {
+            guild_id: GUILD_ID,
+            guild: { id: GUILD_ID, locale: "en-US", features: [] },
+            guild_locale: "en-US",
+            member: {
+              user: userObject(user),
+              permissions: user.permissions.toString(),
+              roles: [],
+              joined_at: new Date(0).toISOString(),
+              deaf: false,
+              mute: false,
+              flags: 0,
+            },
+          }
+        : { user: userObject(user) }),
+      ...(change.source
+        ? {
+            message: {
+              id: change.source.id,
+              channel_id: change.source.channelId,
+              author: { id: BOT_ID, username: "westbound", discriminator: "0", bot: true },
+              content: "",
+              flags: change.source.flags,
+              components: change.source.components,
+              attachments: [],
+              embeds: [],
+              mentions: [],
+              mention_roles: [],
+              mention_everyone: false,
+              pinned: false,
+              tts: false,
+              type: 0,
+              timestamp: new Date().toISOString(),
+              edited_timestamp: null,
+            },
+          }
+        : {}),
+      app_permissions: "0",
+      locale: change.locale ?? "en-US",
+      entitlements: [],
+      authorizing_integration_owners: change.install === "user" ? { "1": user.id } : { "0": isGuild ? GUILD_ID : "0" },
+      context: { guild: 0, direct: 1, private: 2 }[place],
+      attachment_size_limit: 10_485_760,
+    });
+    return interaction;
+  }
+
+  /** The command's data as Discord's client makes it from what is registered. */
+  function commandData(name: string, options: Readonly<Record<string, OptionValue>>, focused?: string): unknown {
+    const [first = "", second] = name.split(" ");
+    const registered = world.commands.find((command) => command["name"] === first);
+    const children = (registered?.["options"] ?? []) as readonly { type: number; name: string }[];
+    const given = Object.entries(options).map(([key, value]) => ({
+      name: key,
+      type: optionType(value),
+      value,
+      ...(key === focused ? { focused: true } : {}),
+    }));
+    const isNested = children.some(({ type }) => type === 1);
+    return {
+      id: snowflake(),
+      name: first,
+      type: 1,
+      options: isNested ? [{ type: 1, name: second ?? "show", options: given }] : given,
+    };
+  }
+
+  const find = (messageId: string): StandInMessage => {
+    const message = world.messages.find(({ id }) => id === messageId);
+    if (!message || message.isDeleted) throw new Error(`there is no message ${messageId}`);
+    return message;
+  };
+
+  const placeOf = (message: StandInMessage): StandInPlace =>
+    message.channelId === CHANNEL_ID ? "guild" : message.channelId === PRIVATE_CHANNEL_ID ? "private" : "direct";
+
+  return {
+    apiBase: `http://127.0.0.1:${port()}/api`,
+    world,
+    gateway,
+    violations: world.violations,
+
+    /** A person gives a slash command. */
+    slash: (
+      person: StandInPerson,
+      place: StandInPlace,
+      name: string,
+      options: Readonly<Record<string, OptionValue>> = {},
+      change: Circumstances = {},
+    ): StandInInteraction => interact(person, place, commandData(name, options), { ...change, kind: "command" }),
+
+    /** A person types into an option that offers suggestions. */
+    autocomplete: (person: StandInPerson, name: string, field: string, typed: string): StandInInteraction =>
+      interact(person, "guild", commandData(name, { [field]: typed }, field), { kind: "autocomplete" }),
+
+    /** A person presses a button, or picks an option, by its label. */
+    press(person: StandInPerson, messageId: string, label: string, change: Circumstances = {}): StandInInteraction {
+      const source = find(messageId);
+      if (source.onlyFor !== undefined && source.onlyFor !== PEOPLE[person].id)
+        throw new Error(`${person} cannot see that message`);
+      for (const component of allComponents(source.components)) {
+        const option = component.options?.find((each) => each.label === label);
+        if (component.type !== 2 && !option) continue;
+        if (component.type === 2 && (component.label !== label || component.custom_id === undefined)) continue;
+        const data = {
+          component_type: component.type,
+          custom_id: component.custom_id,
+          ...(option ? { values: [option.value] } : {}),
+        };
+        return interact(person, placeOf(source), data, { ...change, kind: "component", source });
+      }
+      throw new Error(`there is no "${label}" among ${labelsOf(source).join(", ")}`);
+    },
+
+    /** A person writes a message; without the privileged intent its text reaches only who is addressed. @returns its id */
+    message(
+      person: StandInPerson,
+      place: "guild" | "direct",
+      words: string,
+      change: {
+        readonly mentions?: readonly StandInPerson[];
+        readonly madeAt?: number;
+        readonly repliesTo?: string;
+      } = {},
+    ): string {
+      const user = PEOPLE[person];
+      const id = snowflake(change.madeAt);
+      const repliesToUs = world.messages.some((message) => message.id === change.repliesTo);
+      const isToUs = place === "direct" || repliesToUs || words.includes(`<@${BOT_ID}>`);
+      const mentioned = (change.mentions ?? []).map((each) => userObject(PEOPLE[each]));
+      const isMentioned = repliesToUs || words.includes(`<@${BOT_ID}>`);
+      gateway.dispatch("MESSAGE_CREATE", {
+        id,
+        channel_id: channelIn(place, user),
+        ...(place === "guild" ? { guild_id: GUILD_ID, member: { roles: [] } } : {}),
+        author: userObject(user),
+        content: isToUs ? words : "",
+        timestamp: new Date(change.madeAt ?? Date.now()).toISOString(),
+        edited_timestamp: null,
+        tts: false,
+        mention_everyone: false,
+        mentions: [
+          ...mentioned,
+          ...(isMentioned ? [{ id: BOT_ID, username: "westbound", discriminator: "0", bot: true }] : []),
+        ],
+        mention_roles: [],
+        attachments: [],
+        embeds: [],
+        pinned: false,
+        type: change.repliesTo === undefined ? 0 : 19,
+      });
+      return id;
+    },
+
+    /** What goes wrong with the next matching requests. */
+    mishap: (method: string, path: RegExp, what: Mishap["what"], times = 1): void =>
+      void world.mishaps.push({ method, path, times, what }),
+
+    /** Messages of ours that can be seen now, oldest first. */
+    messages: (): readonly StandInMessage[] => world.messages.filter(({ isDeleted }) => !isDeleted),
+
+    /** Requests since then that were more than looking something up. */
+    writes: (): readonly { readonly method: string; readonly path: string }[] =>
+      world.requests.filter(({ method }) => method !== "GET"),
+
+    async close(): Promise<void> {
+      await gateway.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
