@@ -160,8 +160,13 @@ test(
     const ann = telegram.person("Ann");
     telegram.say(ann, ann, "/about");
     await telegram.shown("Westbound 0.");
-    telegram.fail("getUpdates", { kind: "error", code: 401, description: "Unauthorized" }, { times: 5 });
-    expect(await half.ended).toBe(4);
+    half.kill("SIGTERM");
+    expect(await half.ended).toBe(0);
+
+    telegram.fail("getMe", { kind: "error", code: 401, description: "Unauthorized" });
+    const none = start({ ...environment, DISCORD_BOT_TOKEN: TELEGRAM_TOKEN });
+    expect(await none.ended).toBe(4);
+    expect(none.logged()).toContain("the token is refused");
   },
 );
 
