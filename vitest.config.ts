@@ -4,5 +4,7 @@ export default defineConfig({
   test: {
     include: ["src/**/*.test.ts", "tests/**/*.test.ts"],
     testTimeout: 15_000,
+    // One worker per core; the default leaves one idle.
+    maxWorkers: "100%",
   },
 });

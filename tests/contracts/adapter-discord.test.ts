@@ -51,8 +51,6 @@ async function startDoor({ desk, ...parts }: DoorParts): Promise<Door> {
     get adapter() {
       return adapter;
     },
-    hasGroup: true,
-    hasBots: true,
     async command(from, where, line) {
       const { name, input } = options(line);
       discord.slash(from, place(where), name, input);

@@ -64,8 +64,6 @@ adapterContract("Telegram", async (parts): Promise<Door> => {
     get adapter() {
       return adapter;
     },
-    hasGroup: true,
-    hasBots: true,
     async command(from, where, line) {
       server.say(chatOf(where, from), people[from], `/${line}`);
     },

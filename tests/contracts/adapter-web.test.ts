@@ -115,8 +115,6 @@ async function startDoor(parts: DoorParts): Promise<Door> {
     get adapter() {
       return adapter;
     },
-    hasGroup: false,
-    hasBots: false,
     command: (from, _where, line) => ask(from, `/${line}`),
     question: (from, _where, words) => ask(from, words),
     async press(from, messageId, label) {
@@ -139,4 +137,4 @@ async function startDoor(parts: DoorParts): Promise<Door> {
   };
 }
 
-adapterContract("The web page", startDoor);
+adapterContract("The web page", startDoor, { hasGroup: false, hasBots: false });
