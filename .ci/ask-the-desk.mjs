@@ -14,7 +14,8 @@ const ended = new Promise((resolve) => desk.once("exit", (code, signal) => resol
 
 const stop = (signal) => {
   try {
-    process.kill(-desk.pid, signal);
+    // The whole group: npm and the desk under it.
+    if (desk.pid !== undefined) process.kill(-desk.pid, signal);
   } catch {
     // It is gone already.
   }
@@ -29,7 +30,7 @@ const address = new Promise((resolve, reject) => {
     const found = /http:\/\/127\.0\.0\.1:\d+\//.exec(printed);
     if (found) resolve(found[0]);
   });
-  ended.then((code) => reject(new Error(`the desk ended with ${code}`)));
+  void ended.then((code) => reject(new Error(`the desk ended with ${code}`)));
   setTimeout(() => reject(new Error("no address after 120 s")), 120_000).unref();
 });
 

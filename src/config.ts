@@ -2,14 +2,14 @@ import { existsSync } from "node:fs";
 import { z } from "zod";
 
 /** A model server of the OpenAI kind. The key goes to this server only. */
-export interface ModelServer {
+interface ModelServer {
   readonly name: string;
   readonly baseUrl: string;
   readonly apiKey?: string;
 }
 
 /** A door's token, or why it cannot be used; a bad token closes its own door only. */
-export type DoorToken = { readonly token: string } | { readonly problem: string };
+type DoorToken = { readonly token: string } | { readonly problem: string };
 
 export interface Config {
   readonly telegram:

@@ -10,13 +10,13 @@ import { failureSentence } from "./core/failure.ts";
 import { userErrorReply } from "./core/user-error-reply.ts";
 
 /** The longest question that is worked on, in characters. */
-export const QUESTION_LIMIT = 2_000;
+const QUESTION_LIMIT = 2_000;
 
 /** Answers a free question; an empty reply says nothing. */
 export type Answer = (question: string, call: Call, progress: Progress) => Promise<Reply>;
 
 /** How a reply came about. `refused`: the asker can put it right; `unavailable`: a provider failed; `failed`: we did. */
-export type Outcome = "answered" | "silent" | "refused" | "unavailable" | "failed";
+type Outcome = "answered" | "silent" | "refused" | "unavailable" | "failed";
 
 /** One reply that was given, at any door. */
 export interface Served {
@@ -53,10 +53,7 @@ interface Attempt {
 export function createDesk({ commands, answer, buttons, claim, report, notice, served }: DeskParts): Desk {
   const attempt = async (name: string, input: unknown, call: Call, work: () => Promise<Reply>): Promise<Attempt> => {
     const from = performance.now();
-    const { reply, outcome } = await work().then(
-      (done): Attempt => ({ reply: done, outcome: isEmpty(done) ? "silent" : "answered" }),
-      (error: unknown) => failure(error, { name, input, report }),
-    );
+    const { reply, outcome } = await outcomeOf(work, (error) => failure(error, { name, input, report }));
     const command = commands.has(name) ? name : "unknown";
     served({ platform: call.place.platform, command, outcome, tookMs: performance.now() - from });
     return { reply: noticed(reply, notice()), outcome };
@@ -117,6 +114,15 @@ export function createDesk({ commands, answer, buttons, claim, report, notice, s
     // A card that somebody reads is never replaced by an error, nor by what another person asked of it.
     const edit = isOwn && outcome === "answered" && button.answer !== "new";
     return { reply: isOwn || !call.place.isPublic ? reply : { ...reply, audience: "caller" }, edit };
+  }
+}
+
+async function outcomeOf(work: () => Promise<Reply>, failed: (error: unknown) => Attempt): Promise<Attempt> {
+  try {
+    const reply = await work();
+    return { reply, outcome: isEmpty(reply) ? "silent" : "answered" };
+  } catch (error) {
+    return failed(error);
   }
 }
 

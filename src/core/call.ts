@@ -1,6 +1,5 @@
 /** The chat platforms that a call can come from. */
-export const PLATFORMS = ["discord", "telegram", "web", "mcp"] as const;
-export type Platform = (typeof PLATFORMS)[number];
+export type Platform = "discord" | "telegram" | "web" | "mcp";
 
 /** What somebody may do: `admin` is the platform's own right over the place, `owner` runs the desk. */
 export type Role = "member" | "admin" | "owner";

@@ -10,7 +10,7 @@ export interface Choice {
 }
 
 /** From memory or SQLite, never from the network: it answers while somebody types. */
-export type Suggest = (typed: string, call: Call) => Promise<readonly Choice[]>;
+type Suggest = (typed: string, call: Call) => Promise<readonly Choice[]>;
 
 /**
  * One thing that can be asked for. Slash command, Telegram command, agent tool, MCP tool, web page, help and README are read off it.

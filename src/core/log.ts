@@ -1,5 +1,5 @@
 /** Fields of one log line. Never message texts of people, tokens or addresses. */
-export type LogFields = Readonly<Record<string, unknown>>;
+type LogFields = Readonly<Record<string, unknown>>;
 
 /** One JSON line per event. pino satisfies it. */
 export interface Log {

@@ -7,7 +7,7 @@ import { TelegramStandIn, TOKEN as TELEGRAM_TOKEN } from "../stand-ins/telegram.
 import { type DeskProcess, startDesk, temporaryFolder } from "../support/process.ts";
 import { until } from "../support/telegram.ts";
 
-const closing: (() => Promise<unknown> | unknown)[] = [];
+const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const close of closing.splice(0).toReversed()) await close();
 });

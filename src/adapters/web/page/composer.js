@@ -73,15 +73,17 @@ export function createComposer({ form, box, list, offered, ask }) {
       return close();
     typing = new AbortController();
     const { signal } = typing;
-    timer = setTimeout(async () => {
-      try {
-        const found = await suggest(line, signal);
-        // What is typed already is no suggestion.
-        if (!signal.aborted) open(found.filter((each) => each.line.trim() !== line.trim()));
-      } catch {
-        if (!signal.aborted) close(); // Without completions the line can still be typed.
-      }
-    }, 60);
+    timer = setTimeout(() => void complete(line, signal), 60);
+  }
+
+  async function complete(line, signal) {
+    try {
+      const found = await suggest(line, signal);
+      // What is typed already is no suggestion.
+      if (!signal.aborted) open(found.filter((each) => each.line.trim() !== line.trim()));
+    } catch {
+      if (!signal.aborted) close(); // Without completions the line can still be typed.
+    }
   }
 
   function send() {
