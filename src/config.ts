@@ -245,16 +245,25 @@ export function readConfig(raw: Readonly<Record<string, string | undefined>>): C
   };
 }
 
-/** Variables of the libraries below us that would send prompts elsewhere. */
-function warningsFor(raw: Readonly<Record<string, string | undefined>>): string[] {
-  const traced = ["LANGSMITH_TRACING", "LANGCHAIN_TRACING_V2"].filter((name) => /^true$/i.test(raw[name] ?? ""));
-  return traced.map((name) => `${name} is ignored: questions are never sent to a tracing service.`);
-}
+/** Variables of the libraries below us that would send prompts elsewhere or print them. */
+const LEAKS = [
+  "LANGSMITH_TRACING",
+  "LANGSMITH_TRACING_V2",
+  "LANGSMITH_GATEWAY",
+  "LANGCHAIN_TRACING",
+  "LANGCHAIN_TRACING_V2",
+  "LANGCHAIN_VERBOSE",
+] as const;
+
+const warningsFor = (raw: Readonly<Record<string, string | undefined>>): string[] =>
+  LEAKS.filter((name) => tidy(raw[name]) !== undefined && raw[name] !== "false").map(
+    (name) => `${name} is ignored: questions are neither sent to a tracing service nor printed.`,
+  );
 
 /** `.env` beside the process, if there is one, below what the environment says already; then `readConfig`. */
 export function loadConfig(): Config {
   if (existsSync(".env")) process.loadEnvFile(".env");
   const config = readConfig(process.env);
-  for (const name of ["LANGSMITH_TRACING", "LANGCHAIN_TRACING_V2", "LANGSMITH_GATEWAY"]) delete process.env[name];
+  for (const name of LEAKS) delete process.env[name];
   return config;
 }

@@ -24,7 +24,7 @@ interface Coin {
 }
 
 /** EVIL is what a stranger can name a token. */
-export const COINS: readonly Coin[] = [
+const COINS: readonly Coin[] = [
   { symbol: "TAO", name: "Bittensor", price: 312.4567, change24hFraction: 0.01234 },
   { symbol: "NEAR", name: "NEAR Protocol", price: 2.5049, change24hFraction: -0.0301 },
   { symbol: "FET", name: "Artificial Superintelligence Alliance", price: 0.61234, change24hFraction: 0.005 },
@@ -60,7 +60,7 @@ const find = (word: string): Coin => {
 };
 
 /** A price look-up over `COINS`. @param before  awaited first, to hold it up or to count it */
-export const priceCommand = (before: () => Promise<void> = async () => undefined): AnyCommand =>
+const priceCommand = (before: () => Promise<void> = async () => undefined): AnyCommand =>
   defineCommand({
     name: "price",
     aliases: ["p"],
@@ -76,13 +76,11 @@ export const priceCommand = (before: () => Promise<void> = async () => undefined
     surfaces: ["chat", "agent", "mcp"],
     run: async ({ assets }, call) => {
       await before();
-      const quotes = assets
-        .map(find)
-        .map(({ symbol, name, ...quote }) => ({
-          symbol,
-          name,
-          quote: { ...quote, source: "Test", asOf: call.now - 120_000 },
-        }));
+      const quotes = assets.map(find).map(({ symbol, name, ...quote }) => ({
+        symbol,
+        name,
+        quote: { ...quote, source: "Test", asOf: call.now - 120_000 },
+      }));
       return { currency: "USD", assets: quotes };
     },
     show: (facts, { locale, now }) => ({
@@ -108,7 +106,7 @@ export const priceCommand = (before: () => Promise<void> = async () => undefined
     }),
   });
 
-export const convertCommand = defineCommand({
+const convertCommand = defineCommand({
   name: "convert",
   summary: "An amount in another currency or coin.",
   examples: ["convert 2.5 TAO to EUR"],
@@ -139,7 +137,7 @@ export const convertCommand = defineCommand({
 });
 
 /** Changes something: the notes it keeps. */
-export const noteCommand = (notes: string[]): AnyCommand =>
+const noteCommand = (notes: string[]): AnyCommand =>
   defineCommand({
     name: "note add",
     summary: "Keeps a note.",
@@ -157,7 +155,7 @@ export const noteCommand = (notes: string[]): AnyCommand =>
   });
 
 /** For the caller's eyes only. */
-export const holdingsCommand = defineCommand({
+const holdingsCommand = defineCommand({
   name: "holdings",
   summary: "What you own.",
   examples: ["holdings"],
@@ -184,10 +182,10 @@ export interface AgentDesk {
 /** Limits that a test can wait for. */
 export const QUICK: AgentLimits = {
   ...AGENT_LIMITS,
-  messageMs: 1_500,
-  reserveMs: 500,
-  modelCallMs: 400,
-  silenceMs: 200,
+  messageMs: 2_500,
+  reserveMs: 1_000,
+  modelCallMs: 500,
+  silenceMs: 250,
   retryWaitMs: 40,
 };
 
@@ -206,6 +204,8 @@ export async function agentDesk({
   clock = () => NOON,
   ...change
 }: AgentDeskOptions = {}): Promise<AgentDesk> {
+  // The first question of a process loads LangChain; the short deadlines of tests leave no time for that.
+  await Promise.all([import("../../src/agent/turn.ts"), import("../../src/agent/compat-chat.ts")]);
   const notes: string[] = [];
   const steps: string[] = [];
   const log = memoryLog();

@@ -1,0 +1,136 @@
+import { randomBytes } from "node:crypto";
+import type { Call, Progress } from "../core/call.ts";
+import type { AnyCommand } from "../core/command.ts";
+import { UserError } from "../core/errors.ts";
+import type { Log, Report } from "../core/log.ts";
+import { plainText } from "../core/plain.ts";
+import { type Reply, SILENCE } from "../core/reply.ts";
+import { cardsReply } from "./cards.ts";
+import { within } from "./deadline.ts";
+import { failureSentence, ModelFailure } from "./failures.ts";
+import { conversationOf, createMemoryHistory, type History } from "./history.ts";
+import { AGENT_LIMITS, type AgentLimits } from "./limits.ts";
+import type { Model } from "./model.ts";
+import { askModel } from "./model-answer.ts";
+import type { Message } from "./message.ts";
+import { type CannotParts, cannotReply } from "./offline-answer.ts";
+import { type Prompts, promptVersion } from "./prompts.ts";
+import { createQueue } from "./queue.ts";
+import { askRules, createRestraint, rulesReply } from "./rules-answer.ts";
+import { offeredTools } from "./tool-choice.ts";
+import { createToolbox, type Propose, type Toolbox } from "./tools.ts";
+
+export interface AnswerParts {
+  /** Read when a question is asked, so it may be filled later. */
+  readonly commands: ReadonlyMap<string, AnyCommand>;
+  /** Undefined: the offline rules answer. */
+  readonly model: Model | undefined;
+  /** Whether this caller may use the model in this place; otherwise the offline rules answer. */
+  readonly mayUseModel: (call: Call) => Promise<boolean>;
+  readonly propose: Propose;
+  /** Defaults to the memory of the process. */
+  readonly history?: History;
+  readonly prompts: Prompts;
+  /** What must never be in an answer: keys and tokens. */
+  readonly secrets: readonly string[];
+  readonly log: Log;
+  readonly report: Report;
+  readonly clock: () => number;
+  readonly limits?: AgentLimits;
+}
+
+/**
+ * Answers free questions by the commands: one at a time per person and place, each within its deadline. A model that fails is
+ * said in one line, and the look-up that the rules find is answered all the same.
+ * The function it gives throws UserError when too many questions of one conversation wait.
+ */
+export function createAnswer(parts: AnswerParts): (question: string, call: Call, progress: Progress) => Promise<Reply> {
+  const { commands, model, mayUseModel, propose, prompts, log, report, clock, limits = AGENT_LIMITS } = parts;
+  const history = parts.history ?? createMemoryHistory();
+  const queue = createQueue(limits.waiting);
+  const maySayCannot = createRestraint();
+
+  return async (question, call, progress) => {
+    const answer = queue.run(conversationOf(call), () => answerNext(question, call, progress));
+    if (!answer)
+      throw new UserError("I am still working on your earlier questions.", {
+        hint: "Ask again when they are answered.",
+      });
+    return await answer;
+  };
+
+  async function answerNext(question: string, call: Call, progress: Progress): Promise<Reply> {
+    let isOpen = true;
+    // A look-up that was left behind has nothing more to say.
+    const tell: Progress = (line) => void (isOpen && progress(line));
+    try {
+      return await answerOne(question, call, tell);
+    } finally {
+      isOpen = false;
+    }
+  }
+
+  async function answerOne(question: string, call: Call, progress: Progress): Promise<Reply> {
+    const startedAt = clock();
+    const tools = offeredTools(commands, call, question);
+    const marker = `data_${randomBytes(4).toString("hex")}`;
+    const message: Message = { question, call, marker, progress };
+    const openToolbox = (): Toolbox =>
+      createToolbox({ commands, offered: tools, call, marker, propose, progress, report, limits });
+    const record = (fields: Readonly<Record<string, unknown>>, { outcomes }: Toolbox): void => {
+      const looked = outcomes.map(({ command, state }) => `${command}: ${state}`);
+      const prompt = promptVersion(prompts.agent);
+      log.info(
+        { prompt, platform: call.place.platform, tools: looked, ms: clock() - startedAt, ...fields },
+        "answered",
+      );
+    };
+
+    if (!model) return await byRules("absent", limits.messageMs);
+    if (!(await mayUseModel(call))) return await byRules("closed", limits.messageMs);
+    return await byModel(model);
+
+    async function byModel(asked: Model): Promise<Reply> {
+      const toolbox = openToolbox();
+      const lane = { lane: "model", model: asked.description };
+      try {
+        const { reply, record: counts } = await within(limits.messageMs - limits.reserveMs, (signal) =>
+          askModel({ ...parts, limits, model: asked, history }, message, toolbox, signal),
+        );
+        record({ ...lane, ...counts }, toolbox);
+        await history.add(call, question, textOf(reply));
+        return reply;
+      } catch (error) {
+        if (!(error instanceof ModelFailure)) throw error;
+        record({ ...lane, failure: error.kind }, toolbox);
+        const sentence = failureSentence(error.kind);
+        // What was looked up before it failed is the answer, as far as it goes.
+        if (toolbox.outcomes.some(({ state }) => state !== "failed")) return cardsReply(toolbox.outcomes, sentence);
+        return await byRules("failed", Math.max(1, limits.messageMs - (clock() - startedAt)), sentence);
+      }
+    }
+
+    async function byRules(why: CannotParts["model"], ms: number, lead?: string): Promise<Reply> {
+      const toolbox = openToolbox();
+      const cannot: CannotParts = { commands, tools, call, model: why };
+      try {
+        const step = await within(ms, (signal) => askRules(message, toolbox, limits, signal));
+        record({ lane: "offline", step: step.kind }, toolbox);
+        // Whoever asked while the model is down hears so each time; that there is none is old news.
+        if (step.kind === "cannot" && why !== "failed" && !maySayCannot(call)) return SILENCE;
+        const reply = rulesReply(step, toolbox, cannot, lead);
+        // A model that reads of failures as its own words says that it fails.
+        if (step.kind !== "cannot" && why !== "failed") await history.add(call, question, textOf(reply));
+        return reply;
+      } catch (error) {
+        if (!(error instanceof ModelFailure)) throw error;
+        record({ lane: "offline", failure: error.kind }, toolbox);
+        const parting = lead ?? failureSentence(error.kind);
+        return cannotReply({ kind: "cannot", why: "unknown" }, { ...cannot, model: "failed" }, parting);
+      }
+    }
+  }
+}
+
+/** What a reply says, without its buttons and its last line. */
+const textOf = ({ title, blocks }: Reply): string => plainText(title === undefined ? { blocks } : { title, blocks });

@@ -1,0 +1,137 @@
+import { isChangeKey, isInstant, isTimeKey } from "./tool-text.ts";
+
+/** What a figure in a text may be compared with. */
+export interface FigureFact {
+  readonly value: number;
+  /**
+   * `fraction` 0.0123 is said as 1.23 %; `points` 1.23 is said as 1.23 %; `order` is a rank or a count; `amount` is money or a
+   * quantity; `other` may be any of them.
+   */
+  readonly role: "fraction" | "points" | "order" | "amount" | "other";
+  /** Its sign says a direction. */
+  readonly isChange: boolean;
+  /** Upper case, where the facts say it. */
+  readonly currency: string | undefined;
+  /** Symbols and names of what it is about, lower case; empty where the facts do not say. */
+  readonly subjects: readonly string[];
+}
+
+export interface FigureFacts {
+  readonly figures: readonly FigureFact[];
+  /** UTC epoch milliseconds. */
+  readonly instants: readonly number[];
+  /** Upper-case words that can be the unit of an amount: "TAO", "EUR". */
+  readonly units: ReadonlySet<string>;
+  /** Every subject that there is, lower case. */
+  readonly subjects: ReadonlySet<string>;
+}
+
+const AMOUNT =
+  /price|cap|volume|amount|supply|value|cost|total|balance|quantity|fee|proceeds|gain|loss|profit|pnl|usd|eur|btc|low|high|result|points/i;
+const POINTS = /percent|pct/i;
+const ORDER = /rank|index|count|page|position|size|number/i;
+const CHANGE = /change|gain|loss|profit|pnl|return|performance/i;
+const ORDER_OR_OTHER = /ratio|multiple|share|dominance|apr|apy|yield|rate|weight|volatility|drawdown|breadth/i;
+
+/** Keys whose string may be an amount as decimal text. Any other string is words, whatever it looks like: a token can be named "65000". */
+const isDecimalKey = (key: string): boolean =>
+  (AMOUNT.test(key) || POINTS.test(key) || /rate|Fraction$/.test(key)) && !/id$|name|label|text/i.test(key);
+
+const SUBJECT_KEYS = ["symbol", "name", "ticker"] as const;
+const CURRENCY_KEYS = ["currency", "quoteCurrency", "unit", "in"] as const;
+
+function roleOf(key: string): FigureFact["role"] {
+  if (isChangeKey(key)) return "fraction";
+  if (POINTS.test(key)) return "points";
+  if (ORDER.test(key)) return "order";
+  if (ORDER_OR_OTHER.test(key)) return "other";
+  return AMOUNT.test(key) ? "amount" : "other";
+}
+
+const word = (value: unknown): string | undefined =>
+  typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
+
+/** Its own symbol and name, or those of the asset it holds. */
+function subjectsOf(object: Readonly<Record<string, unknown>>): string[] {
+  const asset = object["asset"];
+  const holders = [object, ...(typeof asset === "object" && asset !== null ? [asset as Record<string, unknown>] : [])];
+  return holders.flatMap((holder) => SUBJECT_KEYS.flatMap((key) => word(holder[key])?.toLowerCase() ?? []));
+}
+
+/** "EUR", or what an object calls its unit; upper case. */
+function unitOf(value: unknown): string | undefined {
+  if (typeof value === "string") return word(value)?.toUpperCase();
+  if (typeof value !== "object" || value === null) return undefined;
+  const { code, symbol } = value as Readonly<Record<string, unknown>>;
+  return (word(code) ?? word(symbol))?.toUpperCase();
+}
+
+interface Around {
+  readonly key: string;
+  readonly currency: string | undefined;
+  readonly subjects: readonly string[];
+}
+
+/**
+ * Everything in the facts of a turn that a figure may rest on. Only values count: numbers, decimal text under the keys of
+ * amounts, instants. A number inside a name, a title or a description is somebody's words.
+ */
+export function figureFacts(facts: readonly unknown[], now: number): FigureFacts {
+  const figures: FigureFact[] = [];
+  const instants: number[] = [now];
+  const unitWords = new Set<string>();
+  const subjects = new Set<string>();
+
+  const number = (value: number, { key, currency, subjects: about }: Around): void => {
+    if (!Number.isFinite(value)) return;
+    if (isTimeKey(key)) return void (isInstant(value) && instants.push(value));
+    const role = roleOf(key);
+    const own = /(Usd|Eur|Gbp|Btc|Eth)$/.exec(key)?.[1]?.toUpperCase();
+    figures.push({
+      value,
+      role,
+      isChange: role === "fraction" || role === "points" || CHANGE.test(key),
+      currency: own ?? currency,
+      subjects: about,
+    });
+  };
+
+  const walk = (value: unknown, around: Around, depth: number): void => {
+    if (depth > 12) return;
+    if (typeof value === "number") return number(value, around);
+    if (typeof value === "string") {
+      if (isDecimalKey(around.key) && /^[+-]?\d+(?:\.\d+)?$/.test(value)) number(Number(value), around);
+      else if (isTimeKey(around.key) && /^\d{4}-\d\d-\d\d(?:T|$)/.test(value) && !Number.isNaN(Date.parse(value)))
+        instants.push(Date.parse(value));
+      if (/^[A-Z][A-Z0-9]{1,9}$/.test(value)) unitWords.add(value);
+      return;
+    }
+    if (Array.isArray(value)) {
+      // A point of a series: when, and how much.
+      const [at, ...rest]: unknown[] = value;
+      const isPoint = typeof at === "number" && isInstant(at) && rest.length === 1 && typeof rest[0] === "number";
+      if (isPoint) instants.push(at);
+      return (isPoint ? rest : value).forEach((each) => walk(each, around, depth + 1));
+    }
+    if (typeof value !== "object" || value === null) return;
+    const object = value as Record<string, unknown>;
+    const own = subjectsOf(object);
+    for (const each of own) subjects.add(each);
+    const currency = CURRENCY_KEYS.map((key) => word(object[key])).find(
+      (each) => each !== undefined && /^[A-Za-z]{2,6}$/.test(each),
+    );
+    const inside = {
+      currency: currency?.toUpperCase() ?? around.currency,
+      subjects: own.length > 0 ? own : around.subjects,
+    };
+    // A conversion says the units of its amounts beside them.
+    const units = { amount: unitOf(object["from"]), result: unitOf(object["to"]), rate: unitOf(object["to"]) };
+    for (const [key, each] of Object.entries(object)) {
+      const unit = key === "amount" || key === "result" || key === "rate" ? units[key] : undefined;
+      walk(each, { ...inside, ...(unit === undefined ? {} : { currency: unit }), key }, depth + 1);
+    }
+  };
+
+  for (const each of facts) walk(each, { key: "", currency: undefined, subjects: [] }, 0);
+  return { figures, instants, units: unitWords, subjects };
+}

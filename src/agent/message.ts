@@ -1,0 +1,15 @@
+import type { Call, Progress } from "../core/call.ts";
+import { utcMinute } from "../core/format.ts";
+
+/** One question being worked on. */
+export interface Message {
+  readonly question: string;
+  readonly call: Call;
+  /** The key under which tool results stand for the model; new for each message. */
+  readonly marker: string;
+  readonly progress: Progress;
+}
+
+/** What changes with each message stands here and not in the system prompt, which servers cache. */
+export const dataLine = ({ now, place, locale }: Call, marker: string): string =>
+  `[${utcMinute(now)}; ${place.isPublic ? "group chat" : "direct chat"}; locale ${locale}; data key ${marker}]`;

@@ -1,0 +1,123 @@
+import type { Report } from "../core/log.ts";
+import { markdown } from "../core/markdown.ts";
+import { type Reply, text } from "../core/reply.ts";
+import { cardsReply, textReply } from "./cards.ts";
+import { ModelFailure } from "./failures.ts";
+import { type CheckedText, checkFigures, removedNote } from "./figures.ts";
+import type { History } from "./history.ts";
+import type { AgentLimits } from "./limits.ts";
+import { dataLine, type Message } from "./message.ts";
+import type { Model } from "./model.ts";
+import { leaks, presentable } from "./output.ts";
+import type { Prompts } from "./prompts.ts";
+import type { Toolbox } from "./tools.ts";
+import type { Turn } from "./turn.ts";
+
+export interface ModelAnswerParts {
+  readonly model: Model;
+  readonly history: History;
+  readonly prompts: Prompts;
+  readonly secrets: readonly string[];
+  readonly report: Report;
+  readonly limits: AgentLimits;
+}
+
+export interface Answered {
+  readonly reply: Reply;
+  /** For the log: counts, never texts. */
+  readonly record: Readonly<Record<string, unknown>>;
+}
+
+/** Half a character, which some servers refuse as no Unicode. */
+const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, "\uFFFD");
+
+const repairNote = (figures: readonly string[]): string =>
+  `[The desk's check: no tool result of this turn bears out ${figures
+    .slice(0, 8)
+    .map((each) => `"${each}"`)
+    .join(
+      ", ",
+    )}. Write the whole answer again: use only figures of the tool results, rounded and with the right direction; look up what is missing, or leave it out. Do not mention this check.]`;
+
+/**
+ * The model's answer, checked: its figures against the facts of this turn, its links, its length, the desk's secrets.
+ * @throws ModelFailure when no server could serve it or the deadline came
+ */
+export async function askModel(
+  parts: ModelAnswerParts,
+  { question, call, marker, progress }: Message,
+  toolbox: Toolbox,
+  signal: AbortSignal,
+): Promise<Answered> {
+  const { model, history, prompts, limits } = parts;
+  progress("Thinking…");
+  const { openTurn } = await import("./turn.ts");
+  const route = await model.open();
+  const past = await history.recent(call);
+  const turn = openTurn({
+    system: prompts.agent.text,
+    history: past,
+    toolbox,
+    route,
+    limits,
+    signal,
+  });
+
+  const check = (said: string): CheckedText => {
+    const facts = factsOf(toolbox);
+    return checkFigures(presentable(said, facts, limits.answerCharacters), {
+      facts,
+      asked: [question, ...past.map((each) => each.question)],
+      now: call.now,
+      locale: call.locale,
+    });
+  };
+
+  const first = await turn.say(`${dataLine(call, marker)}\n${wellFormed(question)}`);
+  let checked = check(first.text);
+  const unsupported = checked.unsupported.length;
+  if (unsupported > 0) {
+    progress("Checking the figures…");
+    const repaired = await repair(turn, checked.unsupported);
+    if (repaired !== undefined) checked = check(repaired);
+  }
+  const isLeak = leaks(checked.text, parts.secrets);
+  if (isLeak) parts.report(new Error("the model's text held a secret of the desk; it was left out"), "answer");
+  return {
+    reply: isLeak ? withoutText("I left my answer out.", toolbox) : compose(checked, toolbox),
+    record: {
+      modelCalls: limits.modelCalls - turn.callsLeft(),
+      tokens: turn.usage(),
+      unsupported,
+      removed: checked.removed,
+    },
+  };
+}
+
+const factsOf = ({ outcomes }: Toolbox): unknown[] =>
+  outcomes.flatMap((outcome) => (outcome.state === "done" ? [outcome.facts] : []));
+
+/** One more round, when a call is left. @returns undefined when it failed: then the first text stands, less its wrong sentences */
+async function repair(turn: Turn, figures: readonly string[]): Promise<string | undefined> {
+  if (turn.callsLeft() === 0) return undefined;
+  try {
+    return (await turn.say(repairNote(figures))).text;
+  } catch (error) {
+    if (error instanceof ModelFailure && error.kind !== "deadline") return undefined;
+    throw error;
+  }
+}
+
+function compose(checked: CheckedText, toolbox: Toolbox): Reply {
+  if (checked.removed === 0 && checked.text !== "") return textReply([markdown(checked.text)], toolbox.outcomes);
+  const note = checked.removed === 0 ? "" : removedNote(checked.removed);
+  const hasCards = toolbox.outcomes.some(({ state }) => state === "done");
+  // What is left without a figure, beside facts that were looked up, was no answer: the facts are.
+  if (checked.text === "" || (hasCards && !checked.statesFacts)) return withoutText(note, toolbox);
+  return textReply([markdown(checked.text), text(note)], toolbox.outcomes);
+}
+
+const withoutText = (note: string, toolbox: Toolbox): Reply =>
+  toolbox.outcomes.length > 0
+    ? cardsReply(toolbox.outcomes, note === "" ? undefined : note)
+    : { blocks: [text(`${note} That was all of the answer.`.trim())] };

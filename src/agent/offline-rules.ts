@@ -1,0 +1,195 @@
+import { readNumber } from "../core/fields.ts";
+import { assetsIn, currencyOf } from "./offline-words.ts";
+
+export interface OfflineCall {
+  readonly name: string;
+  readonly args: Readonly<Record<string, unknown>>;
+}
+
+/** What the rules make of a question. */
+export type OfflineStep =
+  | { readonly kind: "call"; readonly call: OfflineCall }
+  | { readonly kind: "say"; readonly text: string }
+  /** Nothing here can answer it; `nearest` is the look-up that comes closest. */
+  | { readonly kind: "cannot"; readonly why: "opinion" | "unknown" | "which"; readonly nearest?: OfflineCall };
+
+/** Names of the fields of each tool that is offered, by the tool's name. */
+export type Offered = ReadonlyMap<string, readonly string[]>;
+
+type Rule = (question: string, offered: Offered) => OfflineStep | undefined;
+
+const call = (name: string, args: Readonly<Record<string, unknown>>): OfflineStep => ({
+  kind: "call",
+  call: { name, args },
+});
+
+const whole = (pattern: string): RegExp => new RegExp(`^\\s*(?:${pattern})[\\s!.,?)🙏👋😊❤️]*$`, "iu");
+
+const GREETING = whole(
+  "(?:hi|hello|hey|hallo|hola|salut|bonjour|ciao|moin|servus|gm|good (?:morning|evening|afternoon|day)|yo|привет|你好|こんにちは)(?: (?:there|all|everyone|bot|desk|westbound))?",
+);
+const THANKS = whole(
+  "(?:(?:many |great |ok |okay |cool |nice )?thanks?(?: you)?(?: (?:a lot|so much|very much|mate|man|westbound))?|ty|thx|cheers|danke(?: schön| sehr)?|merci|gracias|obrigad[oa]|спасибо|谢谢|ありがとう|well done|great|nice|cool|ok(?:ay)?|good bot)",
+);
+const BYE = whole("(?:good ?bye|bye|see you|gn|good night|tschüss|ciao|adiós|au revoir)");
+const WHO =
+  /^\s*(?:who|what) (?:are|r) (?:you|u)\b|\bwho (?:made|built|runs) you\b|\byour name\b|^\s*(?:wer bist du|qui es-tu|quién eres)/iu;
+const ABOUT =
+  /\b(?:which|what) (?:(?:ai )?model|version|llm)\b|\bwhere (?:do|does) (?:your|the|you get (?:your )?) ?(?:data|prices|figures)|\bdata sources?\b|^\s*(?:about|version)[\s?!.]*$/iu;
+const HELP =
+  /^\s*(?:help|hilfe|aide|ayuda|commands?|menu|\?+)[\s?!.]*$|\bwhat (?:can|do) you (?:do|know)\b|\bhow (?:do|can|should) (?:i|we) (?:use|ask|convert|get|see|start)\b|\b(?:list|show)(?: me)?(?: all| the| your)* commands\b|^\s*help (?:me )?(?:with )?/iu;
+const OPINION =
+  /\b(?:why|should|shall|predict\w*|predictions?|forecast\w*|recommend\w*|advice|advise|best|worst|invest|buy|sell|hodl|moon|think|opinion|going to|gonna|reach|news|explain|happened|happening|warum|soll(?:te)?|pourquoi|почему)\b|\bwill\b(?! you\b)/iu;
+const CHART =
+  /\b(?:charts?|graphs?|plot|candles?|history|diagramm?|verlauf|gráfico|graphique)\b|график|走势图|チャート/iu;
+const COMPARE =
+  /\b(?:compare[ds]?|comparison|vs\.?|versus|against|better|stronger|weaker|outperform\w*|(?:which|what) (?:is|one|coin)\b.*\bor\b)/iu;
+const PRICE =
+  /\b(?:prices?|priced|pricing|costs?|worth|quotes?|value[ds]?|rates?|trading|trades?|doing|perform\w*|how much|market ?cap|mcap|rank|change[ds]?|volume|up|down|at|moved?|stands?|preis|kurs|kostet|wert|prix|coûte|vaut|combien|precio|cuesta|vale|preço|custa|quanto)\b|цена|курс|стоит|价格|價格|多少钱|価格|いくら|가격/iu;
+
+const UNIT =
+  "\\$?[\\p{L}][\\p{L}\\d.-]*(?: (?!to\\b|in\\b|into\\b|as\\b|is\\b|worth\\b|for\\b)[\\p{L}][\\p{L}\\d.-]*)?";
+const NUMBER = "(?<sign>-?)(?<money>[$€£¥])?\\s?(?<amount>\\d[\\d.,_]*(?:e[+-]?\\d+)?(?<scale>[kmb](?![\\p{L}]))?)";
+const CONVERT = new RegExp(
+  `${NUMBER}\\s*(?<from>${UNIT})?\\s*(?:worth\\s*)?(?:to|in(?:to)?|as|=|->|→|nach|en|em)\\s+(?:\\?\\s*)?(?<to>${UNIT}|[$€£¥])`,
+  "iu",
+);
+const HOW_MANY = new RegExp(
+  `how (?:many|much) (?<to>${UNIT}?)\\s+(?:can|could|do|does|would|will|is|are|for)\\b.*?${NUMBER}\\s*(?<from>${UNIT})?`,
+  "iu",
+);
+const WORTH_IN = new RegExp(
+  `(?<what>.+?)\\s+(?:worth\\s+)?(?:in(?:to)?|to|en|em)\\s+(?<to>[\\p{L}]+|[$€£¥])\\s*[?!.]*$`,
+  "iu",
+);
+
+const amountOf = (groups: Readonly<Record<string, string | undefined>>): unknown => {
+  const written = `${groups["sign"] ?? ""}${groups["amount"] ?? ""}`.replace(/[.,]$/, "");
+  return readNumber(written) ?? written;
+};
+
+const unit = (word: string): string => currencyOf(word.trim()) ?? word.trim().replace(/^\$/, "");
+
+const convert: Rule = (question, offered) => {
+  if (!offered.has("convert")) return undefined;
+  const many = HOW_MANY.exec(question)?.groups;
+  if (many?.["to"] && (many["from"] ?? many["money"]) && assetsIn(many["to"]).length > 0)
+    return call("convert", {
+      amount: amountOf(many),
+      from: unit(many["money"] ?? many["from"] ?? ""),
+      to: unit(many["to"]),
+    });
+  const found = CONVERT.exec(question)?.groups;
+  const from = found?.["money"] ?? found?.["from"];
+  if (found?.["to"] && from !== undefined) {
+    // "in total", "to me": what follows is no currency and no asset.
+    const [target] = currencyOf(found["to"].split(" ")[0] ?? "") ? [found["to"].split(" ")[0]] : assetsIn(found["to"]);
+    if (target !== undefined) return call("convert", { amount: amountOf(found), from: unit(from), to: unit(target) });
+  }
+  const worth = WORTH_IN.exec(question)?.groups;
+  const to = worth?.["to"] && currencyOf(worth["to"]);
+  const [asset, ...more] = worth?.["what"] ? assetsIn(worth["what"]) : [];
+  if (to && asset !== undefined && more.length === 0 && !/\d/.test(worth?.["what"] ?? ""))
+    return call("convert", { amount: 1, from: asset, to });
+  return undefined;
+};
+
+const talk: Rule = (question) => {
+  if (GREETING.test(question))
+    return {
+      kind: "say",
+      text: "Hello. Ask me for a price or a conversion, for example: price TAO, or 2.5 TAO in euros.",
+    };
+  if (THANKS.test(question)) return { kind: "say", text: "You are welcome." };
+  if (BYE.test(question)) return { kind: "say", text: "See you." };
+  if (WHO.test(question))
+    return {
+      kind: "say",
+      text: "I am Westbound, a desk for the crypto-AI sector: prices, conversions and facts with their source and age. Nothing I say is advice. /help lists what I can do.",
+    };
+  return undefined;
+};
+
+const about: Rule = (question, offered) =>
+  ABOUT.test(question) && offered.has("about") ? call("about", {}) : undefined;
+
+const help: Rule = (question, offered) => {
+  if (!HELP.test(question) || !offered.has("help")) return undefined;
+  const command = [...offered.keys()].find(
+    (name) => new RegExp(`\\b${name.replaceAll("_", "[ _]")}\\b`, "i").test(question) && name !== "help",
+  );
+  return call("help", command === undefined ? {} : { command: command.replaceAll("_", " ") });
+};
+
+const IN_CURRENCY = /\s+(?:in|to|en|em)\s+(?<currency>[\p{L}]+|[$€£¥])\s*[?!.]*$/iu;
+
+/** The price look-up of what a question names; undefined when it names nothing. */
+function priceOf(
+  question: string,
+  offered: Offered,
+  details: { readonly details?: true } = {},
+): OfflineCall | undefined {
+  const fields = offered.get("price");
+  if (!fields) return undefined;
+  const named = IN_CURRENCY.exec(question);
+  const currency = named?.groups?.["currency"] === undefined ? undefined : currencyOf(named.groups["currency"]);
+  const isNamed = currency !== undefined && fields.includes("currency");
+  const assets = assetsIn(isNamed ? question.slice(0, named?.index) : question);
+  if (assets.length === 0) return undefined;
+  return {
+    name: "price",
+    args: { assets, ...(isNamed ? { currency } : {}), ...(fields.includes("details") ? details : {}) },
+  };
+}
+
+/** A question that asks for more than figures: the figures are offered, and it is said that they are all there is. */
+const opinion: Rule = (question, offered) => {
+  if (!OPINION.test(question)) return undefined;
+  // Whatever else stands in such a question, only what is written as a symbol is surely a coin.
+  const symbols =
+    question.match(/\$[a-z][a-z0-9]{1,9}\b|\b[A-Z][A-Z0-9]{1,9}\b/g)?.filter((each) => assetsIn(each).length > 0) ?? [];
+  const nearest = question === question.toUpperCase() ? undefined : priceOf(symbols.join(", "), offered);
+  return { kind: "cannot", why: "opinion", ...(nearest ? { nearest } : {}) };
+};
+
+const chart: Rule = (question, offered) => {
+  if (!CHART.test(question)) return undefined;
+  const [asset, ...more] = assetsIn(question);
+  if (asset === undefined) return { kind: "cannot", why: "which" };
+  const fields = offered.get("chart");
+  if (fields)
+    return call("chart", fields.includes("assets") ? { assets: [asset, ...more] } : { [fields[0] ?? "asset"]: asset });
+  const nearest = priceOf(question, offered, { details: true });
+  return nearest && { kind: "call", call: nearest };
+};
+
+const price: Rule = (question, offered) => {
+  const found = priceOf(question, offered);
+  const words = question.trim().split(/\s+/);
+  const isAsked = PRICE.test(question) || COMPARE.test(question);
+  // "TAO", "$tao near", "render network": nothing but names.
+  const isBare = words.length <= 5 && !/\d\s*[+*/=-]\s*\d/.test(question) && isOnlyNames(question);
+  if (found && (isAsked || isBare)) return { kind: "call", call: found };
+  return isAsked && words.length <= 6 && offered.has("price") ? { kind: "cannot", why: "which" } : undefined;
+};
+
+/** Symbols, or one name of one or two words: longer texts without a word for prices are talk. */
+function isOnlyNames(question: string): boolean {
+  const words = question
+    .trim()
+    .replace(/[?!.]+$/, "")
+    .split(/[\s,]+/);
+  const isSymbols = words.every((word) => /^\$[a-z0-9.]{1,11}$/i.test(word) || /^[A-Z][A-Z0-9]{1,9}$/.test(word));
+  return isSymbols || (words.length <= 2 && assetsIn(question).join(" ") === words.join(" ").replaceAll("$", ""));
+}
+
+const RULES: readonly Rule[] = [talk, about, help, convert, opinion, chart, price];
+
+/** The first rule that fits a question decides. */
+export function decide(question: string, offered: Offered): OfflineStep {
+  for (const rule of RULES) {
+    const step = rule(question, offered);
+    if (step) return step;
+  }
+  return { kind: "cannot", why: "unknown" };
+}

@@ -1,0 +1,86 @@
+import { cleanText } from "../core/clean.ts";
+import { splitText } from "../core/split.ts";
+
+const LINK_OUT = "(link left out)";
+
+// Hosts with these endings are names of projects as often as links ("Fetch.ai", "yearn.fi"): by themselves they stay.
+const NAME_LIKE = /\.(?:ai|io|fi|finance|network|gg|js|ts)$/i;
+const BARE_HOST =
+  /(?<![\p{L}\d@./-])(?:[a-z0-9-]+\.)+(?:com|net|org|io|ai|xyz|app|dev|finance|fi|me|gg|co|cc|ru|cn|top|site|online|link|network|exchange|info|live|pro|vip|club|shop|store|tech|to|ly|bz|click|fun|space|claims?)(?![\p{L}\d-])(?<path>[/?#:][^\s)\]]*)?/giu;
+
+const HOST_WITH_PATH = /(?<![\p{L}\d@./-])(?:[a-z0-9-]+\.)+[a-z]{2,24}[/?#][^\s)\]]+/giu;
+
+/** Every address in the facts under a key for addresses: a link that a provider gave, not one in somebody's words. */
+function linksIn(facts: readonly unknown[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  const walk = (value: unknown, key: string, depth: number): void => {
+    if (depth > 12) return;
+    if (typeof value === "string") {
+      if (/url|link|href|homepage|website/i.test(key) && /^https?:\/\/[^\s]+$/.test(value) && URL.canParse(value))
+        found.add(new URL(value).href);
+    } else if (typeof value === "object" && value !== null)
+      for (const [name, each] of Object.entries(value)) walk(each, Array.isArray(value) ? key : name, depth + 1);
+  };
+  for (const each of facts) walk(each, "", 0);
+  return found;
+}
+
+/** Digits in dress, which the figure check could not read: bold, circled, superscript. Subscripts stay: "0.0₅12" means zeros. */
+const plainDigits = (text: string): string =>
+  text.replace(/[\p{Nd}\p{No}]/gu, (digit) => (/[₀-₉]/.test(digit) ? digit : digit.normalize("NFKC")));
+
+function withoutLinks(text: string, allowed: ReadonlySet<string>): string {
+  const isAllowed = (url: string): boolean => URL.canParse(url) && allowed.has(new URL(url).href);
+  const kept: string[] = [];
+  const keep = (link: string): string => `\uE000${kept.push(link) - 1}\uE001`;
+  return text
+    .replace(/[\uE000\uE001]/g, "")
+    .replace(/!\[[^\]\n]*\]\([^)\n]*\)/g, "")
+    .replace(/\[([^\]\n]*)\]\(\s*<?([^)\s>]*)>?[^)\n]*\)/g, (whole, label: string, url: string) =>
+      isAllowed(url) ? keep(whole) : label,
+    )
+    .replace(/\b(?:https?|ftp|tg|ton|ipfs|javascript|data):[^\s)\]>]+/giu, (url) => {
+      const bare = url.replace(/[.,;:!?]+$/, "");
+      return isAllowed(bare) ? keep(bare) + url.slice(bare.length) : LINK_OUT;
+    })
+    .replace(HOST_WITH_PATH, LINK_OUT)
+    .replace(BARE_HOST, (host, ...rest) => {
+      const { path } = rest.at(-1) as { path?: string };
+      return path === undefined && NAME_LIKE.test(host) ? host : LINK_OUT;
+    })
+    .replace(/\uE000(\d+)\uE001/g, (_, index: string) => kept[Number(index)] ?? "");
+}
+
+/** A secret as it stands, and as a model could be talked into writing it. */
+const disguises = (secret: string): string[] => {
+  const bytes = Buffer.from(secret);
+  return [
+    secret,
+    [...secret].reverse().join(""),
+    bytes.toString("base64").replace(/=+$/, ""),
+    bytes.toString("base64url"),
+    bytes.toString("hex"),
+    encodeURIComponent(secret),
+  ];
+};
+
+/**
+ * Whether a text gives a secret away: as it stands, backwards, or in one of four encodings, blanks and case aside.
+ * Secrets of fewer than eight characters are words.
+ */
+export function leaks(text: string, secrets: readonly string[]): boolean {
+  const seen = text.replace(/[\s\u200B`*_-]/g, "").toLowerCase();
+  return secrets
+    .filter((secret) => secret.length >= 8)
+    .some((secret) => disguises(secret).some((form) => seen.includes(form.replace(/[\s`*_-]/g, "").toLowerCase())));
+}
+
+/**
+ * A model's text made fit to be shown: no invisible characters, no images, no links but those in the facts, no longer than a
+ * chat message. Mentions and markup need no care here: renderers escape.
+ */
+export function presentable(text: string, facts: readonly unknown[], limit: number): string {
+  const clean = withoutLinks(plainDigits(cleanText(text)), linksIn(facts)).trim();
+  const [first = "", ...more] = splitText(clean, limit);
+  return more.length === 0 ? first : `${first.trimEnd()} …`;
+}
