@@ -22,6 +22,7 @@ describe("a question leads to the look-up that it asks for", () => {
     ["what's the price of bittensor?", price("bittensor")],
     ["How much is NEAR right now?", price("NEAR")],
     ["how is TAO doing today?", price("TAO")],
+    ["how did TAO and NEAR do this week?", price("TAO", "NEAR")],
     ["what does render network cost?", price("render network")],
     ["TAO price please", price("TAO")],
     ["$tao?", price("tao")],

@@ -45,7 +45,7 @@ const CHART =
 const COMPARE =
   /\b(?:compare[ds]?|comparison|vs\.?|versus|against|better|stronger|weaker|outperform\w*|(?:which|what) (?:is|one|coin)\b.*\bor\b)/iu;
 const PRICE =
-  /\b(?:prices?|priced|pricing|costs?|worth|quotes?|value[ds]?|rates?|trading|trades?|doing|perform\w*|how much|market ?cap|mcap|rank|change[ds]?|volume|up|down|at|moved?|stands?|preis|kurs|kostet|wert|prix|coûte|vaut|combien|precio|cuesta|vale|preço|custa|quanto)\b|цена|курс|стоит|价格|價格|多少钱|価格|いくら|가격/iu;
+  /\b(?:prices?|priced|pricing|costs?|worth|quotes?|value[ds]?|rates?|trading|trades?|doing|perform\w*|how much|market ?cap|mcap|rank|change[ds]?|volume|up|down|at|moved?|stands?|preis|kurs|kostet|wert|prix|coûte|vaut|combien|precio|cuesta|vale|preço|custa|quanto)\b|\bhow (?:did|has|have)\b.*\b(?:do|done|gone|fare|fared)\b|цена|курс|стоит|价格|價格|多少钱|価格|いくら|가격/iu;
 
 const UNIT =
   "\\$?[\\p{L}][\\p{L}\\d.-]*(?: (?!to\\b|in\\b|into\\b|as\\b|is\\b|worth\\b|for\\b)[\\p{L}][\\p{L}\\d.-]*)?";
