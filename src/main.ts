@@ -108,7 +108,7 @@ function announcePage({ page }: Doors, address: string, { web }: Config): void {
   announce(`Westbound is open at ${address}/`);
   announce(`To own it, open this once: ${page.ownerLink(address)}`);
   const signIn = page.signInLink(web.publicUrl ?? address);
-  if (signIn !== undefined) announce(`From elsewhere, people sign in at ${signIn}`);
+  if (signIn !== undefined) announce(`From elsewhere, people sign in at ${signIn} with the code ${page.signInCode}`);
 }
 
 /** One line and an exit code for what an operator can put right; anything else is a fault. */

@@ -1,11 +1,14 @@
 import type { Place } from "../core/call.ts";
 import { type SettingName, type Settings, settings } from "../core/settings.ts";
 import type { Executor } from "./database.ts";
+import { PlaceStore } from "./place-store.ts";
 
 type PlaceId = Pick<Place, "platform" | "chatId">;
 
 /** Table `setting`: what was changed per place; the rest is the default. */
 export class SettingStore {
+  readonly #places = new PlaceStore();
+
   /** Every setting of a place. A stored value that no longer fits its type counts as not set. */
   async of(on: Executor, { platform, chatId }: PlaceId): Promise<Settings> {
     const rows = await on
@@ -22,13 +25,16 @@ export class SettingStore {
     return settings.parse(Object.fromEntries(fitting));
   }
 
+  /** Makes the place known where it is not. */
   async set<Name extends SettingName>(
     on: Executor,
-    { platform, chatId }: PlaceId,
+    place: Place,
     name: Name,
     value: Settings[Name],
     now: number,
   ): Promise<void> {
+    const { platform, chatId } = place;
+    await this.#places.see(on, place, now);
     const row = { value: JSON.stringify(value), changed_at: now };
     await on
       .insertInto("setting")

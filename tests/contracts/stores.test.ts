@@ -102,11 +102,14 @@ test("of many presses at once one claims a proposal, and never another user's", 
 test("a setting holds its default until it is set, per place, and nonsense in the table counts as not set", async () => {
   const database = await openDatabase(":memory:");
   const settings = new SettingStore();
-  const here = { platform: "telegram" as const, chatId: "1" };
+  const here = { platform: "telegram" as const, chatId: "1", isPublic: true };
   expect(await settings.of(database, here)).toEqual({ model_allowed: false });
   await settings.set(database, here, "model_allowed", true, NOON);
   expect(await settings.of(database, here)).toEqual({ model_allowed: true });
   expect(await settings.of(database, { ...here, chatId: "2" })).toEqual({ model_allowed: false });
+  expect(await database.selectFrom("place").select(["platform", "chat_id", "is_public"]).execute()).toEqual([
+    { platform: "telegram", chat_id: "1", is_public: 1 },
+  ]);
   await database.updateTable("setting").set({ value: '"maybe"' }).execute();
   expect(await settings.of(database, here)).toEqual({ model_allowed: false });
 });

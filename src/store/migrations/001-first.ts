@@ -11,7 +11,8 @@ const statements = [
     seen_at INTEGER NOT NULL, PRIMARY KEY (platform, chat_id)) STRICT`,
   sql`CREATE TABLE setting (
     platform TEXT NOT NULL, chat_id TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, changed_at INTEGER NOT NULL,
-    PRIMARY KEY (platform, chat_id, name)) STRICT`,
+    PRIMARY KEY (platform, chat_id, name),
+    FOREIGN KEY (platform, chat_id) REFERENCES place (platform, chat_id) ON DELETE CASCADE) STRICT`,
   sql`CREATE TABLE proposal (
     id TEXT PRIMARY KEY, user_id TEXT NOT NULL REFERENCES user (id) ON DELETE CASCADE, platform TEXT NOT NULL,
     chat_id TEXT NOT NULL, command TEXT NOT NULL, input TEXT NOT NULL,
