@@ -19,8 +19,16 @@ async function open(access: "owner" | "approved" | "open") {
   const openai = await openAiStandIn();
   openai.brain(() => ({ text: "Modelled." }));
   const database = await openDatabase(":memory:");
-  closing.push(openai.close, () => database.destroy());
-  const config = readConfig({ OPENAI_BASE_URL: openai.baseUrl, ACCESS: access, OWNER_IDS: "telegram:7" });
+  closing.push(
+    () => openai.close(),
+    () => database.destroy(),
+  );
+  const config = readConfig({
+    OPENAI_BASE_URL: openai.baseUrl,
+    MODEL: "stand-in",
+    ACCESS: access,
+    OWNER_IDS: "telegram:7",
+  });
   const log = memoryLog();
   const parts = { config, database, version: "0", log, report: () => "ref", clock: () => NOON };
   const services = openDesk({ ...parts, served: () => undefined });
