@@ -1,25 +1,18 @@
-// Starts the desk as README says, waits for the line with its address, asks the web door one question, and stops it.
+// Starts the desk by npm start's own command, waits for the line with its address, asks the web door one question, and stops it.
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const folder = mkdtempSync(join(tmpdir(), "westbound-ci-"));
-const desk = spawn("npm", ["start"], {
+const { scripts } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+// Not through npm, which would answer for the desk when it is told to stop.
+const [program, ...words] = scripts.start.split(" ");
+const desk = spawn(program, words, {
   env: { ...process.env, PORT: "0", MARKET_DATA: "sample", DATABASE_PATH: join(folder, "desk.sqlite") },
   stdio: ["ignore", "pipe", "inherit"],
-  detached: true,
 });
 const ended = new Promise((resolve) => desk.once("exit", (code, signal) => resolve(code ?? signal)));
-
-const stop = (signal) => {
-  try {
-    // The whole group: npm and the desk under it.
-    if (desk.pid !== undefined) process.kill(-desk.pid, signal);
-  } catch {
-    // It is gone already.
-  }
-};
 
 /** The address that the desk prints. */
 const address = new Promise((resolve, reject) => {
@@ -52,7 +45,7 @@ async function ask() {
 
 try {
   await ask();
-  stop("SIGTERM");
+  desk.kill("SIGTERM");
   const code = await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 12_000, "no end").unref())]);
   if (code !== 0) throw new Error(`SIGTERM ended the desk with ${code}`);
   console.log("the desk answered and stopped");
@@ -60,6 +53,6 @@ try {
   console.error(String(error));
   process.exitCode = 1;
 } finally {
-  stop("SIGKILL");
+  desk.kill("SIGKILL");
   rmSync(folder, { recursive: true, force: true });
 }
