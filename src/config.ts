@@ -24,6 +24,7 @@ export interface Config {
     readonly coingecko: { readonly plan: "public" | "demo" | "pro"; readonly apiKey?: string; readonly base?: string };
     readonly coinpaprikaBase: string;
     readonly defillamaCoinsBase: string;
+    readonly fearGreedBase: string;
   };
   readonly databasePath: string;
   /** `discord:ID` and `telegram:ID`. */
@@ -74,6 +75,7 @@ const environment = z.object({
   COINGECKO_API_BASE: url.optional(),
   COINPAPRIKA_API_BASE: url.default("https://api.coinpaprika.com/v1"),
   DEFILLAMA_COINS_API_BASE: url.default("https://coins.llama.fi"),
+  FEAR_GREED_API_BASE: url.default("https://api.alternative.me"),
   DATABASE_PATH: z.string().default("data/westbound.sqlite"),
   OWNER_IDS: z.string().default(""),
   WEB: oneOf(["on", "off"]).optional(),
@@ -229,6 +231,7 @@ export function readConfig(raw: Readonly<Record<string, string | undefined>>): C
       },
       coinpaprikaBase: env.COINPAPRIKA_API_BASE,
       defillamaCoinsBase: env.DEFILLAMA_COINS_API_BASE,
+      fearGreedBase: env.FEAR_GREED_API_BASE,
     },
     databasePath: env.DATABASE_PATH,
     ownerIds,

@@ -68,6 +68,7 @@ export const VARIABLES: Readonly<Record<string, readonly Variable[]>> = {
     variable("COINGECKO_API_BASE", "by plan", "Another address for CoinGecko's API."),
     variable("COINPAPRIKA_API_BASE", "https://api.coinpaprika.com/v1", "Another address for CoinPaprika's API."),
     variable("DEFILLAMA_COINS_API_BASE", "https://coins.llama.fi", "Another address for DefiLlama's prices."),
+    variable("FEAR_GREED_API_BASE", "https://api.alternative.me", "Another address for the Fear & Greed index."),
   ],
   "The desk": [
     variable("DATABASE_PATH", "data/westbound.sqlite", "The file that holds all state."),

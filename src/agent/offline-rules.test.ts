@@ -5,6 +5,8 @@ import { decide, type Offered } from "./offline-rules.ts";
 const OFFERED: Offered = new Map([
   ["price", ["assets", "currency", "details"]],
   ["convert", ["amount", "from", "to"]],
+  ["market", []],
+  ["trending", ["all"]],
   ["about", []],
   ["help", ["command"]],
   ["note_add", ["note"]],
@@ -55,6 +57,19 @@ describe("a question leads to the look-up that it asks for", () => {
     ["what is TAO worth in euros?", convert(1, "TAO", "EUR")],
     ["how much is bitcoin in yen?", convert(1, "bitcoin", "JPY")],
     ["-5 TAO in EUR", convert(-5, "TAO", "EUR")],
+    ["how is the market?", ["market", {}]],
+    ["How's the crypto market doing today?", ["market", {}]],
+    ["market", ["market", {}]],
+    ["market overview", ["market", {}]],
+    ["fear and greed", ["market", {}]],
+    ["what is the Fear & Greed index at?", ["market", {}]],
+    ["what's the total market cap of crypto?", ["market", {}]],
+    ["BTC dominance", ["market", {}]],
+    ["market cap of TAO", price("TAO")],
+    ["what is trending?", ["trending", {}]],
+    ["trending coins", ["trending", {}]],
+    ["what are people searching for", ["trending", {}]],
+    ["is TAO trending up?", price("TAO")],
     ["help", ["help", {}]],
     ["what can you do?", ["help", {}]],
     ["how do I convert?", ["help", { command: "convert" }]],
@@ -63,6 +78,26 @@ describe("a question leads to the look-up that it asks for", () => {
     ["where do you get your data?", ["about", {}]],
   ] as const)("%s", (question, [name, args]) => {
     expect(decide(question, OFFERED)).toMatchObject({ kind: "call", call: { name, args } });
+  });
+});
+
+describe("where there are charts and comparisons, they are used", () => {
+  const more: Offered = new Map([
+    ...OFFERED,
+    ["chart", ["assets", "range", "kind", "currency"]],
+    ["compare", ["assets", "range", "currency"]],
+  ]);
+  test.each([
+    ["chart of TAO", "chart", ["TAO"]],
+    ["TAO vs FET chart", "chart", ["TAO", "FET"]],
+    ["compare TAO and NEAR", "compare", ["TAO", "NEAR"]],
+    ["TAO vs FET", "compare", ["TAO", "FET"]],
+    ["which is up more today, TAO or FET?", "compare", ["TAO", "FET"]],
+    ["compare TAO, NEAR, FET, BTC, ETH", "price", ["TAO", "NEAR", "FET", "BTC", "ETH"]],
+    ["compare TAO", "price", ["TAO"]],
+    ["prices of TAO and NEAR", "price", ["TAO", "NEAR"]],
+  ] as const)("%s", (question, name, assets) => {
+    expect(decide(question, more)).toMatchObject({ kind: "call", call: { name, args: { assets } } });
   });
 });
 
@@ -79,6 +114,9 @@ describe("what the rules cannot do they say, and never guess", () => {
   test.each([
     ["why is TAO falling?", "opinion"],
     ["should I buy NEAR?", "opinion"],
+    ["why is the market down?", "opinion"],
+    ["how is the market for TAO?", "unknown"],
+    ["should I buy what is trending?", "opinion"],
     ["will TAO reach 1000?", "opinion"],
     ["predict the price of FET", "opinion"],
     ["what's the best AI coin?", "opinion"],
@@ -115,7 +153,15 @@ describe("laws", () => {
   });
 
   test("what is not offered is not called", () => {
-    for (const question of ["price of TAO", "2.5 TAO in EUR", "help", "which model are you?", "chart of TAO"])
+    for (const question of [
+      "price of TAO",
+      "2.5 TAO in EUR",
+      "help",
+      "which model are you?",
+      "chart of TAO",
+      "fear and greed",
+      "trending",
+    ])
       expect(decide(question, new Map()).kind).toBe("cannot");
   });
 

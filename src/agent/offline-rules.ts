@@ -47,6 +47,11 @@ const COMPARE =
 const PRICE =
   /\b(?:prices?|priced|pricing|costs?|worth|quotes?|value[ds]?|rates?|trading|trades?|doing|perform\w*|how much|market ?cap|mcap|rank|change[ds]?|volume|up|down|at|moved?|stands?|preis|kurs|kostet|wert|prix|coûte|vaut|combien|precio|cuesta|vale|preço|custa|quanto)\b|\bhow (?:did|has|have)\b.*\b(?:do|done|gone|fare|fared)\b|цена|курс|стоит|价格|價格|多少钱|価格|いくら|가격/iu;
 
+const MARKET =
+  /\bfear\s*(?:and|&|n|\+)\s*greed\b|\bhow(?:'s| is| are| does| did)? the (?:whole |entire |overall |crypto )*markets?\b(?!\s*(?:cap|for|of)\b)|^\s*(?:the )?(?:whole |crypto )?markets?(?: overview| summary| today| now)?[\s?!.]*$|\b(?:total|global|whole|overall) (?:crypto )?market(?: ?cap)?\b(?!\s*(?:for|of) (?!crypto))|\b(?:btc|bitcoin|eth(?:ereum)?)(?:'s)? dominance\b/iu;
+/** "Is TAO trending up?" asks for its price. */
+const TRENDING = /\btrending\b(?!\s+(?:up|down|higher|lower|sideways)\b)|\bpeople (?:are )?search(?:ing)? for\b/iu;
+
 const UNIT =
   "\\$?[\\p{L}][\\p{L}\\d.-]*(?: (?!to\\b|in\\b|into\\b|as\\b|is\\b|worth\\b|for\\b)[\\p{L}][\\p{L}\\d.-]*)?";
 const NUMBER = "(?<sign>-?)(?<money>[$€£¥])?\\s?(?<amount>\\d[\\d.,_]*(?:e[+-]?\\d+)?(?<scale>[kmb](?![\\p{L}]))?)";
@@ -152,6 +157,12 @@ const opinion: Rule = (question, offered) => {
   return { kind: "cannot", why: "opinion", ...(nearest ? { nearest } : {}) };
 };
 
+const market: Rule = (question, offered) =>
+  MARKET.test(question) && offered.has("market") ? call("market", {}) : undefined;
+
+const trending: Rule = (question, offered) =>
+  TRENDING.test(question) && offered.has("trending") ? call("trending", {}) : undefined;
+
 const chart: Rule = (question, offered) => {
   if (!CHART.test(question)) return undefined;
   const [asset, ...more] = assetsIn(question);
@@ -161,6 +172,13 @@ const chart: Rule = (question, offered) => {
     return call("chart", fields.includes("assets") ? { assets: [asset, ...more] } : { [fields[0] ?? "asset"]: asset });
   const nearest = priceOf(question, offered, { details: true });
   return nearest && { kind: "call", call: nearest };
+};
+
+/** Two to four that are put beside each other; more are a list of prices. */
+const compare: Rule = (question, offered) => {
+  if (!COMPARE.test(question) || !offered.has("compare")) return undefined;
+  const assets = assetsIn(question);
+  return assets.length >= 2 && assets.length <= 4 ? call("compare", { assets }) : undefined;
 };
 
 const price: Rule = (question, offered) => {
@@ -183,7 +201,7 @@ function isOnlyNames(question: string): boolean {
   return isSymbols || (words.length <= 2 && assetsIn(question).join(" ") === words.join(" ").replaceAll("$", ""));
 }
 
-const RULES: readonly Rule[] = [talk, about, help, convert, opinion, chart, price];
+const RULES: readonly Rule[] = [talk, about, help, convert, opinion, market, trending, chart, compare, price];
 
 /** The first rule that fits a question decides. */
 export function decide(question: string, offered: Offered): OfflineStep {

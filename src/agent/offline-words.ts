@@ -42,7 +42,7 @@ const FILLER = new Set(
   should so some since stand standing stands sell still tell than thank thanks that the their them then there these they this those ticker tickers time to today
   today's token tokens too trade trades trading und up update us valor value valued values volume vaut versus vs wants want was way we week weeks well were what
   what's whats when where which who whose why wie viel will with worth would wert y year years yesterday you your von vom de del di da des du au à dem den das combien cuánto cuanto cuesta vale quanto
-  custa cena цена курс сколько стоит price? down better stronger weaker higher lower`
+  custa cena цена курс сколько стоит price? down better stronger weaker higher lower trending`
     .split(/\s+/)
     .filter((word) => word !== ""),
 );

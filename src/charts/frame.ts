@@ -1,6 +1,5 @@
 import type { GraphicComponentOption } from "echarts";
 import { utcMinute } from "../core/format.ts";
-import type { LineChart } from "../core/reply.ts";
 import { figureText } from "./figures.ts";
 import { COLOR, FONT, HEIGHT, MARGIN, SIZE, WIDTH } from "./look.ts";
 import { type Drawn, isInstant, type Known } from "./series.ts";
@@ -8,6 +7,18 @@ import { drawable, fit, textWidth } from "./words.ts";
 
 /** A piece of the picture that the chart library draws as it is; it escapes texts. */
 export type Element = Exclude<GraphicComponentOption, { type?: "group" }>;
+
+/** What every picture says besides its lines. */
+export interface Head {
+  readonly title: string;
+  readonly unit: string;
+  /** Where the unit is none, what the numbers of the axis are. */
+  readonly note?: string;
+  /** Said after the low and high of one series. */
+  readonly details?: readonly string[];
+  readonly source: string;
+  readonly asOf: number;
+}
 
 /** What stands around the lines, and how far down from the top it reaches, in pixels. */
 export interface Frame {
@@ -50,6 +61,9 @@ const FIRST_LINE = 62;
 const SECOND_LINE = 116;
 const muted = { size: SIZE.small, color: COLOR.muted } as const;
 
+/** A small text of ours; `y` is its middle. */
+export const label = (x: number, y: number, text: string): Element => words(x, y, text, muted);
+
 const heading = (title: string, width: number): Element =>
   words(MARGIN, FIRST_LINE, fit(title, SIZE.title, width), { size: SIZE.title, color: COLOR.text, weight: 500 });
 
@@ -58,13 +72,13 @@ const unitNote = (y: number, unit: string): Element =>
   words(WIDTH - MARGIN, y, fit(unit, SIZE.small, 180), { ...muted, align: "right" });
 
 /** One series: its last value is as large as the title. */
-function single({ look }: Drawn, known: Known, title: string, unit: string): Element[] {
+function single({ look, figure: own }: Drawn, known: Known, title: string, { unit, details = [] }: Head): Element[] {
   const [last, low, high] = [known.last[1], known.low, known.high].map((value) => figureText(value, unit, known.step));
-  const figure = last ?? "";
+  const figure = own ?? last ?? "";
   return [
     heading(title, INNER - textWidth(figure, SIZE.figure) - 40),
     words(WIDTH - MARGIN, FIRST_LINE, figure, { size: SIZE.figure, color: look.color, weight: 500, align: "right" }),
-    words(MARGIN, SECOND_LINE, `Low ${low}  ·  High ${high}`, muted),
+    label(MARGIN, SECOND_LINE, fit([`Low ${low}`, `High ${high}`, ...details].join("  ·  "), SIZE.small, INNER - 200)),
   ];
 }
 
@@ -74,9 +88,9 @@ const columnsFor = (count: number): number => (count === 3 || count > 4 ? 3 : 2)
 const ROW = 44;
 
 /** One series of several: a piece of its line, its name, its last value and, where there is room, its low and high. */
-function entry({ name, look, known }: Drawn, unit: string, at: { left: number; y: number; width: number }): Element[] {
+function entry({ name, look, known, figure: own }: Drawn, unit: string, at: { left: number; y: number; width: number }): Element[] {
   const { left, y, width } = at;
-  const figure = known ? figureText(known.last[1], unit, known.step) : "no data";
+  const figure = known ? (own ?? figureText(known.last[1], unit, known.step)) : "no data";
   const room = width - 86 - textWidth(figure, SIZE.small) - 14;
   return [
     {
@@ -106,7 +120,7 @@ function several(drawn: readonly Drawn[], unit: string): Element[] {
 }
 
 /** Where the values are from and of when; an age would be wrong as soon as the picture is older. */
-function footer({ source, asOf }: LineChart): Element {
+function footer({ source, asOf }: Head): Element {
   const when = isInstant(asOf) ? `as of ${utcMinute(asOf)}` : "time unknown";
   const line = `${drawable(source, 60, "Source unknown")}  ·  ${when}  ·  times in UTC`;
   return words(MARGIN, HEIGHT - 34, fit(line, SIZE.small, INNER), muted);
@@ -116,28 +130,28 @@ function footer({ source, asOf }: LineChart): Element {
  * Everything around the lines: title, figures, names, source.
  * @param factor  the power of ten that the axis leaves out, or empty
  */
-export function frame(chart: LineChart, drawn: readonly Drawn[], factor: string): Frame {
-  const title = drawable(chart.title, 80, "Chart");
-  const unit = drawable(chart.unit, 12, chart.unit.trim() === "%" ? "%" : "");
-  const axisUnit = `${factor} ${unit}`.trim();
+export function frame(head: Head, drawn: readonly Drawn[], factor: string): Frame {
+  const title = drawable(head.title, 80, "Chart");
+  const unit = drawable(head.unit, 12, head.unit.trim() === "%" ? "%" : "");
+  const axisUnit = `${factor} ${head.note ?? unit}`.trim();
   const [only] = drawn;
   if (drawn.length === 1 && only?.known)
     return {
-      elements: [...single(only, only.known, title, unit), unitNote(SECOND_LINE, axisUnit), footer(chart)],
+      elements: [...single(only, only.known, title, { ...head, unit }), unitNote(SECOND_LINE, axisUnit), footer(head)],
       bottom: 136,
     };
   return {
-    elements: [heading(title, INNER - 200), unitNote(FIRST_LINE, axisUnit), ...several(drawn, unit), footer(chart)],
+    elements: [heading(title, INNER - 200), unitNote(FIRST_LINE, axisUnit), ...several(drawn, unit), footer(head)],
     bottom: 188,
   };
 }
 
 /** The picture of a chart without a single value. */
-export const emptyFrame = (chart: LineChart): Frame => ({
+export const emptyFrame = (head: Head): Frame => ({
   elements: [
-    heading(drawable(chart.title, 80, "Chart"), INNER),
+    heading(drawable(head.title, 80, "Chart"), INNER),
     words(WIDTH / 2, HEIGHT / 2, "No data for this time", { size: SIZE.title, color: COLOR.muted, align: "center" }),
-    footer(chart),
+    footer(head),
   ],
   bottom: 96,
 });

@@ -23,3 +23,6 @@ export const LOOKS = [
   { color: "#ee93c7", dash: [14, 8] },
   { color: "#dfe6ee", dash: [4, 7] },
 ] as const;
+
+/** Sky blue and orange of the same set: apart for every kind of colour blindness, as green and red are not. */
+export const RISE_AND_FALL = { rise: "#56b4e9", fall: "#f0a202" } as const;

@@ -18,11 +18,13 @@ export interface Known {
 export interface Drawn {
   /** Clean, never empty. */
   readonly name: string;
-  readonly look: (typeof LOOKS)[number];
+  readonly look: { readonly color: string; readonly dash: (typeof LOOKS)[number]["dash"] };
   /** Oldest first; a value that is NaN is a gap. */
   readonly points: readonly Point[];
   /** Absent where no point has a value. */
   readonly known: Known | undefined;
+  /** What stands beside its name instead of its last value. */
+  readonly figure?: string;
 }
 
 /** Whether a date can hold it (ECMA-262, time values). */
@@ -51,7 +53,7 @@ function knownOf(points: readonly Point[]): Known | undefined {
  * The series of a chart with what has to be known to draw them.
  * @throws RangeError for more series than can be told apart
  */
-export function drawnOf({ series }: LineChart): readonly Drawn[] {
+export function drawnOf({ series }: Pick<LineChart, "series">): readonly Drawn[] {
   return series.map(({ name, points: given }, index) => {
     const look = LOOKS[index];
     if (!look) throw new RangeError(`A line chart shows at most ${LOOKS.length} series, not ${series.length}.`);

@@ -18,6 +18,11 @@ export const DATA_SOURCES: readonly DataSource[] = [
     url: "https://coinpaprika.com",
     attribution: "Prices by CoinPaprika, when the others have none",
   },
+  {
+    name: "alternative.me",
+    url: "https://alternative.me/crypto/fear-and-greed-index/",
+    attribution: "Fear & Greed index, once a day",
+  },
 ];
 
 export interface AboutParts {

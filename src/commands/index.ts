@@ -4,20 +4,28 @@ import type { AnyCommand } from "../core/command.ts";
 import { ask } from "./ask.ts";
 import type { Assets } from "../market/assets.ts";
 import type { Call, Place, Progress } from "../core/call.ts";
+import { chart } from "./chart.ts";
 import { claim } from "./claim.ts";
+import { compare } from "./compare.ts";
 import { convert } from "./convert.ts";
 import { help } from "./help.ts";
+import type { Histories } from "../market/history.ts";
+import { market } from "./market.ts";
+import type { Overview } from "../market/overview.ts";
 import { price } from "./price.ts";
 import type { Quotes } from "../market/quotes.ts";
 import type { Rates } from "../market/rates.ts";
 import type { Reply } from "../core/reply.ts";
 import { start } from "./start.ts";
+import { trending } from "./trending.ts";
 
 /** What commands are made of. */
 export interface CommandParts {
   readonly assets: Assets;
   readonly quotes: Quotes;
+  readonly histories: Histories;
   readonly rates: Rates;
+  readonly overview: Overview;
   /** ISO 4217 code of prices where nobody names another. */
   readonly currency: string;
   readonly answer: (question: string, call: Call, progress: Progress) => Promise<Reply>;
@@ -33,6 +41,10 @@ export interface CommandParts {
 export const createCommands = (parts: CommandParts): readonly AnyCommand[] => [
   price(parts),
   convert(parts),
+  chart(parts),
+  compare(parts),
+  market(parts),
+  trending(parts),
   ask(parts.answer),
   help(parts.all),
   start(),

@@ -5,6 +5,9 @@ import { Assets, createAssets } from "../market/assets.ts";
 import { createCoinGecko } from "../market/providers/coingecko.ts";
 import { createCoinPaprika } from "../market/providers/coinpaprika.ts";
 import { createDefiLlama } from "../market/providers/defillama.ts";
+import { createFearAndGreed } from "../market/providers/fear-and-greed.ts";
+import { createOverview, type Overview } from "../market/overview.ts";
+import { createHistories, type Histories } from "../market/history.ts";
 import { createQuotes, type Quotes } from "../market/quotes.ts";
 import { createRates, type Rates } from "../market/rates.ts";
 import { isReachable } from "../market/reachable.ts";
@@ -19,7 +22,9 @@ import type { Database } from "../store/database.ts";
 export interface MarketServices {
   readonly assets: Assets;
   readonly quotes: Quotes;
+  readonly histories: Histories;
   readonly rates: Rates;
+  readonly overview: Overview;
 }
 
 export interface LiveMarket extends MarketServices {
@@ -50,8 +55,11 @@ export async function openLiveMarket(parts: MarketParts): Promise<LiveMarket> {
     createDefiLlama({ ...wire, base: config.defillamaCoinsBase }),
     createCoinPaprika({ ...wire, base: config.coinpaprikaBase }),
   ];
+  const histories = createHistories({ markets: coingecko, clock });
   const rates = createRates({ markets: coingecko, book: rateBook(database), clock, log });
   const quotes = createQuotes({ markets: coingecko, fallbacks, rates, book: quoteBook(database), clock, log, health });
+  const sentiment = createFearAndGreed({ ...wire, base: config.fearGreedBase });
+  const overview = createOverview({ markets: coingecko, sentiment, clock });
   const assets = createAssets({
     source: coingecko,
     store: assetKeeper(database),
@@ -60,7 +68,7 @@ export async function openLiveMarket(parts: MarketParts): Promise<LiveMarket> {
     clock,
   });
   await assets.load();
-  return { assets, quotes, rates, isReachable: () => isReachable([coingecko, ...fallbacks]) };
+  return { assets, quotes, histories, rates, overview, isReachable: () => isReachable([coingecko, ...fallbacks]) };
 }
 
 /** Sample assets are never stored: the list of the live market must not shrink to them. */
@@ -75,9 +83,11 @@ const forgetful: AssetKeeper = {
 /** The market of data/sample-market.json. Its figures never go stale, and are never kept as if they had been seen live. */
 export async function openSampleMarket({ database, log, clock }: MarketParts): Promise<SampleServices> {
   const markets = createSampleMarket();
+  const histories = createHistories({ markets, clock, staleAfterMs: Number.POSITIVE_INFINITY });
   const rates = createRates({ markets, clock, log });
   const quotes = createQuotes({ markets, fallbacks: [], rates, clock, log, staleAfterMs: Number.POSITIVE_INFINITY });
+  const overview = createOverview({ markets, sentiment: markets.sentiment, clock, ages: "never" });
   const assets = createAssets({ source: markets, store: forgetful, choices: assetChoices(database), log, clock });
   await assets.refresh();
-  return { assets, quotes, rates, asOf: markets.asOf };
+  return { assets, quotes, histories, rates, overview, asOf: markets.asOf };
 }

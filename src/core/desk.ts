@@ -1,6 +1,6 @@
 import type { Call, Place, Platform, Progress } from "./call.ts";
 import type { AnyCommand, Choice } from "./command.ts";
-import type { CommandButton, LineChart, Reply } from "./reply.ts";
+import type { Chart, CommandButton, Reply } from "./reply.ts";
 
 /** What a press leads to. `edit`: the reply takes the place of the message that the button sits on; else it is a new message. */
 export interface Pressed {
@@ -54,7 +54,7 @@ export type Identify = (
 ) => Promise<{ readonly userId: string; readonly isOwner: boolean }>;
 
 /** Draws a chart block; PNG bytes. */
-export type Draw = (chart: LineChart) => Promise<Uint8Array>;
+export type Draw = (chart: Chart) => Promise<Uint8Array>;
 
 /** Something asked that must not be lost: written before it is worked on, closed when it is answered. */
 export interface IncomingRequest {

@@ -73,6 +73,10 @@ export function percent(fraction: number, locale: string): string {
   }).format(fraction);
 }
 
+/** A part of a whole, without a sign: "57.9%", "0.781%". @param fraction  0.579 for 57.9 % */
+export const share = (fraction: number, locale: string): string =>
+  new Intl.NumberFormat(knownLocale(locale), { style: "percent", maximumSignificantDigits: 3 }).format(fraction);
+
 /** How old something is, in one unit: "just now", "40 s ago", "3 min ago", "5 h ago", "2 days ago". */
 export function age(at: number, now: number): string {
   const seconds = Math.max(0, Math.round((now - at) / 1000));
@@ -85,3 +89,14 @@ export function age(at: number, now: number): string {
 
 /** "2026-03-01 14:05 UTC". */
 export const utcMinute = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+
+/** "2026-03-01". */
+export const utcDay = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
+/** How long something takes, in one unit: "30 min", "4 h", "4 days". @param ms  milliseconds */
+export function duration(ms: number): string {
+  const minutes = Math.max(1, Math.round(ms / 60_000));
+  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 48 * 60) return `${Math.round(minutes / 60)} h`;
+  return `${Math.round(minutes / (24 * 60))} days`;
+}

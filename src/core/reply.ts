@@ -28,8 +28,11 @@ export interface TableBlock {
 export interface ChartBlock {
   readonly kind: "chart";
   readonly alt: string;
-  readonly chart: LineChart;
+  readonly chart: Chart;
 }
+
+/** Every picture that can be drawn; each kind is a file in charts/. */
+export type Chart = LineChart | PriceChart | CandleChart | PerformanceChart;
 
 export interface LineChart {
   readonly kind: "line";
@@ -41,6 +44,50 @@ export interface LineChart {
     readonly name: string;
     readonly points: readonly (readonly [at: number, value: number])[];
   }[];
+  readonly source: string;
+  readonly asOf: number;
+}
+
+/** One asset's price as a line, and what was traded of it as bars below. Points oldest first, in UTC epoch milliseconds. */
+export interface PriceChart {
+  readonly kind: "price";
+  readonly title: string;
+  /** Of price and volume, e.g. "USD". */
+  readonly unit: string;
+  readonly points: readonly (readonly [at: number, price: number])[];
+  /** What was traded in the 24 hours before each instant; empty where nobody says. */
+  readonly volumes: readonly (readonly [at: number, volume: number])[];
+  readonly source: string;
+  readonly asOf: number;
+}
+
+/** What a price did in one interval. */
+export interface Candle {
+  /** UTC epoch milliseconds. */
+  readonly at: number;
+  readonly open: number;
+  readonly high: number;
+  readonly low: number;
+  readonly close: number;
+}
+
+/** One asset's price as candles, oldest first: hollow where it rose, filled where it fell. */
+export interface CandleChart {
+  readonly kind: "candles";
+  readonly title: string;
+  readonly unit: string;
+  readonly candles: readonly Candle[];
+  /** How much time one candle stands for, in milliseconds. */
+  readonly intervalMs: number;
+  readonly source: string;
+  readonly asOf: number;
+}
+
+/** Several assets beside each other, each 100 at their first common instant. */
+export interface PerformanceChart {
+  readonly kind: "performance";
+  readonly title: string;
+  readonly series: LineChart["series"];
   readonly source: string;
   readonly asOf: number;
 }

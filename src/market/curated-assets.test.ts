@@ -59,3 +59,10 @@ test("a file that gives a word two meanings is refused", () => {
     rmSync(folder, { recursive: true });
   }
 });
+
+test("what is of the crypto-AI sector and what is only asked for by everybody are told apart", () => {
+  const outside = new Set(curated.assets.flatMap(({ id, outsideSector }) => (outsideSector ? [id] : [])));
+  for (const id of ["bitcoin", "ethereum", "tether", "solana", "chainlink", "dogecoin"]) expect(outside).toContain(id);
+  for (const id of ["bittensor", "near", "render-token", "fetch-ai", "virtual-protocol"])
+    expect(outside).not.toContain(id);
+});

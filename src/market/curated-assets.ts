@@ -13,7 +13,14 @@ const file = z.strictObject({
   about: z.string(),
   sources: z.array(z.url()).min(1),
   assets: z.array(
-    z.strictObject({ id, symbol: z.string().regex(/^[A-Z0-9]{1,12}$/), name: z.string(), aliases: words.optional() }),
+    z.strictObject({
+      id,
+      symbol: z.string().regex(/^[A-Z0-9]{1,12}$/),
+      name: z.string(),
+      aliases: words.optional(),
+      /** Listed because everybody asks for it; no part of the crypto-AI sector. */
+      outsideSector: z.literal(true).optional(),
+    }),
   ),
   /** Old names and tickers. `sameUnit`: one of the old is one of the new, so that amounts may be converted. */
   renamed: z.array(z.strictObject({ words, id, note: z.string().endsWith("."), sameUnit: z.boolean() })),

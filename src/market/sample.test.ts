@@ -29,6 +29,20 @@ describe("the file", () => {
     }
   });
 
+  test("has a market that its coins fit into, and only coins that it has are trending", async () => {
+    const { marketCap = NaN, btcDominance, ethDominance } = await sample.global("person");
+    const cap = (id: string): number => list.find((row) => row.id === id)?.marketCap ?? NaN;
+    expect(cap("bitcoin") / marketCap).toBeCloseTo(btcDominance ?? NaN, 3);
+    expect(cap("ethereum") / marketCap).toBeCloseTo(ethDominance ?? NaN, 3);
+    expect(list.reduce((sum, row) => sum + (row.marketCap ?? 0), 0)).toBeLessThan(marketCap);
+    const { coins } = await sample.trending("person");
+    expect(coins).toHaveLength(10);
+    expect(coins.every(({ price }) => price !== undefined)).toBe(true);
+    expect((await sample.categoryTotal("artificial-intelligence", "person"))?.marketCap).toBeLessThan(marketCap);
+    expect(await sample.categoryTotal("unheard-of", "person")).toBeUndefined();
+    expect((await sample.sentiment.latest("person")).asOf).toBe(Date.UTC(2026, 2, 20));
+  });
+
   test("has ether's rate and price from the same table", async () => {
     const { perBitcoin } = await sample.exchangeRates("person");
     const usd = perBitcoin.get("USD")?.value ?? NaN;

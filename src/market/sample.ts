@@ -1,10 +1,12 @@
-import type { ExchangeRates, MarketRow, MarketSource } from "./source.ts";
+import { type ExchangeRates, type MarketRow, type MarketSource, MOODS, type SentimentSource } from "./source.ts";
 import { ProviderError } from "../core/errors.ts";
+import { sampleCandles, sampleHistory } from "./sample-history.ts";
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 
 const SOURCE = "sample data";
 const PAGE_SIZE = 250;
+const DAY_MS = 24 * 60 * 60_000;
 
 const positive = z.number().positive();
 
@@ -21,6 +23,18 @@ const file = z.strictObject({
     z.string().regex(/^[A-Z]{3}$/),
     z.strictObject({ kind: z.enum(["fiat", "commodity", "crypto"]), perBitcoin: positive }),
   ),
+  /** In US dollars; shares as fractions. */
+  overview: z.strictObject({
+    marketCap: positive,
+    change24h: z.number().min(-1),
+    volume24h: positive,
+    btcDominance: positive.max(1),
+    ethDominance: positive.max(1),
+    categories: z.record(z.string(), positive),
+    fearAndGreed: z.strictObject({ value: z.int().min(0).max(100), mood: z.enum(MOODS) }),
+    /** Ids of assets of this file, the most searched for first. */
+    trending: z.array(z.string()).min(1),
+  }),
   assets: z.array(
     z.strictObject({
       id: z.string().min(1),
@@ -43,6 +57,7 @@ const file = z.strictObject({
 export interface SampleMarket extends MarketSource {
   /** UTC epoch milliseconds of all its figures; every reply says it. */
   readonly asOf: number;
+  readonly sentiment: SentimentSource;
 }
 
 /**
@@ -57,7 +72,7 @@ export function createSampleMarket(
   const assets = new Map(sample.assets.map((asset) => [asset.id, asset]));
   const ranked = sample.assets.toSorted((a, b) => a.rank - b.rank);
 
-  return {
+  const market: SampleMarket = {
     source: SOURCE,
     asOf,
 
@@ -77,6 +92,16 @@ export function createSampleMarket(
       return { points, currency: currency.toUpperCase(), source: SOURCE, asOf };
     },
 
+    async history(id, currency, days) {
+      const week = await market.week(id, currency, "person");
+      return week && sampleHistory(week, days);
+    },
+
+    async candles(id, currency, days) {
+      const week = await market.week(id, currency, "person");
+      return week && sampleCandles(sampleHistory(week, days), sample.weekStepHours * 3_600_000);
+    },
+
     async topMarkets(page) {
       const start = (page - 1) * PAGE_SIZE;
       return ranked.slice(start, start + PAGE_SIZE).map(({ id }) => rowOf(id, 1));
@@ -93,8 +118,28 @@ export function createSampleMarket(
       return { perBitcoin: new Map(perBitcoin), source: SOURCE, asOf };
     },
 
+    async global() {
+      const { marketCap, change24h, volume24h, btcDominance, ethDominance } = sample.overview;
+      return { marketCap, change24h, volume24h, btcDominance, ethDominance, asOf };
+    },
+
+    async categoryTotal(id) {
+      const marketCap = sample.overview.categories[id];
+      return marketCap === undefined ? undefined : { marketCap, asOf };
+    },
+
+    async trending() {
+      return { coins: sample.overview.trending.map((id) => rowOf(id, 1)), asOf };
+    },
+
+    sentiment: {
+      source: SOURCE,
+      latest: async () => ({ ...sample.overview.fearAndGreed, asOf: Math.floor(asOf / DAY_MS) * DAY_MS }),
+    },
+
     async ping() {},
   };
+  return market;
 
   /** How much one US dollar is. In this market money stands still, so changes are the same in each. */
   function rateTo(currency: string): number {

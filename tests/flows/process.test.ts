@@ -39,6 +39,7 @@ async function outside() {
     COINGECKO_API_BASE: market.coingeckoBase,
     COINPAPRIKA_API_BASE: market.coinpaprikaBase,
     DEFILLAMA_COINS_API_BASE: market.defillamaCoinsBase,
+    FEAR_GREED_API_BASE: market.fearGreedBase,
     // The stand-ins are asked more than five times a minute.
     COINGECKO_API_KEY: "demo-key",
   };

@@ -1,4 +1,5 @@
 import { type Answer, type Asked, refused, type World } from "./market-rules.ts";
+import { categoriesBody, globalBody, trendingBody } from "./market-overview.ts";
 import { QUOTED_IN, RATES } from "./market-assets.ts";
 import type { StandInAsset } from "./market-assets.ts";
 
@@ -10,6 +11,11 @@ const coded = (status: number, code: number, message: string): Answer => ({
   status,
   body: { status: { timestamp: "2026-03-01T12:00:00.000+00:00", error_code: code, error_message: message } },
 });
+
+const tooLong: Answer = {
+  status: 401,
+  body: { error: { status: { error_code: 10012, error_message: "Your request exceeds the allowed time range." } } },
+};
 
 /** CoinGecko v3: which key goes to which root, and the paths that the desk uses. */
 export function coingecko(asked: Asked, world: World, root: "coingecko" | "coingecko-pro"): Answer {
@@ -36,6 +42,9 @@ function route(asked: Asked, world: World, root: string): Answer {
   const { path, only } = asked;
   if (path === "/ping") return only([]) ?? { body: { gecko_says: "(V3) To the Moon!" } };
   if (path === "/exchange_rates") return only([]) ?? { body: { rates: RATES } };
+  if (path === "/global") return only([]) ?? { body: globalBody(world) };
+  if (path === "/coins/categories") return only(["order"]) ?? { body: categoriesBody(world) };
+  if (path === "/search/trending") return only(["show_max"]) ?? { body: trendingBody(world) };
   if (path === "/coins/list") return only(["include_platform", "status"]) ?? { body: list(asked, world) };
   if (path === "/coins/markets")
     return (
@@ -54,6 +63,8 @@ function route(asked: Asked, world: World, root: string): Answer {
     );
   const chart = /^\/coins\/([^/]+)\/market_chart$/.exec(path);
   if (chart) return only(["vs_currency", "days", "interval", "precision"]) ?? marketChart(asked, world, root, chart[1]);
+  const candles = /^\/coins\/([^/]+)\/ohlc$/.exec(path);
+  if (candles) return only(["vs_currency", "days", "precision"]) ?? ohlc(asked, world, root, candles[1]);
   const contract = /^\/coins\/([^/]+)\/contract\/([^/]+)$/.exec(path);
   if (contract) return only([]) ?? byContract(world, contract[1], contract[2]);
   return { status: 404, body: { error: "Incorrect path. Please check https://www.coingecko.com/api/" } };
@@ -129,21 +140,19 @@ function marketChart({ query }: Asked, world: World, root: string, id = ""): Ans
   const currency = query["vs_currency"];
   if (currency === undefined) return missing("vs_currency");
   if (query["days"] === undefined) return missing("days");
-  const days = Number(query["days"]);
-  if (root === "coingecko" && (days > 365 || query["days"] === "max"))
-    return {
-      status: 401,
-      body: { error: { status: { error_code: 10012, error_message: "Your request exceeds the allowed time range." } } },
-    };
+  const days = query["days"] === "max" ? 2_000 : Number(query["days"]);
+  if (root === "coingecko" && (days > 365 || query["days"] === "max")) return tooLong;
   if (!asset) return notFound;
   if (!QUOTED_IN.has(currency)) return { status: 422, body: { error: "invalid vs_currency" } };
   const price = asset.price;
   if (price === null) return { body: { prices: [], market_caps: [], total_volumes: [] } };
   const now = (price * rateOf(currency)) / rateOf("usd");
   const before = now / (1 + (asset.change7d ?? 0) / 100);
-  const count = Math.round(days * 24);
+  // Five minutes apart within a day, an hour within ninety, a day above.
+  const step = days <= 1 ? HOUR / 12 : days <= 90 ? HOUR : 24 * HOUR;
+  const count = Math.round((days * 24 * HOUR) / step);
   const prices = Array.from({ length: count + 1 }, (_, index) => [
-    world.now() - (count - index) * HOUR,
+    world.now() - (count - index) * step,
     before + ((now - before) * index) / count,
   ]);
   return {
@@ -152,6 +161,31 @@ function marketChart({ query }: Asked, world: World, root: string, id = ""): Ans
       market_caps: prices.map(([at]) => [at, asset.cap]),
       total_volumes: prices.map(([at]) => [at, asset.volume]),
     },
+  };
+}
+
+/** Widths of candles are fixed by the days asked for; no other numbers of days are taken. */
+const OHLC_HOURS: Readonly<Record<string, number>> = { 1: 0.5, 7: 4, 14: 4, 30: 4, 90: 96, 180: 96, 365: 96 };
+
+function ohlc({ query }: Asked, world: World, root: string, id = ""): Answer {
+  const { vs_currency: currency, days = "" } = query;
+  if (currency === undefined) return missing("vs_currency");
+  if (root === "coingecko" && (Number(days) > 365 || days === "max")) return tooLong;
+  const hours = days === "max" ? 96 : OHLC_HOURS[days];
+  if (hours === undefined) return refused(`candles of ${days} days`);
+  const asset = world.assets.find((each) => each.id === decodeURIComponent(id));
+  if (!asset) return notFound;
+  if (!QUOTED_IN.has(currency)) return { status: 422, body: { error: "invalid vs_currency" } };
+  if (asset.price === null) return { body: [] };
+  const price = (asset.price * rateOf(currency)) / rateOf("usd");
+  const count = Math.round(((days === "max" ? 2_000 : Number(days)) * 24) / hours);
+  return {
+    body: Array.from({ length: count }, (_, index) => {
+      const open = price * (1 + Math.sin(index) / 20);
+      const close = price * (1 + Math.sin(index + 1) / 20);
+      const at = world.now() - (count - 1 - index) * hours * HOUR;
+      return [at, open, Math.max(open, close) * 1.01, Math.min(open, close) * 0.99, close];
+    }),
   };
 }
 

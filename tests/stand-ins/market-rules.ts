@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from "node:http";
 
 /** A request as the stand-in keeps it. */
 export interface MarketRequest {
-  readonly provider: "coingecko" | "coingecko-pro" | "coinpaprika" | "defillama" | "defillama-coins";
+  readonly provider: "coingecko" | "coingecko-pro" | "coinpaprika" | "defillama" | "defillama-coins" | "fear-greed";
   /** From the provider's base on, not decoded. */
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;

@@ -2,6 +2,7 @@ import { type Answer, commonProblem, type MarketRequest, only, type World } from
 import { answerWith, type Fault } from "./market-faults.ts";
 import { ASSETS, filler, type StandInAsset } from "./market-assets.ts";
 import { coinpaprika, defillama, defillamaCoins } from "./market-others.ts";
+import { fearAndGreed } from "./market-overview.ts";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { coingecko } from "./market-coingecko.ts";
@@ -18,7 +19,7 @@ export interface MarketOptions {
   readonly now?: () => number;
 }
 
-/** A running stand-in for CoinGecko, CoinPaprika and DefiLlama. */
+/** A running stand-in for CoinGecko, CoinPaprika, DefiLlama and alternative.me. */
 export interface MarketStandIn {
   readonly coingeckoBase: string;
   readonly coingeckoProBase: string;
@@ -27,6 +28,8 @@ export interface MarketStandIn {
   readonly defillamaBase: string;
   /** coins.llama.fi */
   readonly defillamaCoinsBase: string;
+  /** api.alternative.me; its routes begin with "fear-greed". */
+  readonly fearGreedBase: string;
   /** Everything that was asked, oldest first, faults included. */
   readonly requests: readonly MarketRequest[];
   /** What was asked against the rules of the real services; a test of a client ends with none. */
@@ -47,6 +50,7 @@ const ROOTS = [
   ["/coinpaprika/v1", "coinpaprika"],
   ["/llama-coins", "defillama-coins"],
   ["/llama", "defillama"],
+  ["/alternative-me", "fear-greed"],
 ] as const;
 
 /** Starts the stand-in on a free port of the loopback. Answers are computed from its assets, requests checked by hand-written rules. */
@@ -94,6 +98,7 @@ export async function startMarket(options: MarketOptions = {}): Promise<MarketSt
     coinpaprikaBase: `${origin}/coinpaprika/v1`,
     defillamaBase: `${origin}/llama`,
     defillamaCoinsBase: `${origin}/llama-coins`,
+    fearGreedBase: `${origin}/alternative-me`,
     requests,
     violations,
     fail: (route, fault, times = 1) => void faults.push({ route, fault, left: times }),
@@ -132,6 +137,8 @@ function answer(request: MarketRequest, world: World): Answer {
       return defillamaCoins(asked, world);
     case "defillama":
       return defillama(asked);
+    case "fear-greed":
+      return fearAndGreed(asked, world);
     default:
       return request.provider satisfies never;
   }

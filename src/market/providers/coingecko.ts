@@ -10,6 +10,8 @@ import {
   chartBody,
   pointsOf,
 } from "./coingecko-answers.ts";
+import { categoriesBody, globalBody, globalOf, totalOf, trendingBody, trendingOf } from "./coingecko-overview.ts";
+import { createCoinGeckoHistory } from "./coingecko-history.ts";
 import { ProviderError } from "../../core/errors.ts";
 import { z } from "zod";
 
@@ -78,6 +80,8 @@ export function createCoinGecko(parts: CoinGeckoParts): MarketSource {
       }
     },
 
+    ...createCoinGeckoHistory({ source: SOURCE, transport, isPaid: parts.plan === "pro", clock: parts.clock }),
+
     async topMarkets(page): Promise<readonly MarketRow[]> {
       const query = { vs_currency: "usd", order: "market_cap_desc", per_page: PAGE_SIZE, page, ...changes };
       return marketRows(await transport.json("/coins/markets", query, marketsBody, { patience: "job" }), parts.clock());
@@ -92,6 +96,21 @@ export function createCoinGecko(parts: CoinGeckoParts): MarketSource {
       const perBitcoin = ratesOf(await transport.json("/exchange_rates", {}, ratesBody, { patience }));
       if (perBitcoin.size < 2) throw new ProviderError(SOURCE, "unusable", { detail: "no exchange rates" });
       return { perBitcoin, source: SOURCE, asOf: parts.clock() };
+    },
+
+    async global(patience) {
+      const global = globalOf(await transport.json("/global", {}, globalBody, { patience }), parts.clock());
+      if (global === undefined) throw new ProviderError(SOURCE, "unusable", { detail: "no figure of the market" });
+      return global;
+    },
+
+    async categoryTotal(id, patience) {
+      return totalOf(await transport.json("/coins/categories", {}, categoriesBody, { patience }), id, parts.clock());
+    },
+
+    async trending(patience) {
+      const coins = trendingOf(await transport.json("/search/trending", {}, trendingBody, { patience }));
+      return { coins, asOf: parts.clock() };
     },
 
     async ping() {

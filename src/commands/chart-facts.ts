@@ -1,0 +1,142 @@
+import type { Candle } from "../core/reply.ts";
+import type { Candles, History, Points } from "../market/source.ts";
+import { extentOf, joinCandles, lastOfEach, rebase, thinTo } from "../market/performance.ts";
+import type { Kind, Range } from "./chart-input.ts";
+import type { Resolved } from "../market/asset-resolver.ts";
+import type { ResolvedWords } from "./resolve-each.ts";
+
+/** Points that a picture of a phone's width can show; more would only fill the model's memory. */
+const POINTS = 200;
+const BARS = 100;
+/** Candles that are wide enough on a phone. */
+const CANDLES = 100;
+
+/** How an asset did in the time shown. Prices are in the answer's currency. */
+export interface AssetHistory {
+  readonly assetId: string;
+  readonly symbol: string;
+  readonly name: string;
+  readonly note?: string;
+  /** What is known of it; absent where there is no history. */
+  readonly prices?: {
+    /** UTC epoch milliseconds of the first and the last price. */
+    readonly fromAt: number;
+    readonly toAt: number;
+    readonly firstPrice: number;
+    readonly lastPrice: number;
+    readonly lowPrice: number;
+    readonly highPrice: number;
+    readonly changeFraction: number;
+    readonly source: string;
+    readonly asOf: number;
+    readonly isStale: boolean;
+  };
+  /** At most 200; of one asset alone. */
+  readonly points?: Points;
+  /** At most 100: what was traded in the 24 hours before each instant. */
+  readonly volume24h?: Points;
+  /** At most 200, of several assets: 100 at the first instant that all of them have. */
+  readonly rebased?: Points;
+  readonly candles?: readonly Candle[];
+}
+
+/** What a chart question found. */
+export interface ChartFacts {
+  /** ISO 4217 code, or BTC or ETH; all prices are in it. */
+  readonly currency: string;
+  readonly range: Range;
+  readonly kind: Kind;
+  readonly assets: readonly AssetHistory[];
+  /** How far apart candles are, as the source has them. */
+  readonly intervalMs?: number;
+  /** The source gives no more than so many days. */
+  readonly limitedToDays?: number;
+  /** When all of several assets stood at 100, in UTC epoch milliseconds. */
+  readonly rebasedAt?: number;
+  readonly notFound: ResolvedWords["notFound"];
+  readonly unclear: ResolvedWords["unclear"];
+}
+
+type Found<Answer> = readonly { readonly resolved: Resolved; readonly answer: (Answer & { readonly isStale: boolean }) | undefined }[];
+
+const head = ({ asset, note }: Resolved): AssetHistory => ({
+  assetId: asset.id,
+  symbol: asset.symbol,
+  name: asset.name,
+  ...(note === undefined ? {} : { note }),
+});
+
+interface Told {
+  readonly source: string;
+  readonly asOf: number;
+  readonly isStale: boolean;
+}
+
+function pricesOf(points: Points, { source, asOf, isStale }: Told): Pick<AssetHistory, "prices"> {
+  const extent = extentOf(points);
+  const [first, last] = [points[0], points.at(-1)];
+  if (!extent || !first || !last) return {};
+  return {
+    prices: {
+      fromAt: first[0],
+      toAt: last[0],
+      firstPrice: extent.first,
+      lastPrice: extent.last,
+      lowPrice: extent.low,
+      highPrice: extent.high,
+      changeFraction: extent.change,
+      source,
+      asOf,
+      isStale,
+    },
+  };
+}
+
+/** One asset as a line with its volume; several beside each other from their first common instant on. */
+export function lineFacts(found: Found<History>): readonly AssetHistory[] {
+  const [only, another] = found;
+  if (only && !another) {
+    const { resolved, answer } = only;
+    if (!answer) return [head(resolved)];
+    return [
+      {
+        ...head(resolved),
+        ...pricesOf(answer.points, answer),
+        points: thinTo(answer.points, POINTS),
+        volume24h: lastOfEach(answer.volumes, BARS),
+      },
+    ];
+  }
+  const rebased = rebase(found.map(({ answer }) => answer?.points ?? []));
+  return found.map(({ resolved, answer }, index) => {
+    const own = rebased[index] ?? [];
+    const since = own[0]?.[0];
+    if (!answer || since === undefined) return head(resolved);
+    const points = answer.points.filter(([at]) => at >= since);
+    return { ...head(resolved), ...pricesOf(points, answer), rebased: thinTo(own, POINTS) };
+  });
+}
+
+/** One asset as candles, few enough to tell hollow from filled: its first price is where the first opened. */
+export function candleFacts(
+  resolved: Resolved,
+  answer: (Candles & { readonly isStale: boolean }) | undefined,
+): { readonly asset: AssetHistory; readonly intervalMs?: number } {
+  const { candles, together } = joinCandles(answer?.candles ?? [], CANDLES);
+  const [first, last] = [candles[0], candles.at(-1)];
+  if (!answer || !first || !last) return { asset: head(resolved) };
+  const { source, asOf, isStale } = answer;
+  const prices = {
+    fromAt: first.at,
+    toAt: last.at,
+    firstPrice: first.open,
+    lastPrice: last.close,
+    lowPrice: Math.min(...candles.map(({ low }) => low)),
+    highPrice: Math.max(...candles.map(({ high }) => high)),
+    changeFraction: last.close / first.open - 1,
+    source,
+    asOf,
+    isStale,
+  };
+  return { asset: { ...head(resolved), prices, candles }, intervalMs: answer.intervalMs * together };
+}

@@ -1,0 +1,21 @@
+import { defineCommand } from "../core/command.ts";
+import { marketFacts } from "./market-facts.ts";
+import { marketReply } from "./market-reply.ts";
+import type { Overview } from "../market/overview.ts";
+import type { Rates } from "../market/rates.ts";
+import { z } from "zod";
+
+/** `/market`: the whole market on one card. */
+export const market = ({ overview, rates }: { readonly overview: Overview; readonly rates: Pick<Rates, "rate"> }) =>
+  defineCommand({
+    name: "market",
+    summary: "The whole market: cap, dominance, volume, ETH/BTC, Fear & Greed, AI share.",
+    examples: ["market"],
+    input: z.object({}),
+    access: "member",
+    effect: "read",
+    visibility: "public",
+    surfaces: ["chat", "agent", "mcp"],
+    run: () => marketFacts(overview, rates),
+    show: marketReply,
+  });
