@@ -114,6 +114,12 @@ describe("laws", () => {
     );
   });
 
+  test("names over the limit of a look-up go along, so that it says what is too many instead of dropping some", () => {
+    const names = [..."ABCDEFGHIJKL"].map((letter) => `${letter}${letter}${letter}`);
+    const step = decide(`price of ${names.join(", ")}`, OFFERED);
+    expect(step).toEqual({ kind: "call", call: { name: "price", args: { assets: names } } });
+  });
+
   test("what is not offered is not called", () => {
     for (const question of ["price of TAO", "2.5 TAO in EUR", "help", "which model are you?", "chart of TAO"])
       expect(decide(question, new Map()).kind).toBe("cannot");

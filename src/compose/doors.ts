@@ -3,6 +3,7 @@ import type { Config } from "../config.ts";
 import type { Adapter, Draw } from "../core/desk.ts";
 import type { Health } from "../core/health.ts";
 import type { Log, Report } from "../core/log.ts";
+import { isLoopback } from "../core/loopback.ts";
 import type { Metrics } from "../adapters/web/metrics.ts";
 import { createDiscordAdapter } from "../adapters/discord/adapter.ts";
 import { createMcpDoor } from "../adapters/mcp/door.ts";
@@ -145,5 +146,3 @@ async function cookieSecret(database: Database, now: number): Promise<string> {
   await notes.set(database, "cookie secret", made, now);
   return made;
 }
-
-const isLoopback = (host: string): boolean => host === "localhost" || host === "::1" || host.startsWith("127.");
