@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Config } from "../config.ts";
-import type { Adapter, Draw } from "../core/desk.ts";
+import type { Adapter, DoorServices, Draw } from "../core/desk.ts";
 import type { Health } from "../core/health.ts";
 import type { Log, Report } from "../core/log.ts";
 import { isLoopback } from "../core/loopback.ts";
@@ -92,12 +92,9 @@ export async function makeDoors(parts: DoorParts): Promise<Doors> {
   return { adapters: [discord, telegram, page, mcp].filter((adapter) => adapter !== undefined), server, page };
 }
 
-type Common = Pick<DoorParts, "log" | "report" | "health" | "clock"> &
-  Pick<DeskServices, "identify" | "inbox"> & { readonly draw: Draw };
-
 function discordDoor(
   { config, log, health, clock, announce, onClosed }: DoorParts,
-  common: Common,
+  common: DoorServices,
 ): Adapter | undefined {
   if (!config.discord) return undefined;
   if ("problem" in config.discord) {
@@ -116,7 +113,7 @@ function discordDoor(
 
 function telegramDoor(
   { config, log, health, clock, announce, onClosed, claimCode }: DoorParts,
-  common: Common,
+  common: DoorServices,
 ): TelegramAdapter | undefined {
   if (!config.telegram) return undefined;
   if ("problem" in config.telegram) {
