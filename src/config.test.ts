@@ -67,9 +67,19 @@ test("everything wrong is listed at once", () => {
     expect.stringContaining('"telegram:abc"'),
     expect.stringContaining("COINGECKO_API_KEY is not set"),
   ]);
+  expect(problems({ PORT: "eighty", COINGECKO_PLAN: "pro", OWNER_IDS: "me" })).toHaveLength(3);
+  expect(problems({ TELEGRAM_WEBHOOK_URL: "http://a.example", TELEGRAM_WEBHOOK_SECRET: "0123456789abcdef" })).toEqual([
+    expect.stringContaining("is not an https address"),
+  ]);
   expect(problems({ TELEGRAM_WEBHOOK_URL: "https://a.example/hook" })).toEqual([
     expect.stringContaining("needed together"),
   ]);
+});
+
+test("the usual currency has to be one", () => {
+  expect(readConfig({ DEFAULT_CURRENCY: "eur" }).currency).toBe("EUR");
+  for (const currency of ["ZZZ", "euro", "€"])
+    expect(problems({ DEFAULT_CURRENCY: currency })).toEqual(["DEFAULT_CURRENCY is not a currency code such as USD."]);
 });
 
 test("fallback models are tried in order, and a key goes to its own server only", () => {

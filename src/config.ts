@@ -87,6 +87,7 @@ const environment = z.object({
     .string()
     .regex(/^[A-Za-z]{3}$/, "is not a currency code such as USD")
     .transform((code) => code.toUpperCase())
+    .refine((code) => Intl.supportedValuesOf("currency").includes(code), "is not a currency code such as USD")
     .default("USD"),
   LOG_LEVEL: oneOf(["debug", "info", "warn", "error"]).default("info"),
 });
@@ -168,6 +169,19 @@ function modelsIn(env: Environment, keyOf: (name: string) => string | undefined,
     : [first, ...more];
 }
 
+/** Each variable by itself. One that cannot be read counts as not set, so that all the rest is still checked. */
+function checkEach(given: Readonly<Record<string, string | undefined>>): { env: Environment; problems: string[] } {
+  const parsed = environment.safeParse(given);
+  if (parsed.success) return { env: parsed.data, problems: [] };
+  const { issues } = parsed.error;
+  const unread = new Set(issues.map(({ path }) => String(path[0])));
+  const rest = Object.fromEntries(Object.entries(given).filter(([name]) => !unread.has(name)));
+  return {
+    env: environment.parse(rest),
+    problems: issues.map(({ path, message }) => `${String(path[0])} ${message}.`),
+  };
+}
+
 /**
  * The configuration, checked as a whole.
  * @throws ConfigError that lists everything wrong at once
@@ -177,15 +191,10 @@ export function readConfig(raw: Readonly<Record<string, string | undefined>>): C
   const given = Object.fromEntries(
     Object.keys(environment.shape).flatMap((name) => (keyOf(name) === undefined ? [] : [[name, keyOf(name)]])),
   );
-  const parsed = environment.safeParse(given);
-  if (!parsed.success)
-    throw new ConfigError(parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}.`));
-  const env = parsed.data;
-
-  const problems: string[] = [];
+  const { env, problems } = checkEach(given);
   const models = modelsIn(env, keyOf, problems);
   const ownerIds = ownersIn(env.OWNER_IDS, problems);
-  if ((env.TELEGRAM_WEBHOOK_URL === undefined) !== (env.TELEGRAM_WEBHOOK_SECRET === undefined))
+  if ((given["TELEGRAM_WEBHOOK_URL"] === undefined) !== (given["TELEGRAM_WEBHOOK_SECRET"] === undefined))
     problems.push("TELEGRAM_WEBHOOK_URL and TELEGRAM_WEBHOOK_SECRET are needed together.");
   const plan = env.COINGECKO_PLAN ?? (env.COINGECKO_API_KEY === undefined ? "public" : "demo");
   if (plan !== "public" && env.COINGECKO_API_KEY === undefined)

@@ -97,7 +97,7 @@ export function createDesk({ commands, answer, buttons, claim, report, notice, s
     try {
       found = await buttons.find(buttonId);
     } catch (error) {
-      return refusal(`Something went wrong on our side (reference ${report(error, "press")}). Please try again.`);
+      return refusal(failureSentence(error, report(error, "press")));
     }
     if (!found) return refusal("This button is too old. Run the command again to get a fresh one.");
     const { button, ownerId } = found;

@@ -45,6 +45,7 @@ async function run(config: Config, log: Log, end: (code: number) => void): Promi
     leases: new LeaseStore(),
     log,
     clock,
+    health,
     onLost: () => end(EXIT.database),
   });
 
@@ -64,6 +65,7 @@ async function run(config: Config, log: Log, end: (code: number) => void): Promi
 
   const open = new Set<string>(["discord", "telegram"].filter((name) => config[name as "discord" | "telegram"]));
   if (config.web.page) open.add("web");
+  const hasDoor = open.size > 0;
   const doors = await makeDoors({
     config,
     version,
@@ -87,6 +89,7 @@ async function run(config: Config, log: Log, end: (code: number) => void): Promi
   const address = await doors.server.start();
   await Promise.all(doors.adapters.map((adapter) => adapter.start(services.desk)));
   announcePage(doors, address, config);
+  if (!hasDoor) announce(`No chat door is configured. Health, metrics and MCP are at ${address}/`);
 
   const steps = [
     cleanUp({ database, buttons: new ButtonStore(), proposals: new ProposalStore(), inbox: new InboxStore() }),

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { type Config, ConfigError, loadConfig } from "./config.ts";
 import { Health } from "./core/health.ts";
 import type { Log } from "./core/log.ts";
+import { isLoopback } from "./core/loopback.ts";
 import { forwardStdio, serveStdio } from "./adapters/mcp/stdio.ts";
 import { chooseMarket } from "./compose/choose-market.ts";
 import { openDesk } from "./compose/desk.ts";
@@ -20,6 +21,10 @@ function addressOf({ web }: Config): string {
   const host = web.host === "0.0.0.0" ? "127.0.0.1" : web.host === "::" ? "[::1]" : web.host;
   return `http://${host.includes(":") && !host.startsWith("[") ? `[${host}]` : host}:${web.port}`;
 }
+
+/** Whether a desk of this configuration lets a program of this machine in: one that can be reached from elsewhere wants the token. */
+const isOpenHere = ({ web, mcpToken }: Config): boolean =>
+  mcpToken !== undefined || (isLoopback(web.host) && web.publicUrl === undefined);
 
 /** Whether that is a desk of ours and not whatever else listens there. */
 async function isDesk(address: string): Promise<boolean> {
@@ -55,7 +60,7 @@ async function main(): Promise<void> {
   const config = loadConfig();
   const log = createLog(config.logLevel);
   const address = addressOf(config);
-  if (await isDesk(address)) {
+  if (isOpenHere(config) && (await isDesk(address))) {
     log.info({ address }, "mcp: the running desk answers");
     await forwardStdio({
       url: `${address}/mcp`,

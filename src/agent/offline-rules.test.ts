@@ -152,6 +152,12 @@ describe("laws", () => {
     );
   });
 
+  test("names over the limit of a look-up go along, so that it says what is too many instead of dropping some", () => {
+    const names = [..."ABCDEFGHIJKL"].map((letter) => `${letter}${letter}${letter}`);
+    const step = decide(`price of ${names.join(", ")}`, OFFERED);
+    expect(step).toEqual({ kind: "call", call: { name: "price", args: { assets: names } } });
+  });
+
   test("what is not offered is not called", () => {
     for (const question of [
       "price of TAO",

@@ -47,8 +47,8 @@ const FILLER = new Set(
     .filter((word) => word !== ""),
 );
 
-/** At most as many as one look-up takes. */
-const ASSET_LIMIT = 10;
+/** As many words as a look-up reads. It answers fewer, and says so; names left out here would be missed by nobody. */
+const ASSET_LIMIT = 30;
 
 const isTicker = (word: string): boolean => /^\$[a-z0-9.]{1,11}$/i.test(word) || /^[A-Z0-9]{2,10}$/.test(word);
 

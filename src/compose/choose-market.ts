@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Config } from "../config.ts";
 import type { Step } from "../jobs/tick.ts";
 import { refreshAssets } from "../jobs/refresh-assets.ts";
+import { refreshRates } from "../jobs/refresh-rates.ts";
 import { type LiveMarket, type MarketParts, type MarketServices, openLiveMarket, openSampleMarket } from "./market.ts";
 
 /** How long a start waits for the first sign of the live market. */
@@ -30,13 +31,14 @@ export async function chooseMarket({ use, config, ...parts }: ChooseMarketParts)
   }
 
   const live = await openLiveMarket(marketParts);
-  const refresh = refreshAssets({ assets: live.assets, log });
+  const refreshing = [refreshRates(live.rates), refreshAssets({ assets: live.assets, log })];
   const hasPlatform = config.telegram !== undefined || config.discord !== undefined;
   if (hasPlatform || (await isThere(live))) {
     use(live, undefined);
-    // The first list of assets is fetched while the desk already answers from the short one.
-    refresh.run(clock()).catch((error: unknown) => log.warn({ error }, "assets not refreshed"));
-    return [refresh];
+    // The first rates and assets are fetched while the desk already answers from what it has.
+    for (const step of refreshing)
+      step.run(clock()).catch((error: unknown) => log.warn({ error, step: step.name }, "step failed"));
+    return refreshing;
   }
 
   log.warn({}, "nothing of the live market can be reached: sample data is served until it can");
@@ -51,7 +53,11 @@ export async function chooseMarket({ use, config, ...parts }: ChooseMarketParts)
       log.info({}, "the live market answers: sample data is no longer served");
     },
   };
-  return [probe, { name: refresh.name, run: async (now) => (isLive ? await refresh.run(now) : undefined) }];
+  const onceLive = (step: Step): Step => ({
+    name: step.name,
+    run: async (now) => (isLive ? await step.run(now) : undefined),
+  });
+  return [probe, ...refreshing.map(onceLive)];
 }
 
 /** Whether the live market answers within a start's patience. */

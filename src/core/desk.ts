@@ -1,5 +1,7 @@
 import type { Call, Place, Platform, Progress } from "./call.ts";
 import type { AnyCommand, Choice } from "./command.ts";
+import type { Health } from "./health.ts";
+import type { Log, Report } from "./log.ts";
 import type { Chart, CommandButton, Reply } from "./reply.ts";
 
 /** What a press leads to. `edit`: the reply takes the place of the message that the button sits on; else it is a new message. */
@@ -75,4 +77,17 @@ export interface Inbox {
   close(platform: Platform, key: string): Promise<void>;
   /** What was open when the last process ended, oldest first. */
   open(platform: Platform): Promise<readonly IncomingRequest[]>;
+}
+
+/** What a door to a chat platform is given, whichever it is. */
+export interface DoorServices {
+  readonly identify: Identify;
+  readonly inbox: Inbox;
+  readonly draw: Draw;
+  readonly log: Log;
+  /** The door keeps the part of its platform's name there. */
+  readonly health: Health;
+  /** UTC epoch milliseconds. */
+  readonly clock: () => number;
+  readonly report: Report;
 }

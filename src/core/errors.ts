@@ -35,15 +35,18 @@ export class ProviderError extends Error {
   readonly failure: ProviderFailure;
   /** When the provider said how long to wait. */
   readonly retryAfterMs: number | undefined;
+  /** A sentence of ours that a person may read besides: what was tried in its place. */
+  readonly remark: string | undefined;
 
   constructor(
     provider: string,
     failure: ProviderFailure,
-    options: { retryAfterMs?: number; cause?: unknown; detail?: string } = {},
+    options: { retryAfterMs?: number; cause?: unknown; detail?: string; remark?: string } = {},
   ) {
     super(`${provider}: ${failure}${options.detail ? ` (${options.detail})` : ""}`, { cause: options.cause });
     this.provider = provider;
     this.failure = failure;
     this.retryAfterMs = options.retryAfterMs;
+    this.remark = options.remark;
   }
 }

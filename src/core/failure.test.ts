@@ -4,6 +4,10 @@ import { failureSentence } from "./failure.ts";
 
 test.each([
   [new ProviderError("CoinGecko", "timeout", { detail: "10.0.0.7" }), "CoinGecko does not answer right now"],
+  [
+    new ProviderError("CoinGecko", "timeout", { remark: "Nobody else has it." }),
+    "right now. Nobody else has it. Please",
+  ],
   [Object.assign(new Error("database or disk is full"), { code: "SQLITE_FULL" }), "its disk is full"],
   [Object.assign(new Error("locked"), { code: "SQLITE_BUSY_SNAPSHOT" }), "held by another program"],
   [Object.assign(new Error("ro"), { code: "SQLITE_READONLY_DBMOVED" }), "cannot be written"],

@@ -18,7 +18,7 @@ function diskFailure(error: unknown): string | undefined {
 /** What is said of a failure that is not the asker's. Nothing of the error but its kind and the provider's name is in it. */
 export function failureSentence(error: unknown, reference: string): string {
   if (error instanceof ProviderError)
-    return `That could not be looked up: ${error.provider} does not answer right now. Please try again in a minute (reference ${reference}).`;
+    return `That could not be looked up: ${error.provider} does not answer right now.${error.remark === undefined ? "" : ` ${error.remark}`} Please try again in a minute (reference ${reference}).`;
   const disk = diskFailure(error);
   if (disk !== undefined)
     return `The desk can keep nothing right now: ${disk}. Nothing was changed; its owner has to look (reference ${reference}).`;

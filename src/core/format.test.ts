@@ -13,6 +13,8 @@ test.each([
   [2.5, "TAO", "en", "2.5 TAO"],
   [0.5, "BTC", "en", "0.5 BTC"],
   [12, "EUR", "not a locale", "€12.00"],
+  [11_184_700, "JPY", "en", "¥11,184,700"],
+  [11.18, "JPY", "en", "¥11.18"],
 ])("%d %s in %s is shown as %s", (value, currency, locale, shown) => {
   expect(money(value, currency, locale).replaceAll(/\s/g, " ")).toBe(shown);
 });

@@ -32,13 +32,9 @@ export function money(value: number, currency: string, locale: string): string {
       ? { notation: "scientific", maximumSignificantDigits: 4 }
       : precision(value);
   if (isFiat(code)) {
-    try {
-      return new Intl.NumberFormat(knownLocale(locale), { style: "currency", currency: code, ...options }).format(
-        value,
-      );
-    } catch {
-      // Not a code that Intl takes: shown as a unit.
-    }
+    // A yen has no cents: a large amount is shown to the digits that its money has.
+    const digits = Math.abs(value) >= 1000 && options.notation === undefined ? {} : options;
+    return new Intl.NumberFormat(knownLocale(locale), { style: "currency", currency: code, ...digits }).format(value);
   }
   const plain = { ...options, minimumFractionDigits: 0 };
   return `${new Intl.NumberFormat(knownLocale(locale), plain).format(value)} ${code}`;

@@ -1,17 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { Health } from "../core/health.ts";
 import { openDatabase } from "../store/database.ts";
 import { LeaseStore } from "../store/lease-store.ts";
 import { memoryLog, NOON } from "../../tests/support/calls.ts";
 import { holdLease, LeaseError } from "./lease.ts";
+import { refreshRates } from "./refresh-rates.ts";
 import { tick } from "./tick.ts";
 
 const parts = async () => ({
   database: await openDatabase(":memory:"),
   leases: new LeaseStore(),
   log: memoryLog(),
+  health: new Health(),
   onLost: () => undefined,
 });
 
@@ -57,4 +59,35 @@ test("of two that see the same dead holder one gets the lease", async () => {
     ["a", "b"].map((holder) => leases.take(database, "desk", holder, dead, NOON + 90_000)),
   );
   expect(taken.filter(Boolean)).toHaveLength(1);
+});
+
+test("rates are asked for at once and then once an hour, and a failure is the tick's to log", async () => {
+  const asked: string[] = [];
+  const rate = async (from: string, to: string) => {
+    asked.push(`${from} ${to}`);
+    if (asked.length === 2) throw new Error("down");
+    return undefined;
+  };
+  const step = refreshRates({ rate });
+  await step.run(NOON);
+  await step.run(NOON + 3_599_000);
+  expect(asked).toEqual(["USD EUR"]);
+  await expect(step.run(NOON + 3_600_000)).rejects.toThrow("down");
+});
+
+test("while the database takes no signs of life the desk is not ready", async () => {
+  vi.useFakeTimers();
+  try {
+    const shared = await parts();
+    const release = await holdLease({ ...shared, clock: () => NOON });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(shared.health.isReady()).toBe(true);
+    expect(shared.health.all().get("database")?.state).toBe("ok");
+    shared.leases.beat = async () => Promise.reject(new Error("disk full"));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(shared.health.isReady()).toBe(false);
+    await release();
+  } finally {
+    vi.useRealTimers();
+  }
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
+import type { Health } from "../core/health.ts";
 import type { Log } from "../core/log.ts";
 import type { Database } from "../store/database.ts";
 import type { LeaseStore } from "../store/lease-store.ts";
@@ -20,6 +21,8 @@ export interface LeaseParts {
   readonly leases: LeaseStore;
   readonly log: Log;
   readonly clock: () => number;
+  /** Told with each sign of life whether the database takes it. */
+  readonly health: Health;
   /** Called once when another process has taken over: this one has to end at once. */
   readonly onLost: () => void;
 }
@@ -44,7 +47,14 @@ function isGone(holder: string): boolean {
  * Makes this process the only desk on its database file, until the returned function is called.
  * @throws LeaseError when another one is at work on it
  */
-export async function holdLease({ database, leases, log, clock, onLost }: LeaseParts): Promise<() => Promise<void>> {
+export async function holdLease({
+  database,
+  leases,
+  log,
+  clock,
+  health,
+  onLost,
+}: LeaseParts): Promise<() => Promise<void>> {
   const holder = `${hostname()} ${process.pid} ${randomUUID()}`;
   const other = await leases.find(database, NAME);
   if (other && clock() - other.beatAt < SILENCE_MS && !isGone(other.holder))
@@ -55,12 +65,16 @@ export async function holdLease({ database, leases, log, clock, onLost }: LeaseP
   const timer = setInterval(() => {
     leases.beat(database, NAME, holder, clock()).then(
       (isOurs) => {
+        health.set("database", "ok", "takes writes", clock());
         if (isOurs) return;
         clearInterval(timer);
         log.error({}, "lease lost to another process");
         onLost();
       },
-      (error: unknown) => log.warn({ error }, "lease not renewed"),
+      (error: unknown) => {
+        health.set("database", "down", "takes no writes", clock());
+        log.warn({ error }, "lease not renewed");
+      },
     );
   }, BEAT_MS);
   timer.unref();

@@ -1,10 +1,10 @@
-import type { MarketSource, Patience, PriceSource, UsdPrice } from "./source.ts";
+import type { MarketSource, Patience, PriceSource } from "./source.ts";
 import type { Asset } from "./asset.ts";
 import type { Health, State } from "../core/health.ts";
 import { known, readPositive } from "./figure.ts";
 import { isQuotedIn } from "./currencies.ts";
 import { ProviderError } from "../core/errors.ts";
-import type { Quote } from "./quote.ts";
+import type { Figures, Quote } from "./quote.ts";
 import type { Rates } from "./rates.ts";
 
 /** Who is asked, in which order. */
@@ -60,11 +60,7 @@ export async function fetchQuotes(
     }
   };
 
-  const toQuotes = async (
-    priced: ReadonlyMap<string, UsdPrice>,
-    source: string,
-    currency: string,
-  ): Promise<Quote[]> => {
+  const toQuotes = async (priced: ReadonlyMap<string, Figures>, source: string, currency: string): Promise<Quote[]> => {
     const factor = priced.size === 0 || currency === code ? 1 : await factorFrom(currency);
     return [...missing.values()].flatMap((asset) => {
       const one = priced.get(asset.id);
@@ -99,7 +95,7 @@ function standing(answers: number, failures: readonly ProviderError[]): readonly
 }
 
 /** In another currency. Changes are left out: they were measured in the first one, and the currency itself has moved. */
-const converted = (priced: UsdPrice, factor: number): UsdPrice => ({
+const converted = (priced: Figures, factor: number): Figures => ({
   price: priced.price * factor,
   asOf: priced.asOf,
   ...known({
@@ -109,7 +105,7 @@ const converted = (priced: UsdPrice, factor: number): UsdPrice => ({
   }),
 });
 
-function toQuote(asset: Asset, priced: UsdPrice, { source, code }: { source: string; code: string }): Quote[] {
+function toQuote(asset: Asset, priced: Figures, { source, code }: { source: string; code: string }): Quote[] {
   // A conversion can still leave the range of numbers.
   if (readPositive(priced.price) === undefined) return [];
   const { price, asOf, change24h, change7d, marketCap, volume24h, rank } = priced;

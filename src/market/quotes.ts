@@ -82,7 +82,7 @@ export function createQuotes(parts: QuotesParts): Quotes {
         code,
       );
       const quotes = found.flatMap(({ asset, quote }) => quote ?? lastKnown.get(asset.id) ?? []);
-      if (quotes.length === 0 && missed[0]?.failure !== undefined) throw missed[0].failure;
+      if (quotes.length === 0 && missed[0]?.failure !== undefined) throw lastWord(missed[0].failure);
       return new Map(quotes.map((quote) => [quote.asset.id, marked(quote)]));
     },
 
@@ -213,3 +213,11 @@ function put<Entry>(cache: Map<string, Entry>, key: string, entry: Entry): void 
   const oldest = cache.keys().next();
   if (cache.size > CACHE_SIZE && oldest.done !== true) cache.delete(oldest.value);
 }
+
+/** The failure of the market, after the others were asked and the memory of a day was looked through. */
+const lastWord = (failure: ProviderError): ProviderError =>
+  new ProviderError(failure.provider, failure.failure, {
+    cause: failure,
+    remark: "No other source has it either, and no figure younger than a day is known.",
+    ...(failure.retryAfterMs === undefined ? {} : { retryAfterMs: failure.retryAfterMs }),
+  });

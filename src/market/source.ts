@@ -1,5 +1,6 @@
 import type { Asset } from "./asset.ts";
 import type { Candle } from "../core/reply.ts";
+import type { Figures } from "./quote.ts";
 
 /** Who waits: a person for a second or two at most, a job for as long as the provider asks (within minutes). */
 export type Patience = "person" | "job";
@@ -8,22 +9,12 @@ export type Patience = "person" | "job";
 export type Points = readonly (readonly [at: number, value: number])[];
 
 /** One row of a market list. What the provider did not say, or said as null or zero, is absent; a row without a price is no row. */
-export interface MarketRow {
+export interface MarketRow extends Figures {
   readonly id: string;
   /** Upper case. */
   readonly symbol: string;
   /** Cleaned, but from outside all the same. */
   readonly name: string;
-  /** In the currency asked for, as are cap and volume. */
-  readonly price: number;
-  /** Fractions: 0.0123 is +1.23 %. */
-  readonly change24h?: number;
-  readonly change7d?: number;
-  readonly marketCap?: number;
-  readonly volume24h?: number;
-  readonly rank?: number;
-  /** UTC epoch milliseconds, by the provider's clock. */
-  readonly asOf: number;
 }
 
 /** One coin of the list of all coins; without rank or price. */
@@ -170,22 +161,11 @@ export interface MarketSource {
   ping(): Promise<void>;
 }
 
-/** A price in US dollars from a provider that covers less than the whole market. */
-export interface UsdPrice {
-  readonly price: number;
-  readonly change24h?: number;
-  readonly change7d?: number;
-  readonly marketCap?: number;
-  readonly volume24h?: number;
-  readonly rank?: number;
-  readonly asOf: number;
-}
-
 /** A provider to fall back on. Throws ProviderError when it got no usable answer. */
 export interface PriceSource {
   /** As shown: "DefiLlama". */
   readonly source: string;
-  /** By asset id; an asset that it does not have for certain is left out. */
-  prices(assets: readonly Asset[], patience: Patience): Promise<ReadonlyMap<string, UsdPrice>>;
+  /** In US dollars, by asset id; an asset that it does not have for certain is left out. */
+  prices(assets: readonly Asset[], patience: Patience): Promise<ReadonlyMap<string, Figures>>;
   ping(): Promise<void>;
 }

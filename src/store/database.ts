@@ -1,5 +1,5 @@
 import Sqlite from "better-sqlite3";
-import { Kysely, Migrator, SqliteAdapter, SqliteDialect, type Transaction } from "kysely";
+import { Kysely, Migrator, sql, SqliteAdapter, SqliteDialect, type Transaction } from "kysely";
 import { dirname } from "node:path";
 import { mkdirSync } from "node:fs";
 import { migrations } from "./migrations/index.ts";
@@ -29,6 +29,7 @@ class TransactionalDialect extends SqliteDialect {
 
 /** Waiting for another process's lock; longer means that something else holds the file for good. */
 const BUSY_MS = 5_000;
+const RUNNING_BUSY_MS = 300;
 
 /**
  * Opens the file, checks that it is sound, and brings its tables up to date.
@@ -40,6 +41,8 @@ export async function openDatabase(path: string, busyMs = BUSY_MS): Promise<Data
   const database = new Kysely<Tables>({ dialect: new TransactionalDialect({ database: openFile(path, busyMs) }) });
   try {
     await migrate(database, path);
+    // While running, each wait for a lock holds up everybody: better a short one and an honest word.
+    await sql`PRAGMA busy_timeout = ${sql.lit(Math.min(busyMs, RUNNING_BUSY_MS))}`.execute(database);
     return database;
   } catch (error) {
     await database.destroy();
@@ -91,6 +94,8 @@ const sentences: Readonly<Record<string, string>> = {
   EROFS: "cannot be made: the file system is read-only.",
   ENOSPC: "cannot grow: the disk is full.",
   ENOTDIR: "cannot be made: part of the path is not a folder.",
+  EEXIST: "cannot be made: part of the path is a file.",
+  ENOENT: "cannot be made: its folder cannot be made.",
 };
 
 /** Whether an error is SQLite's or the disk's, and what it means in one line. */

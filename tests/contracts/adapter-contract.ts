@@ -2,9 +2,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import type { Place } from "../../src/core/call.ts";
 import { defineCommand } from "../../src/core/command.ts";
-import type { Adapter, Desk, Draw, Identify, Inbox } from "../../src/core/desk.ts";
+import type { Adapter, Desk, DoorServices } from "../../src/core/desk.ts";
 import { Health } from "../../src/core/health.ts";
-import type { Log, Report } from "../../src/core/log.ts";
 import { bold, code, type Reply, rich, SILENCE, text } from "../../src/core/reply.ts";
 import type { Database } from "../../src/store/database.ts";
 import { InboxStore } from "../../src/store/inbox-store.ts";
@@ -67,15 +66,8 @@ export interface Door {
 }
 
 /** What every adapter is given. */
-export interface DoorParts {
+export interface DoorParts extends DoorServices {
   readonly desk: Desk;
-  readonly identify: Identify;
-  readonly inbox: Inbox;
-  readonly draw: Draw;
-  readonly log: Log;
-  readonly health: Health;
-  readonly clock: () => number;
-  readonly report: Report;
 }
 
 /** The smallest PNG there is. */

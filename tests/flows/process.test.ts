@@ -171,6 +171,16 @@ test(
   },
 );
 
+test("with the page off and no token it says what is open all the same", { timeout: 60_000 }, async () => {
+  const { environment } = await outside();
+  const desk = start({ DATABASE_PATH: environment.DATABASE_PATH, MARKET_DATA: "sample", WEB: "off" });
+  const address = await desk.says(/No chat door is configured.* (http:\S+)\//);
+  expect((await fetch(`${address}/healthz`)).status).toBe(200);
+  expect((await fetch(address)).status).toBe(404);
+  desk.kill("SIGTERM");
+  expect(await desk.ended).toBe(0);
+});
+
 test("a second desk on the same database is refused in one line", { timeout: 60_000 }, async () => {
   const { environment } = await outside();
   const only = { DATABASE_PATH: environment.DATABASE_PATH, MARKET_DATA: "sample" };

@@ -380,6 +380,14 @@ describe("nothing asked is lost", () => {
     expect((await server.shown("ref456")).text).not.toContain("table");
     expect(faults).toHaveLength(1);
   });
+
+  test("a database that cannot be written is told as what it is", async () => {
+    const readOnly = Object.assign(new Error("attempt to write"), { code: "SQLITE_READONLY" });
+    const { server } = await open({ identify: () => Promise.reject(readOnly) });
+    const ann = server.person("Ann");
+    server.say(ann, ann, "hello");
+    expect((await server.shown("ref456")).text).toContain("its database cannot be written");
+  });
 });
 
 describe("a backlog", () => {

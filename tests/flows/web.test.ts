@@ -202,8 +202,10 @@ describe("asking", () => {
   });
 
   test("a database that fails is a line with a reference, and no crash", async () => {
-    const web = await open({ identify: () => Promise.reject(new Error("disk full")) });
-    expect(wordsOf(await new Visitor(web.address).ask("/echo alpha"))).toContain("reference ref456");
+    const web = await open({
+      identify: () => Promise.reject(Object.assign(new Error("full"), { code: "SQLITE_FULL" })),
+    });
+    expect(wordsOf(await new Visitor(web.address).ask("/echo alpha"))).toMatch(/its disk is full.*reference ref456/s);
     expect((await new Visitor(web.address).post("/api/suggest", { line: "/e" })).status).toBe(500);
   });
 

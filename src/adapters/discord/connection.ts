@@ -1,8 +1,7 @@
 import { setMaxListeners } from "node:events";
 import type { APIInteraction } from "discord.js";
-import type { Desk, Draw, Identify, Inbox } from "../../core/desk.ts";
-import type { Health, State } from "../../core/health.ts";
-import type { Log, Report } from "../../core/log.ts";
+import type { Desk, DoorServices } from "../../core/desk.ts";
+import type { State } from "../../core/health.ts";
 import { ownersOf } from "./call.ts";
 import { failureOf, loggable } from "./failure.ts";
 import { connect, finalReason } from "./gateway.ts";
@@ -22,19 +21,10 @@ export interface DiscordReady {
   readonly inviteLink: string;
 }
 
-export interface DiscordParts {
+export interface DiscordParts extends DoorServices {
   readonly token: string;
   /** Base of the REST API without its version, e.g. "https://discord.com/api"; the gateway's address comes from it. */
   readonly apiBase: string;
-  readonly identify: Identify;
-  readonly inbox: Inbox;
-  readonly draw: Draw;
-  readonly log: Log;
-  /** The part "discord" is kept there. */
-  readonly health: Health;
-  /** UTC epoch milliseconds. */
-  readonly clock: () => number;
-  readonly report: Report;
   /** Called once when Discord refuses us for good: a wrong token, or an intent that is not switched on. */
   readonly onClosed: (reason: string) => void;
   readonly onReady?: (ready: DiscordReady) => void;

@@ -1,4 +1,5 @@
 import type { Desk, Draw, Identify, Inbox } from "../../core/desk.ts";
+import { failureSentence } from "../../core/failure.ts";
 import type { Log, Report } from "../../core/log.ts";
 import { text } from "../../core/reply.ts";
 import { failureOf, loggable } from "./failure.ts";
@@ -60,9 +61,7 @@ export interface Session {
 
 /** Our fault as a person hears of it. */
 export function apology(session: Session, error: unknown, where: string): Promise<Outgoing[]> {
-  const reference = session.report(loggable(error), where);
-  const sentence = `Something went wrong on our side. Please try again; if it stays, quote reference ${reference}.`;
-  return notice(session, sentence);
+  return notice(session, failureSentence(error, session.report(loggable(error), where)));
 }
 
 /** A sentence of our own as a message. */

@@ -1,3 +1,4 @@
+import { isLoopback } from "../../core/loopback.ts";
 import { isSameSecret } from "../../core/secret.ts";
 
 export interface GateParts {
@@ -23,9 +24,6 @@ function hostName(host: string | null): string | undefined {
   if (host === null || !/^[\w.\-:[\]]+$/.test(host)) return undefined;
   return URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : undefined;
 }
-
-const isLoopback = (name: string | undefined): boolean =>
-  name === "localhost" || name === "[::1]" || (name !== undefined && /^127(\.\d{1,3}){3}$/.test(name));
 
 /** A browser sends where its page came from; only our own page, or none, may speak. */
 function isOwnOrigin(origin: string, host: string | null, publicUrl: string | undefined): boolean {
@@ -53,7 +51,7 @@ export function createGate({ loopbackOnly, publicUrl, token }: GateParts): (requ
     if (origin !== null && !isOwnOrigin(origin, host, publicUrl))
       return { status: 403, message: "Pages of other sites may not use this desk." };
     const isForwarded = [...headers.keys()].some((name) => FORWARDING.test(name));
-    if (!isExposed && !isForwarded && isLoopback(hostName(host))) return undefined;
+    if (!isExposed && !isForwarded && isLoopback(hostName(host) ?? "")) return undefined;
     if (token === undefined)
       return {
         status: 403,

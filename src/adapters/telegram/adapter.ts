@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Adapter, Desk, Draw, Identify, Inbox } from "../../core/desk.ts";
-import type { Health, State } from "../../core/health.ts";
-import type { Log, Report } from "../../core/log.ts";
+import type { Adapter, Desk, DoorServices } from "../../core/desk.ts";
+import type { State } from "../../core/health.ts";
 import { createApi } from "./api.ts";
 import { createCallers } from "./call.ts";
 import { connect, type Webhook } from "./connect.ts";
@@ -18,16 +17,9 @@ import { receiveWebhook } from "./webhook.ts";
 /** Why the door closed for good while the desk runs. */
 type TelegramClosing = "unauthorized" | "conflict" | "webhook" | "fault";
 
-export interface TelegramParts {
+export interface TelegramParts extends DoorServices {
   readonly token: string;
   readonly apiRoot: string;
-  readonly identify: Identify;
-  readonly inbox: Inbox;
-  readonly draw: Draw;
-  readonly log: Log;
-  readonly health: Health;
-  readonly clock: () => number;
-  readonly report: Report;
   /** Called at most once; the reason is in the log, too. Not called by `stop`. */
   readonly onClosed: (reason: TelegramClosing) => void;
   /** Called once, when Telegram has said who we are. @param facts  `link` is `https://t.me/…` */

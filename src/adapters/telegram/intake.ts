@@ -1,4 +1,5 @@
 import type { Desk, Inbox } from "../../core/desk.ts";
+import { failureSentence } from "../../core/failure.ts";
 import type { Log, Report } from "../../core/log.ts";
 import { utcMinute } from "../../core/format.ts";
 import { type Age, type AnswerParts, prepareAnswer } from "./answer.ts";
@@ -102,11 +103,7 @@ export function createIntake(parts: IntakeParts): Intake {
   /** @returns false when it stays open for the next process */
   async function isSettled(asked: Asked, error: unknown): Promise<boolean> {
     if (!(error instanceof TelegramFailure)) {
-      const reference = report(error, "telegram");
-      await sayOnly(
-        asked,
-        `Something went wrong on our side. Please try again; if it stays, quote reference ${reference}.`,
-      );
+      await sayOnly(asked, failureSentence(error, report(error, "telegram")));
       return true;
     }
     switch (error.kind) {

@@ -3,7 +3,7 @@ import type { Adapter, Desk } from "../../core/desk.ts";
 import type { Log } from "../../core/log.ts";
 import { makeTypedCode } from "../../core/secret.ts";
 import { createApp } from "./app.ts";
-import { isLoopback } from "./arrival.ts";
+import { isLoopback } from "../../core/loopback.ts";
 import type { WebEnv } from "./guard.ts";
 import { BEAT_MS, FINISH_MS, OWNER_LINK_MS, RECEIPT_MS, RETRY_CLOSED_MS } from "./limits.ts";
 import { OpenPages } from "./open-pages.ts";

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
 import type { Desk } from "../../core/desk.ts";
+import { failureSentence } from "../../core/failure.ts";
 import type { Log } from "../../core/log.ts";
 import { isTypedCode } from "../../core/secret.ts";
 import { Bucket } from "./bucket.ts";
@@ -195,8 +196,7 @@ export function createApp(parts: AppParts): Hono<WebEnv> {
     });
 
   app.onError((error, context) => {
-    const reference = parts.report(error, "web");
-    return refuse(context, 500, `Something went wrong on our side (reference ${reference}). Please try again.`);
+    return refuse(context, 500, failureSentence(error, parts.report(error, "web")));
   });
   return app;
 }

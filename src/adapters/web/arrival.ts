@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { isIP } from "node:net";
+import { isLoopback } from "../../core/loopback.ts";
 
 /** What is known of a request before its body is read. */
 export interface Incoming {
@@ -36,11 +37,7 @@ function readHost(header: string | undefined): URL | undefined {
 
 const bare = (hostname: string): string => hostname.replace(/^\[|\]$/g, "");
 
-/** `localhost`, 127.0.0.0/8 or `::1`. @param hostname  with or without the brackets of IPv6 */
-export const isLoopback = (hostname: string): boolean =>
-  hostname === "localhost" || bare(hostname) === "::1" || (isIP(hostname) === 4 && hostname.startsWith("127."));
-
-/** The same for the far end of a socket, where IPv4 can come dressed as IPv6. */
+/** Whether the far end of a socket is this machine; there IPv4 can come dressed as IPv6. */
 const isLoopbackPeer = (address: string | undefined): boolean =>
   address !== undefined && isLoopback(address.replace(/^::ffff:/i, ""));
 

@@ -1,6 +1,7 @@
 import type { Call, Progress } from "../../core/call.ts";
 import { cleanText } from "../../core/clean.ts";
 import type { Desk, Draw, Identify } from "../../core/desk.ts";
+import { failureSentence } from "../../core/failure.ts";
 import type { Report } from "../../core/log.ts";
 import { isEmpty, type Reply, text } from "../../core/reply.ts";
 import type { Arrival } from "./arrival.ts";
@@ -74,7 +75,7 @@ export async function talk(
     const page = isEmpty(reply) ? null : await renderReply(reply, userId, { desk, draw, report });
     return { reply: page, edit, signIn };
   } catch (error) {
-    const sentence = `Something went wrong on our side (reference ${report(error, "web")}). Please try again.`;
+    const sentence = failureSentence(error, report(error, "web"));
     return {
       reply: { blocks: [text(sentence)], buttons: [], isPrivate: false },
       edit: false,

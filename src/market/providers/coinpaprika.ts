@@ -1,6 +1,7 @@
+import type { Figures } from "../quote.ts";
 import { createTransport, type Wire } from "../transport.ts";
 import { known, maybe, price, readRows, readTime } from "../figure.ts";
-import type { PriceSource, UsdPrice } from "../source.ts";
+import type { PriceSource } from "../source.ts";
 import type { Asset } from "../asset.ts";
 import type { Patience } from "../source.ts";
 import { z } from "zod";
@@ -43,14 +44,14 @@ const keyOf = (symbol: string, name: string): string =>
 /** CoinPaprika's tickers. It has ids of its own and no map to ours, so a coin is taken only when it can be no other. */
 export function createCoinPaprika(parts: Wire & { readonly base: string }): PriceSource {
   const transport = createTransport({ ...parts, provider: SOURCE, allowance: { tokens: 10, perMs: 1000 } });
-  let cached: { readonly tickers: ReadonlyMap<string, UsdPrice | "ambiguous">; readonly at: number } | undefined;
+  let cached: { readonly tickers: ReadonlyMap<string, Figures | "ambiguous">; readonly at: number } | undefined;
 
   return {
     source: SOURCE,
 
     async prices(assets, patience) {
       const tickers = await allTickers(patience);
-      const found = new Map<string, UsdPrice>();
+      const found = new Map<string, Figures>();
       for (const asset of assets) {
         const ticker = tickers.get(keyOf(asset.symbol, asset.name));
         if (ticker !== undefined && ticker !== "ambiguous" && isSame(asset, ticker)) found.set(asset.id, ticker);
@@ -63,13 +64,13 @@ export function createCoinPaprika(parts: Wire & { readonly base: string }): Pric
     },
   };
 
-  async function allTickers(patience: Patience): Promise<ReadonlyMap<string, UsdPrice | "ambiguous">> {
+  async function allTickers(patience: Patience): Promise<ReadonlyMap<string, Figures | "ambiguous">> {
     const age = parts.clock() - (cached?.at ?? -Infinity);
     if (cached && age >= 0 && age < CACHE_MS) return cached.tickers;
     const ask = { patience, maxBytes: LIST_BYTES };
     const body = await transport.json("/tickers", { quotes: ["USD"] }, answer, ask);
     const now = parts.clock();
-    const tickers = new Map<string, UsdPrice | "ambiguous">();
+    const tickers = new Map<string, Figures | "ambiguous">();
     for (const each of readRows(body, row)) {
       const key = keyOf(each.symbol, each.name);
       const { USD: usd } = each.quotes;
@@ -96,7 +97,7 @@ export function createCoinPaprika(parts: Wire & { readonly base: string }): Pric
 }
 
 /** A namesake with the same symbol is told apart by its cap; where either cap is unknown, both have to be ranked coins. */
-function isSame(asset: Asset, ticker: UsdPrice): boolean {
+function isSame(asset: Asset, ticker: Figures): boolean {
   if (asset.capUsd !== undefined && ticker.marketCap !== undefined) {
     const ratio = asset.capUsd / ticker.marketCap;
     return ratio < CAP_FACTOR && ratio > 1 / CAP_FACTOR;

@@ -1,5 +1,6 @@
+import type { Figures } from "../quote.ts";
 import { createTransport, type Wire } from "../transport.ts";
-import type { PriceSource, UsdPrice } from "../source.ts";
+import type { PriceSource } from "../source.ts";
 import { maybe, price, readNumber, readRows, readTime } from "../figure.ts";
 import { batches } from "./coingecko.ts";
 import { z } from "zod";
@@ -26,7 +27,7 @@ export function createDefiLlama(parts: Wire & { readonly base: string }): PriceS
     source: SOURCE,
 
     async prices(assets, patience) {
-      const found = new Map<string, UsdPrice>();
+      const found = new Map<string, Figures>();
       const ids = assets.map((asset) => asset.id);
       for (const batch of batches(ids, BATCH)) {
         const { coins } = await transport.json(currentUrl(batch), {}, answer, { patience });
