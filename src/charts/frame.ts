@@ -88,7 +88,11 @@ const columnsFor = (count: number): number => (count === 3 || count > 4 ? 3 : 2)
 const ROW = 44;
 
 /** One series of several: a piece of its line, its name, its last value and, where there is room, its low and high. */
-function entry({ name, look, known, figure: own }: Drawn, unit: string, at: { left: number; y: number; width: number }): Element[] {
+function entry(
+  { name, look, known, figure: own }: Drawn,
+  unit: string,
+  at: { left: number; y: number; width: number },
+): Element[] {
   const { left, y, width } = at;
   const figure = known ? (own ?? figureText(known.last[1], unit, known.step)) : "no data";
   const room = width - 86 - textWidth(figure, SIZE.small) - 14;

@@ -44,7 +44,10 @@ export function priceOption(chart: PriceChart): EChartsOption {
   };
   return {
     ...BASE,
-    graphic: [...elements, label(left, BARS.top - 22, `24 h volume, at most ${figureText(most, chart.unit, most / 10)}`)],
+    graphic: [
+      ...elements,
+      label(left, BARS.top - 22, `24 h volume, at most ${figureText(most, chart.unit, most / 10)}`),
+    ],
     grid: [
       { left, right, top: bottom + 24, height: BARS.top - 56 - bottom - 24 },
       { left, right, top: BARS.top, height: BARS.height },
@@ -60,4 +63,3 @@ export function priceOption(chart: PriceChart): EChartsOption {
     series: [shaded(lineSeries(drawn, scale), drawn), series],
   };
 }
-

@@ -57,7 +57,10 @@ export interface ChartFacts {
   readonly unclear: ResolvedWords["unclear"];
 }
 
-type Found<Answer> = readonly { readonly resolved: Resolved; readonly answer: (Answer & { readonly isStale: boolean }) | undefined }[];
+type Found<Answer> = readonly {
+  readonly resolved: Resolved;
+  readonly answer: (Answer & { readonly isStale: boolean }) | undefined;
+}[];
 
 const head = ({ asset, note }: Resolved): AssetHistory => ({
   assetId: asset.id,

@@ -30,10 +30,15 @@ const RANGE_WORDS: Readonly<Record<string, Range>> = {
 };
 
 /** What people write for a kind. */
-const KIND_WORDS: Readonly<Record<string, Kind>> = { candle: "candles", candlestick: "candles", candlesticks: "candles" };
+const KIND_WORDS: Readonly<Record<string, Kind>> = {
+  candle: "candles",
+  candlestick: "candles",
+  candlesticks: "candles",
+};
 
 const rangeOf = (word: string): Range | undefined =>
-  RANGES.find((range) => range === word.toUpperCase()) ?? (Object.hasOwn(RANGE_WORDS, word) ? RANGE_WORDS[word] : undefined);
+  RANGES.find((range) => range === word.toUpperCase()) ??
+  (Object.hasOwn(RANGE_WORDS, word) ? RANGE_WORDS[word] : undefined);
 
 const kindOf = (word: string): Kind | undefined =>
   KINDS.find((kind) => kind === word) ?? (Object.hasOwn(KIND_WORDS, word) ? KIND_WORDS[word] : undefined);
@@ -79,7 +84,9 @@ export function readChartQuestion(asked: Asked, { assets, rates, currency: usual
     const asRange = range === undefined ? rangeOf(lower) : undefined;
     const asKind = kind === undefined ? kindOf(lower) : undefined;
     const asMoney =
-      asked.currency === undefined && money === undefined && !assets.isKnown(word) ? currencyOf(word, rates) : undefined;
+      asked.currency === undefined && money === undefined && !assets.isKnown(word)
+        ? currencyOf(word, rates)
+        : undefined;
     if (asRange) range = asRange;
     else if (asKind) kind = asKind;
     else if (asMoney !== undefined) money = asMoney;
@@ -88,7 +95,12 @@ export function readChartQuestion(asked: Asked, { assets, rates, currency: usual
   }
   const named = items.filter((item, index) => index === 0 || index === items.length - 1 || !BETWEEN.test(item));
   const words = [...new Set(assets.phrases(named))];
-  return { words, range, kind, currency: asked.currency === undefined ? (money ?? usual) : quoteCurrency(asked.currency, rates) };
+  return {
+    words,
+    range,
+    kind,
+    currency: asked.currency === undefined ? (money ?? usual) : quoteCurrency(asked.currency, rates),
+  };
 }
 
 /** The last word of a list, which may be the end of its last item, and what is before it. */

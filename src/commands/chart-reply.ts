@@ -30,7 +30,12 @@ export function chartReply(facts: ChartFacts, call: Call): Reply {
     ],
     ...(line === undefined ? {} : { footer: line }),
     buttons: buttons(facts),
-    ...whichCoin("chart", { range, kind: facts.kind, currency }, assets.map(({ assetId }) => assetId), unclear),
+    ...whichCoin(
+      "chart",
+      { range, kind: facts.kind, currency },
+      assets.map(({ assetId }) => assetId),
+      unclear,
+    ),
   };
 }
 
@@ -47,7 +52,10 @@ function pictureOf(facts: ChartFacts, drawn: readonly AssetHistory[], shown: str
   if (facts.assets.length > 1 || !first) {
     const symbols = drawn.map(({ symbol }) => symbol).join(", ");
     // What has no data is named in the picture too, so its colours are those of the order asked.
-    const series = facts.assets.map((each) => ({ name: each.name, points: hasCourse(each) ? (each.rebased ?? []) : [] }));
+    const series = facts.assets.map((each) => ({
+      name: each.name,
+      points: hasCourse(each) ? (each.rebased ?? []) : [],
+    }));
     return { kind: "performance", title: symbols.length > 30 ? shown : `${symbols}, ${shown}`, series, ...base };
   }
   const name = first.name.length > LONGEST_NAME ? first.symbol : `${first.name} (${first.symbol})`;
@@ -56,10 +64,15 @@ function pictureOf(facts: ChartFacts, drawn: readonly AssetHistory[], shown: str
   return { kind: "price", ...head, points: first.points ?? [], volumes: first.volume24h ?? [] };
 }
 
-function summary({ assets, currency, intervalMs = 0 }: ChartFacts, drawn: readonly AssetHistory[], call: Call): string[] {
+function summary(
+  { assets, currency, intervalMs = 0 }: ChartFacts,
+  drawn: readonly AssetHistory[],
+  call: Call,
+): string[] {
   const { locale } = call;
   const [only] = drawn;
-  if (assets.length > 1) return drawn.map(({ name, prices }) => `${name} ${percent(prices?.changeFraction ?? 0, locale)}`);
+  if (assets.length > 1)
+    return drawn.map(({ name, prices }) => `${name} ${percent(prices?.changeFraction ?? 0, locale)}`);
   if (!only?.prices) return [];
   const { lastPrice, changeFraction } = only.prices;
   const each = intervalMs > 0 ? ` · candles of ${duration(intervalMs)}` : "";
@@ -100,7 +113,11 @@ function buttons({ assets, range, kind, currency }: ChartFacts): Button[] {
     input: { ...input, range: each, kind },
   }));
   const other = kind === "line" ? "candles" : "line";
-  const toggle = { label: kind === "line" ? "Candles" : "Line", command: "chart", input: { ...input, range, kind: other } };
+  const toggle = {
+    label: kind === "line" ? "Candles" : "Line",
+    command: "chart",
+    input: { ...input, range, kind: other },
+  };
   return assets.length === 1 ? [...ranges, toggle] : ranges;
 }
 

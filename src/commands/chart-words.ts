@@ -42,8 +42,8 @@ export function youth({ name, prices }: AssetHistory, range: Range, limitedToDay
 /** "Bittensor from $300.00 to $324.94 (+8.31%), lowest $290.10, highest $331.00". */
 export function course({ name, prices }: AssetHistory, currency: string, locale: string): string {
   if (!prices) return `${name}: no data`;
-  const [first, last, low, high] = [prices.firstPrice, prices.lastPrice, prices.lowPrice, prices.highPrice].map((price) =>
-    money(price, currency, locale),
+  const [first, last, low, high] = [prices.firstPrice, prices.lastPrice, prices.lowPrice, prices.highPrice].map(
+    (price) => money(price, currency, locale),
   );
   return `${name} from ${first} to ${last} (${percent(prices.changeFraction, locale)}), lowest ${low}, highest ${high}`;
 }

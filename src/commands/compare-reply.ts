@@ -27,7 +27,12 @@ export function compareReply(facts: CompareFacts, call: Call): Reply {
     ],
     ...(line === undefined ? {} : { footer: line }),
     buttons: buttons(facts),
-    ...whichCoin("compare", { range, currency }, assets.map(({ assetId }) => assetId), unclear),
+    ...whichCoin(
+      "compare",
+      { range, currency },
+      assets.map(({ assetId }) => assetId),
+      unclear,
+    ),
   };
 }
 

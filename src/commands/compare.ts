@@ -90,5 +90,7 @@ export const compare = (parts: CompareParts) =>
 function checkCount(count: number): void {
   if (count < 2) throw new UserError("It takes two coins to compare.", { hint: EXAMPLE });
   if (count > ASSET_LIMIT)
-    throw new UserError(`That is too many at once: ${count}. I compare at most ${ASSET_LIMIT} coins.`, { hint: EXAMPLE });
+    throw new UserError(`That is too many at once: ${count}. I compare at most ${ASSET_LIMIT} coins.`, {
+      hint: EXAMPLE,
+    });
 }
