@@ -1,14 +1,14 @@
-import { readFileSync } from "node:fs";
 import { type Config, ConfigError, loadConfig } from "./config.ts";
 import { Health } from "./core/health.ts";
 import type { Log } from "./core/log.ts";
-import { isTypedCode, makeTypedCode } from "./core/secret.ts";
+import { makeTypedCode } from "./core/secret.ts";
 import { createMetrics } from "./adapters/web/metrics.ts";
 import { WebServerError } from "./adapters/web/server.ts";
 import { openDesk } from "./compose/desk.ts";
 import { type Doors, makeDoors } from "./compose/doors.ts";
 import { createLog, createReport } from "./compose/log.ts";
 import { chooseMarket } from "./compose/choose-market.ts";
+import { version } from "./compose/version.ts";
 import { cleanUp } from "./jobs/clean-up.ts";
 import { holdLease, LeaseError } from "./jobs/lease.ts";
 import { startTicking } from "./jobs/tick.ts";
@@ -17,6 +17,7 @@ import { DatabaseError, openDatabase } from "./store/database.ts";
 import { InboxStore } from "./store/inbox-store.ts";
 import { LeaseStore } from "./store/lease-store.ts";
 import { ProposalStore } from "./store/proposal-store.ts";
+import { QuoteStore } from "./store/quote-store.ts";
 
 /** As README lists them. */
 const EXIT = { stopped: 0, fault: 1, configuration: 2, database: 3, noDoor: 4 } as const;
@@ -26,10 +27,6 @@ const STOP_MS = 9_000;
 
 const announce = (line: string): void => void process.stdout.write(`${line}\n`);
 const complain = (line: string): void => void process.stderr.write(`${line}\n`);
-
-const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
-  version: string;
-};
 
 /** Starts everything. @returns stops it again, in the opposite order */
 async function run(config: Config, log: Log, end: (code: number) => void): Promise<() => Promise<void>> {
@@ -50,7 +47,6 @@ async function run(config: Config, log: Log, end: (code: number) => void): Promi
   });
 
   const claimCode = makeTypedCode();
-  let isClaimed = false;
   const services = openDesk({
     config,
     database,
@@ -59,7 +55,7 @@ async function run(config: Config, log: Log, end: (code: number) => void): Promi
     report,
     clock,
     served: (served) => metrics.count(served),
-    ...(config.telegram && { isClaimCode: (code) => !isClaimed && (isClaimed = isTypedCode(code, claimCode)) }),
+    ...(config.telegram && { claimCode }),
   });
   const marketSteps = await chooseMarket({ config, version, database, log, health, clock, use: services.useMarket });
 
@@ -92,7 +88,13 @@ async function run(config: Config, log: Log, end: (code: number) => void): Promi
   if (!hasDoor) announce(`No chat door is configured. Health, metrics and MCP are at ${address}/`);
 
   const steps = [
-    cleanUp({ database, buttons: new ButtonStore(), proposals: new ProposalStore(), inbox: new InboxStore() }),
+    cleanUp({
+      database,
+      buttons: new ButtonStore(),
+      proposals: new ProposalStore(),
+      inbox: new InboxStore(),
+      quotes: new QuoteStore(),
+    }),
     ...marketSteps,
   ];
   const stopTicking = startTicking({ steps, log, health }, clock);

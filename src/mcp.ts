@@ -1,26 +1,17 @@
-import { readFileSync } from "node:fs";
 import { type Config, ConfigError, loadConfig } from "./config.ts";
 import { Health } from "./core/health.ts";
 import type { Log } from "./core/log.ts";
-import { isLoopback } from "./core/loopback.ts";
+import { isLoopback, localAddress } from "./core/loopback.ts";
 import { forwardStdio, serveStdio } from "./adapters/mcp/stdio.ts";
 import { chooseMarket } from "./compose/choose-market.ts";
 import { openDesk } from "./compose/desk.ts";
 import { createLog, createReport } from "./compose/log.ts";
+import { version } from "./compose/version.ts";
+import { startTicking } from "./jobs/tick.ts";
 import { openDatabase } from "./store/database.ts";
 
 /** How long a running desk has to say that it is there. */
 const PROBE_MS = 1_500;
-
-const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
-  version: string;
-};
-
-/** Where this machine reaches the desk that the configuration describes. */
-function addressOf({ web }: Config): string {
-  const host = web.host === "0.0.0.0" ? "127.0.0.1" : web.host === "::" ? "[::1]" : web.host;
-  return `http://${host.includes(":") && !host.startsWith("[") ? `[${host}]` : host}:${web.port}`;
-}
 
 /** Whether a desk of this configuration lets a program of this machine in: one that can be reached from elsewhere wants the token. */
 const isOpenHere = ({ web, mcpToken }: Config): boolean =>
@@ -50,8 +41,12 @@ async function serveAlone(config: Config, log: Log): Promise<void> {
     clock,
     served: () => undefined,
   });
-  await chooseMarket({ config, version, database, log, health: new Health(), clock, use: services.useMarket });
+  const health = new Health();
+  const steps = await chooseMarket({ config, version, database, log, health, clock, use: services.useMarket });
+  // A client may stay for days: its prices must not stay sample data, nor its list of coins that of the start.
+  const stopTicking = startTicking({ steps, log, health }, clock);
   await serveStdio({ ...services, version, log, report, clock });
+  await stopTicking();
   await database.destroy();
 }
 
@@ -59,7 +54,7 @@ async function serveAlone(config: Config, log: Log): Promise<void> {
 async function main(): Promise<void> {
   const config = loadConfig();
   const log = createLog(config.logLevel);
-  const address = addressOf(config);
+  const address = localAddress(config.web.host, config.web.port);
   if (isOpenHere(config) && (await isDesk(address))) {
     log.info({ address }, "mcp: the running desk answers");
     await forwardStdio({

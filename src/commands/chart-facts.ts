@@ -1,7 +1,9 @@
+import type { Answered } from "./histories-of.ts";
 import type { Candle } from "../core/reply.ts";
 import type { Candles, History, Points } from "../market/source.ts";
 import { extentOf, joinCandles, lastOfEach, rebase, thinTo } from "../market/performance.ts";
 import type { Kind, Range } from "./chart-input.ts";
+import type { ProviderError } from "../core/errors.ts";
 import type { Resolved } from "../market/asset-resolver.ts";
 import type { ResolvedWords } from "./resolve-each.ts";
 
@@ -17,6 +19,8 @@ export interface AssetHistory {
   readonly symbol: string;
   readonly name: string;
   readonly note?: string;
+  /** The provider that did not say anything, so that nobody knows whether there is a history. */
+  readonly unansweredBy?: string;
   /** What is known of it; absent where there is no history. */
   readonly prices?: {
     /** UTC epoch milliseconds of the first and the last price. */
@@ -57,16 +61,14 @@ export interface ChartFacts {
   readonly unclear: ResolvedWords["unclear"];
 }
 
-type Found<Answer> = readonly {
-  readonly resolved: Resolved;
-  readonly answer: (Answer & { readonly isStale: boolean }) | undefined;
-}[];
+type Stand = { readonly isStale: boolean };
 
-const head = ({ asset, note }: Resolved): AssetHistory => ({
+const head = ({ asset, note }: Resolved, failure?: ProviderError): AssetHistory => ({
   assetId: asset.id,
   symbol: asset.symbol,
   name: asset.name,
   ...(note === undefined ? {} : { note }),
+  ...(failure === undefined ? {} : { unansweredBy: failure.provider }),
 });
 
 interface Told {
@@ -96,7 +98,7 @@ function pricesOf(points: Points, { source, asOf, isStale }: Told): Pick<AssetHi
 }
 
 /** One asset as a line with its volume; several beside each other from their first common instant on. */
-export function lineFacts(found: Found<History>): readonly AssetHistory[] {
+export function lineFacts(found: readonly Answered<History & Stand>[]): readonly AssetHistory[] {
   const [only, another] = found;
   if (only && !another) {
     const { resolved, answer } = only;
@@ -110,11 +112,13 @@ export function lineFacts(found: Found<History>): readonly AssetHistory[] {
       },
     ];
   }
-  const rebased = rebase(found.map(({ answer }) => answer?.points ?? []));
-  return found.map(({ resolved, answer }, index) => {
+  // One price alone is no course, and would be the start of all the others.
+  const rebased = rebase(found.map(({ answer }) => (answer && answer.points.length > 1 ? answer.points : [])));
+  return found.map(({ resolved, answer, failure }, index) => {
     const own = rebased[index] ?? [];
+    if (!answer) return head(resolved, failure);
     const since = own[0]?.[0];
-    if (!answer || since === undefined) return head(resolved);
+    if (since === undefined) return { ...head(resolved), ...pricesOf(answer.points.slice(-1), answer) };
     const points = answer.points.filter(([at]) => at >= since);
     return { ...head(resolved), ...pricesOf(points, answer), rebased: thinTo(own, POINTS) };
   });
@@ -123,7 +127,7 @@ export function lineFacts(found: Found<History>): readonly AssetHistory[] {
 /** One asset as candles, few enough to tell hollow from filled: its first price is where the first opened. */
 export function candleFacts(
   resolved: Resolved,
-  answer: (Candles & { readonly isStale: boolean }) | undefined,
+  answer: (Candles & Stand) | undefined,
 ): { readonly asset: AssetHistory; readonly intervalMs?: number } {
   const { candles, together } = joinCandles(answer?.candles ?? [], CANDLES);
   const [first, last] = [candles[0], candles.at(-1)];

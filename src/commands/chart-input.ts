@@ -2,6 +2,7 @@ import type { Assets } from "../market/assets.ts";
 import { currencyOf, quoteCurrency } from "../market/currency-words.ts";
 import type { Days } from "../market/source.ts";
 import type { Rates } from "../market/rates.ts";
+import { UserError } from "../core/errors.ts";
 
 /** How far back a picture goes. */
 export const RANGES = ["1D", "7D", "30D", "90D", "1Y", "MAX"] as const;
@@ -71,7 +72,7 @@ export interface QuestionParts {
 /**
  * What was asked for. Where commands are typed, a list takes every word, so range, kind and currency may stand at its end
  * ("TAO NEAR 7d eur"); each is taken from there once, if it was not named and a name is left.
- * @throws UserError for a currency that is none
+ * @throws UserError for a currency that is none, or a time that is not offered
  */
 export function readChartQuestion(asked: Asked, { assets, rates, currency: usual }: QuestionParts): Question {
   let { range, kind } = asked;
@@ -90,6 +91,8 @@ export function readChartQuestion(asked: Asked, { assets, rates, currency: usual
     if (asRange) range = asRange;
     else if (asKind) kind = asKind;
     else if (asMoney !== undefined) money = asMoney;
+    else if (range === undefined && /^\d{1,4}[hdwmy]$/.test(lower) && !assets.isKnown(word))
+      throw new UserError(`"${word}" is not a time that I can go back.`, { hint: `It can be ${RANGES.join(", ")}.` });
     else break;
     items = rest;
   }

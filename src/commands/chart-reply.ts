@@ -1,7 +1,7 @@
 import type { AssetHistory, ChartFacts } from "./chart-facts.ts";
 import { type Block, type Button, type Chart, type Reply, text } from "../core/reply.ts";
 import type { Call } from "../core/call.ts";
-import { course, rangeName, shortfall, youth } from "./chart-words.ts";
+import { absence, course, rangeName, shortfall, youth } from "./chart-words.ts";
 import { duration, money, percent, utcMinute } from "../core/format.ts";
 import { RANGES } from "./chart-input.ts";
 import { sourceLine } from "./source-line.ts";
@@ -83,15 +83,7 @@ function summary(
 function asides(facts: ChartFacts, drawn: readonly AssetHistory[], { locale }: Call): string[] {
   const { assets, range, limitedToDays, currency, rebasedAt } = facts;
   const source = assets.find(({ prices }) => prices)?.prices?.source;
-  const missing = assets.flatMap((each) => {
-    if (drawn.includes(each)) return [];
-    const price = each.prices && money(each.prices.lastPrice, currency, locale);
-    return [
-      price === undefined
-        ? `Nobody has a price history of ${each.name} for this time.`
-        : `Only one price of ${each.name} is known in this time: ${price}.`,
-    ];
-  });
+  const missing = assets.filter((each) => !drawn.includes(each)).map((each) => absence(each, currency, locale));
   const young = drawn.flatMap((each) => youth(each, range, limitedToDays));
   const isLate = rebasedAt !== undefined && young.length > 0 && drawn.length > 1;
   return [

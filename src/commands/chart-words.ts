@@ -25,7 +25,7 @@ export function shortfall(
 ): string | undefined {
   if (limitedToDays === undefined) return undefined;
   if (source === "sample data") return `Sample data has only ${limitedToDays} days.`;
-  return `${source ?? "The source"} gives ${limitedToDays} days without a paid plan, so that is all of ${range} there is.`;
+  return `Without a paid plan ${source ?? "the source"} gives ${limitedToDays} days; this is all of ${range} that can be had.`;
 }
 
 /** That a coin is younger than the time asked for, or was not traded in all of it. */
@@ -46,4 +46,12 @@ export function course({ name, prices }: AssetHistory, currency: string, locale:
     (price) => money(price, currency, locale),
   );
   return `${name} from ${first} to ${last} (${percent(prices.changeFraction, locale)}), lowest ${low}, highest ${high}`;
+}
+
+/** Why an asset is not in the picture. */
+export function absence({ name, prices, unansweredBy }: AssetHistory, currency: string, locale: string): string {
+  if (unansweredBy !== undefined) return `${unansweredBy} did not answer for ${name}; please try again in a minute.`;
+  if (!prices) return `Nobody has a price history of ${name} for this time.`;
+  const price = money(prices.lastPrice, currency, locale);
+  return `Of ${name} there is only one price to show: ${price}.`;
 }

@@ -68,6 +68,8 @@ export const chart = (parts: ChartParts) =>
       }
       const answers = await historiesOf(found, (asset) => parts.histories.of(asset, currency, days));
       const first = answers.find(({ answer }) => answer !== undefined)?.answer;
+      const failure = answers.find((each) => each.failure !== undefined)?.failure;
+      if (first === undefined && failure) throw failure;
       const assets = lineFacts(answers);
       const rebasedAt = another && assets.find(({ prices }) => prices)?.prices?.fromAt;
       const facts = { ...answered(first, currency), range, kind: "line", assets, ...rest } as const;

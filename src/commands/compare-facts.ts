@@ -1,6 +1,7 @@
 import { type AssetHistory, lineFacts } from "./chart-facts.ts";
 import type { Answered } from "./histories-of.ts";
 import { commonReturns, DAYS_NEEDED, pearson } from "../market/performance.ts";
+import { known } from "../market/figure.ts";
 import type { History } from "../market/source.ts";
 import { pricedAsset, type PricedAsset } from "./price-facts.ts";
 import type { Quote } from "../market/quote.ts";
@@ -31,8 +32,8 @@ export interface CompareFacts {
 
 /** The figures of now and how it did in the time shown. */
 export interface ComparedAsset extends PricedAsset {
-  /** In `history.currency`, which may be another than that of the figures. */
-  readonly history?: Pick<AssetHistory, "prices" | "rebased"> & { readonly currency: string };
+  /** In its own `currency`, which may be another than that of the figures; empty where there is none. */
+  readonly history: Pick<AssetHistory, "prices" | "rebased" | "unansweredBy"> & { readonly currency?: string };
   /** Of two assets: what one of this one would cost with the other's market cap, and how many times its price that is. */
   readonly atOthersCap?: { readonly otherAssetId: string; readonly price: number; readonly multiple: number };
 }
@@ -43,12 +44,12 @@ export function comparedAssets(answers: Answers, quotes: ReadonlyMap<string, Quo
   // One asset alone, while another is being asked back, has nothing to stand beside.
   const histories = answers.length > 1 ? lineFacts(answers) : [];
   return answers.map(({ resolved, answer }, index) => {
-    const { prices, rebased } = histories[index] ?? {};
+    const { prices, rebased, unansweredBy } = histories[index] ?? {};
     const other = answers.length === 2 ? quotes.get(answers[1 - index]?.resolved.asset.id ?? "") : undefined;
     const quote = quotes.get(resolved.asset.id);
     return {
       ...pricedAsset(resolved, quote),
-      ...(answer && prices && rebased ? { history: { prices, rebased, currency: answer.currency } } : {}),
+      history: known({ prices, rebased, unansweredBy, currency: answer?.currency }),
       ...atOthersCap(quote, other),
     };
   });

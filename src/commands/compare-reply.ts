@@ -2,7 +2,7 @@ import { type Block, type Button, type Reply, text } from "../core/reply.ts";
 import type { Call } from "../core/call.ts";
 import type { ComparedAsset, CompareFacts } from "./compare-facts.ts";
 import { compactMoney, money, percent } from "../core/format.ts";
-import { course, rangeName, shortfall, youth } from "./chart-words.ts";
+import { absence, course, rangeName, shortfall, youth } from "./chart-words.ts";
 import { DAYS_NEEDED } from "../market/performance.ts";
 import { RANGES } from "./chart-input.ts";
 import { sourceLine } from "./source-line.ts";
@@ -18,12 +18,12 @@ export function compareReply(facts: CompareFacts, call: Call): Reply {
     call.now,
   );
   return {
-    title: `${assets.map(({ symbol }) => symbol).join(" and ")} in ${currency}`,
+    title: `${listed(assets.map(({ symbol }) => symbol))} in ${currency}`,
     blocks: [
       ...tables(facts, (asset) => (asset.quote ? markOf(asset.quote) : ""), call),
-      ...lines([...caps(facts, call), ...correlated(facts, call)]),
+      ...lines([...caps(facts, call), ...correlated(facts)]),
       ...picture(facts, call),
-      ...lines(asides(facts)),
+      ...lines(asides(facts, call)),
     ],
     ...(line === undefined ? {} : { footer: line }),
     buttons: buttons(facts),
@@ -65,31 +65,30 @@ function caps({ assets, currency }: CompareFacts, { locale }: Call): string[] {
   return [`${one.symbol} at ${other.symbol}'s cap would be ${money(price, currency, locale)} (${times} times).`];
 }
 
-function correlated({ assets, correlations, range, limitedToDays }: CompareFacts, _call: Call): string[] {
+function correlated({ assets, correlations, range, limitedToDays }: CompareFacts): string[] {
   const symbol = (id: string): string => assets.find(({ assetId }) => assetId === id)?.symbol ?? id;
-  const known = correlations.flatMap(({ correlation, commonDaysCount, between: [one, other] }) =>
-    correlation === undefined
-      ? []
-      : [`${symbol(one)} and ${symbol(other)} ${correlation.toFixed(2)} over ${commonDaysCount} days`],
-  );
-  const few = correlations.filter(({ commonDaysCount }) => commonDaysCount < DAYS_NEEDED);
-  const [first] = few;
-  return [
-    ...(known.length === 0 ? [] : [`Correlation of daily changes: ${known.join("; ")}.`]),
-    ...(first === undefined || known.length > 0
-      ? []
-      : [
-          `${first.commonDaysCount} common days in ${rangeName(range, limitedToDays)} are too few for a correlation; it takes ${DAYS_NEEDED}.`,
-        ]),
-  ];
+  if (correlations.length === 0) return [];
+  if (correlations.every(({ commonDaysCount }) => commonDaysCount < DAYS_NEEDED)) {
+    const most = Math.max(...correlations.map(({ commonDaysCount }) => commonDaysCount));
+    const days = `${most} common ${most === 1 ? "day" : "days"}`;
+    return [`${days} in ${rangeName(range, limitedToDays)} are too few for a correlation; it takes ${DAYS_NEEDED}.`];
+  }
+  const each = correlations.map(({ correlation, commonDaysCount, between: [one, other] }) => {
+    const pair = `${symbol(one)} and ${symbol(other)}`;
+    if (correlation !== undefined) return `${pair} ${correlation.toFixed(2)} over ${commonDaysCount} days`;
+    return `${pair} ${commonDaysCount < DAYS_NEEDED ? "too few common days" : "none, as one never moved"}`;
+  });
+  return each.length === 1
+    ? [`Correlation of daily changes: ${each.join("")}.`]
+    : ["Correlation of daily changes:", ...each.map((line) => `• ${line}`)];
 }
 
 function picture({ assets, range, limitedToDays }: CompareFacts, { locale }: Call): Block[] {
-  const drawn = assets.filter(({ history }) => (history?.rebased?.length ?? 0) > 1);
-  const origins = drawn.flatMap(({ history }) => history?.prices ?? []);
+  const drawn = assets.filter(({ history }) => (history.rebased?.length ?? 0) > 1);
+  const origins = drawn.flatMap(({ history }) => history.prices ?? []);
   if (drawn.length < 2) return [];
   const shown = rangeName(range, limitedToDays);
-  const said = drawn.map((each) => course({ ...each, ...each.history }, each.history?.currency ?? "USD", locale));
+  const said = drawn.map((each) => course({ ...each, ...each.history }, each.history.currency ?? "USD", locale));
   return [
     {
       kind: "chart",
@@ -97,7 +96,7 @@ function picture({ assets, range, limitedToDays }: CompareFacts, { locale }: Cal
       chart: {
         kind: "performance",
         title: `${drawn.map(({ symbol }) => symbol).join(", ")}, ${shown}`,
-        series: assets.map(({ name, history }) => ({ name, points: history?.rebased ?? [] })),
+        series: assets.map(({ name, history }) => ({ name, points: history.rebased ?? [] })),
         source: [...new Set(origins.map(({ source }) => source))].join(", "),
         asOf: Math.min(...origins.map(({ asOf }) => asOf)),
       },
@@ -105,19 +104,27 @@ function picture({ assets, range, limitedToDays }: CompareFacts, { locale }: Cal
   ];
 }
 
-function asides({ assets, range, limitedToDays, notFound, unclear }: CompareFacts): string[] {
-  const source = assets.find(({ history }) => history?.prices)?.history?.prices?.source;
-  const none = assets.filter(({ history }) => (history?.rebased?.length ?? 0) < 2).map(({ name }) => name);
-  const isAsking = assets.length < 2;
+function asides(
+  { assets, currency, range, limitedToDays, notFound, unclear }: CompareFacts,
+  { locale }: Call,
+): string[] {
+  const source = assets.find(({ history }) => history.prices)?.history.prices?.source;
+  const each = assets.map((asset) => ({ ...asset, ...asset.history }));
+  const absent = assets.length < 2 ? [] : each.filter(({ rebased = [] }) => rebased.length < 2);
   return [
     ...assets.flatMap(({ note }) => note ?? []),
     ...[shortfall(range, limitedToDays, source) ?? []].flat(),
-    ...assets.flatMap((each) => youth({ ...each, ...each.history }, range, limitedToDays)).slice(0, 1),
-    ...(none.length === 0 || isAsking ? [] : [`There is no price history of ${none.join(", ")} for this time.`]),
+    // They begin together, so what holds for the youngest holds for all.
+    ...each.flatMap((one) => youth(one, range, limitedToDays)).slice(0, 1),
+    ...absent.map((one) => absence(one, one.currency ?? currency, locale)),
     ...notFound.map(({ why }) => why),
     ...unclear.slice(1).map(({ why }) => why),
   ];
 }
+
+/** "TAO, NEAR and FET". */
+const listed = (names: readonly string[]): string =>
+  new Intl.ListFormat("en", { style: "long", type: "conjunction" }).format(names).replace(", and ", " and ");
 
 function buttons({ assets, range, currency }: CompareFacts): Button[] {
   const ids = assets.map(({ assetId }) => `=${assetId}`);

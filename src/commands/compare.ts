@@ -5,7 +5,7 @@ import { DAYS, RANGES, readChartQuestion } from "./chart-input.ts";
 import { defineCommand } from "../core/command.ts";
 import type { Histories } from "../market/history.ts";
 import { historiesOf } from "./histories-of.ts";
-import { ProviderError, UserError } from "../core/errors.ts";
+import { UserError } from "../core/errors.ts";
 import type { Quotes } from "../market/quotes.ts";
 import type { Rates } from "../market/rates.ts";
 import { resolveEach } from "./resolve-each.ts";
@@ -61,18 +61,13 @@ export const compare = (parts: CompareParts) =>
       const { found, ...rest } = await resolveEach(parts.assets, words, call, { assets: words, range, currency });
       if (found.length < 2 && rest.unclear.length === 0)
         throw new UserError(rest.notFound[0]?.why ?? "All of these are the same coin.", { hint: EXAMPLE });
-      const [quotes, histories] = await Promise.all([
-        parts.quotes.of(
-          found.map(({ asset }) => asset),
-          currency,
-          "person",
-        ),
-        // Figures without a picture are still an answer.
-        historiesOf(found, (asset) => parts.histories.of(asset, currency, DAYS[range])).catch((error: unknown) => {
-          if (error instanceof ProviderError) return found.map((resolved) => ({ resolved, answer: undefined }));
-          throw error;
-        }),
-      ]);
+      // One after the other: figures matter more than the picture, and a keyless plan may not have requests for both.
+      const quotes = await parts.quotes.of(
+        found.map(({ asset }) => asset),
+        currency,
+        "person",
+      );
+      const histories = await historiesOf(found, (asset) => parts.histories.of(asset, currency, DAYS[range]));
       const limit = histories.find(({ answer }) => answer?.limitedToDays !== undefined)?.answer?.limitedToDays;
       return {
         currency,

@@ -3,6 +3,7 @@ import type { Call, Place, Platform } from "../core/call.ts";
 import type { AnyCommand } from "../core/command.ts";
 import type { Desk, Identify, Inbox } from "../core/desk.ts";
 import type { Log, Report } from "../core/log.ts";
+import { isTypedCode } from "../core/secret.ts";
 import { createAnswer } from "../agent/answer.ts";
 import { createModel, describeModel } from "../agent/model.ts";
 import { loadPrompts, promptVersion } from "../agent/prompts.ts";
@@ -41,13 +42,13 @@ export interface DeskServiceParts {
   readonly report: Report;
   readonly clock: () => number;
   readonly served: (served: Served) => void;
-  /** Whether this is the one-time code that makes its sender the owner; it is used up then. Absent where nobody can claim. */
-  readonly isClaimCode?: (code: string) => boolean;
+  /** The code that makes its sender the owner, once. Absent where nobody can claim. */
+  readonly claimCode?: string;
 }
 
 /** The stores, the agent, the commands and the desk over one database. Commands are there once a market is in use. */
 export function openDesk(parts: DeskServiceParts): DeskServices {
-  const { config, database, version, log, report, clock, served, isClaimCode } = parts;
+  const { config, database, version, log, report, clock, served, claimCode } = parts;
   const users = new UserStore();
   const buttons = new ButtonStore();
   const proposals = new ProposalStore();
@@ -59,9 +60,16 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
 
   const makeOwner = (userId: string): Promise<void> => users.makeOwner(database, userId);
 
-  const claimWith = (isRight: (code: string) => boolean) => async (code: string, call: Call) => {
-    if (!isRight(code)) return false;
-    await makeOwner(call.caller.userId);
+  let isClaimed = false;
+  const claimWith = (right: string) => async (code: string, call: Call) => {
+    if (isClaimed || !isTypedCode(code, right)) return false;
+    isClaimed = true;
+    try {
+      await makeOwner(call.caller.userId);
+    } catch (error) {
+      isClaimed = false; // Nobody owns the desk by it yet.
+      throw error;
+    }
     return true;
   };
 
@@ -125,7 +133,7 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
         currency: config.currency,
         answer,
         about: { version, model: () => describeModel(model), promptVersion: () => promptVersion(prompts.agent) },
-        ...(isClaimCode === undefined ? {} : { claimed: claimWith(isClaimCode) }),
+        ...(claimCode === undefined ? {} : { claimed: claimWith(claimCode) }),
         setAllowed: (place: Place, allowed, now) => settings.set(database, place, "model_allowed", allowed, now),
         all: commands,
       });

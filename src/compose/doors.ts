@@ -73,7 +73,7 @@ export async function makeDoors(parts: DoorParts): Promise<Doors> {
     version,
   });
 
-  const routes: MountedRoute[] = [{ path: "/mcp", handle: (request) => mcp.handle(request) }];
+  const routes: MountedRoute[] = [{ path: "/mcp", handle: (request, incoming) => mcp.handle(request, incoming) }];
   const webhook = config.telegram?.webhook;
   if (telegram && webhook)
     routes.push({ path: new URL(webhook.url).pathname, handle: (request) => telegram.handleWebhook(request) });

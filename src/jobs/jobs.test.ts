@@ -7,7 +7,7 @@ import { LeaseStore } from "../store/lease-store.ts";
 import { memoryLog, NOON } from "../../tests/support/calls.ts";
 import { holdLease, LeaseError } from "./lease.ts";
 import { refreshRates } from "./refresh-rates.ts";
-import { tick } from "./tick.ts";
+import { startTicking, tick } from "./tick.ts";
 
 const parts = async () => ({
   database: await openDatabase(":memory:"),
@@ -29,6 +29,26 @@ test("a step that fails is logged, keeps no other from running, and shows in hea
   expect(ran).toEqual([String(NOON)]);
   expect(log.lines).toMatchObject([{ level: "error", fields: { step: "broken" } }]);
   expect(health.all().get("tick")).toMatchObject({ state: "late", detail: "failed: broken" });
+});
+
+test("a stop does not wait for a step that waits for a provider", async () => {
+  vi.useFakeTimers({
+    now: NOON - 1_000,
+    toFake: ["Date", "setTimeout", "clearTimeout", "setInterval", "clearInterval"],
+  });
+  try {
+    const begun = vi.fn<() => void>();
+    const endless = { name: "endless", run: (): Promise<void> => (begun(), new Promise(() => undefined)) };
+    const stop = startTicking({ steps: [endless], log: memoryLog(), health: new Health() }, () => NOON);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(begun).toHaveBeenCalledOnce();
+    vi.useRealTimers();
+    const from = performance.now();
+    await stop();
+    expect(performance.now() - from).toBeLessThan(3_000);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test("a second desk on the same database is refused while the first shows life, and free after it has let go", async () => {

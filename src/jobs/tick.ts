@@ -1,6 +1,13 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { schedule } from "node-cron";
 import type { Health } from "../core/health.ts";
 import type { Log } from "../core/log.ts";
+
+/**
+ * How long a stop waits for the pass under way: a step may be waiting minutes for a provider, and cut short it is made up for
+ * by the next tick, while a stop that runs out of time leaves the lease behind.
+ */
+const FINISH_MS = 2_000;
 
 /** One thing that is looked after each minute. It asks its store what is due; nothing about time is kept in memory. */
 export interface Step {
@@ -33,7 +40,7 @@ export async function tick({ steps, log, health }: TickParts, now: number): Prom
   );
 }
 
-/** Ticks each minute; a pass that takes longer is not overtaken by the next. @returns stops it, after the pass under way */
+/** Ticks each minute; a pass that takes longer is not overtaken by the next. @returns stops it, after the pass under way if that ends soon */
 export function startTicking(parts: TickParts, clock: () => number): () => Promise<void> {
   let underWay: Promise<void> = Promise.resolve();
   const task = schedule(
@@ -46,6 +53,6 @@ export function startTicking(parts: TickParts, clock: () => number): () => Promi
   );
   return async () => {
     await task.destroy();
-    await underWay;
+    await Promise.race([underWay, sleep(FINISH_MS)]);
   };
 }

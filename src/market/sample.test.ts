@@ -76,3 +76,39 @@ test("quotes of the sample name it as their source, with its own date, and are n
 test("past its one page there are no more coins", async () => {
   expect(await sample.topMarkets(2)).toEqual([]);
 });
+
+describe("history", () => {
+  const market = createSampleMarket();
+  const DAY = 86_400_000;
+
+  test("of a week or less is the end of the week", async () => {
+    const week = await market.history("bittensor", "USD", 7, "person");
+    const day = await market.history("bittensor", "USD", 1, "person");
+    expect(week?.limitedToDays).toBeUndefined();
+    expect(day?.points).toEqual(week?.points.filter(([at]) => at >= market.asOf - DAY));
+    expect(day?.points.length).toBeGreaterThan(1);
+  });
+
+  test.each([30, 365, "max"] as const)("of %s days is all seven, and says so", async (days) => {
+    const history = await market.history("bittensor", "EUR", days, "person");
+    expect(history).toMatchObject({ limitedToDays: 7, currency: "EUR", source: "sample data", asOf: market.asOf });
+  });
+
+  test("as candles begins and ends with the same prices", async () => {
+    const [history, candles] = [
+      await market.history("bittensor", "USD", 7, "person"),
+      await market.candles("bittensor", "USD", 7, "person"),
+    ];
+    expect(candles?.candles[0]?.open).toBe(history?.points[0]?.[1]);
+    expect(candles?.candles.at(-1)?.at).toBeGreaterThan(market.asOf - (candles?.intervalMs ?? 0));
+    for (const { open, high, low, close } of candles?.candles ?? []) {
+      expect(high).toBeGreaterThanOrEqual(Math.max(open, close));
+      expect(low).toBeLessThanOrEqual(Math.min(open, close));
+    }
+  });
+
+  test("of an unknown asset is none", async () => {
+    expect(await market.history("nothing", "USD", 7, "person")).toBeUndefined();
+    expect(await market.candles("nothing", "USD", 7, "person")).toBeUndefined();
+  });
+});

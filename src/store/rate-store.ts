@@ -1,4 +1,5 @@
 import type { Database, Executor } from "./database.ts";
+import { NoteStore } from "./note-store.ts";
 import type { ExchangeRates } from "../market/source.ts";
 import type { RateBook } from "../market/rates.ts";
 
@@ -6,19 +7,16 @@ const NAME = "exchange-rates";
 
 /** The note `exchange-rates`: the last known rates of all currencies, which are only ever used together. */
 class RateStore {
+  readonly #notes = new NoteStore();
+
   async keep(on: Executor, { perBitcoin, source, asOf }: ExchangeRates): Promise<void> {
-    const value = JSON.stringify({ source, asOf, perBitcoin: [...perBitcoin] });
-    await on
-      .insertInto("note")
-      .values({ name: NAME, value, changed_at: asOf })
-      .onConflict((conflict) => conflict.column("name").doUpdateSet({ value, changed_at: asOf }))
-      .execute();
+    await this.#notes.set(on, NAME, JSON.stringify({ source, asOf, perBitcoin: [...perBitcoin] }), asOf);
   }
 
   async last(on: Executor): Promise<ExchangeRates | undefined> {
-    const row = await on.selectFrom("note").select("value").where("name", "=", NAME).executeTakeFirst();
-    if (!row) return undefined;
-    const kept = JSON.parse(row.value) as Omit<ExchangeRates, "perBitcoin"> & {
+    const value = await this.#notes.get(on, NAME);
+    if (value === undefined) return undefined;
+    const kept = JSON.parse(value) as Omit<ExchangeRates, "perBitcoin"> & {
       perBitcoin: [string, { kind: "fiat" | "commodity" | "crypto"; value: number }][];
     };
     return { ...kept, perBitcoin: new Map(kept.perBitcoin) };

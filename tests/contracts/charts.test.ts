@@ -2,8 +2,8 @@ import { Resvg } from "@resvg/resvg-js";
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import { draw, toSvg } from "../../src/charts/draw.ts";
-import { COLOR, LOOKS } from "../../src/charts/look.ts";
-import type { LineChart } from "../../src/core/reply.ts";
+import { COLOR, LOOKS, RISE_AND_FALL } from "../../src/charts/look.ts";
+import type { CandleChart, Chart, LineChart, PerformanceChart, PriceChart } from "../../src/core/reply.ts";
 import { NOON } from "../support/calls.ts";
 import { aChart, walk } from "../support/charts.ts";
 
@@ -56,7 +56,7 @@ function count({ width, pixels }: Picture, color: string, from = 0, to = 1): num
   return found;
 }
 
-const picture = async (chart: LineChart): Promise<Picture> => decode(await draw(chart));
+const picture = async (chart: Chart): Promise<Picture> => decode(await draw(chart));
 
 describe("the picture", () => {
   test("it is a PNG of 1200 x 675 on a background of its own", async () => {
@@ -340,6 +340,135 @@ describe("texts from outside", () => {
       }),
       { numRuns: 30 },
     );
+  });
+});
+
+describe("price with volume", () => {
+  const price = (change: Partial<PriceChart> = {}): PriceChart => ({
+    kind: "price",
+    title: "Bittensor (TAO), 7 days",
+    unit: "USD",
+    points: walk(168, 310),
+    volumes: walk(84, 1.5e8, 3),
+    source: "CoinGecko",
+    asOf: NOON,
+    ...change,
+  });
+
+  test("says what the bars are and how high the highest is", async () => {
+    const texts = textsOf(await toSvg(price({ volumes: [[NOON - HOUR, 1e6] as const, [NOON, 2.5e6] as const] })));
+    expect(texts).toContain("24 h volume, at most $2,500,000.00");
+  });
+
+  test("has line and bars, one above the other", async () => {
+    const shown = await picture(price());
+    expect(count(shown, LOOKS[0].color, 0.1)).toBeGreaterThan(1000);
+    // In the part below, bars take the place of the line.
+    const below = { ...shown, pixels: shown.pixels.slice(shown.width * 470, shown.width * 550) };
+    expect(count(below, LOOKS[0].color)).toBe(0);
+    const inBars = new Set(below.pixels);
+    inBars.delete(colorOf(COLOR.background));
+    expect(inBars.size).toBeGreaterThan(0);
+  });
+
+  test.each<[string, PriceChart["volumes"]]>([
+    ["no volume", []],
+    [
+      "volumes that are none",
+      [[NOON, NaN] as const, [NOON - HOUR, null as unknown as number] as const, [NaN, 5] as const],
+    ],
+  ])("%s leaves the line alone, as a line chart is drawn", async (_what, volumes) => {
+    const line = aChart({ series: [{ name: "TAO", points: walk(168, 310) }] });
+    const [bare, asLine] = await Promise.all([draw(price({ volumes })), draw(line)]);
+    expect(Buffer.compare(bare, asLine)).toBe(0);
+  });
+
+  test("without any price it says so", async () => {
+    expect(textsOf(await toSvg(price({ points: [] })))).toContain("No data for this time");
+  });
+});
+
+describe("candles", () => {
+  const candle = (at: number, open: number, close: number) => ({
+    at,
+    open,
+    close,
+    high: Math.max(open, close) + 1,
+    low: Math.min(open, close) - 1,
+  });
+  const candles = (change: Partial<CandleChart> = {}): CandleChart => ({
+    kind: "candles",
+    title: "Bittensor (TAO), 1 day",
+    unit: "USD",
+    candles: [candle(NOON - 2 * HOUR, 300, 310), candle(NOON - HOUR, 310, 305), candle(NOON, 305, 305)],
+    intervalMs: HOUR,
+    source: "CoinGecko",
+    asOf: NOON,
+    ...change,
+  });
+
+  test("say the last close, low, high, the interval and how up is told from down", async () => {
+    expect(textsOf(await toSvg(candles()))).toEqual(
+      expect.arrayContaining(["$305.00", "Low $299.00  ·  High $311.00  ·  1 h each, hollow = up"]),
+    );
+  });
+
+  test("are hollow where the price rose and filled where it fell", async () => {
+    const [up, down] = await Promise.all([
+      picture(candles({ candles: [candle(NOON - HOUR, 300, 310), candle(NOON, 310, 320)] })),
+      picture(candles({ candles: [candle(NOON - HOUR, 320, 310), candle(NOON, 310, 300)] })),
+    ]);
+    expect(count(up, RISE_AND_FALL.fall)).toBe(0);
+    expect(count(down, RISE_AND_FALL.rise)).toBe(0);
+    expect(count(down, RISE_AND_FALL.fall)).toBeGreaterThan(5 * count(up, RISE_AND_FALL.rise));
+    expect(count(up, RISE_AND_FALL.rise)).toBeGreaterThan(500);
+  });
+
+  test.each<[string, CandleChart["candles"]]>([
+    ["one candle", [candle(NOON, 300, 310)]],
+    [
+      "prices of no size",
+      [candle(NOON - HOUR, 4e-11, 5e-11), candle(NOON, 5e-11, 3e-11)].map((each) => ({
+        ...each,
+        high: 6e-11,
+        low: 2e-11,
+      })),
+    ],
+    ["a price that stands still", [0, 1, 2].map((at) => ({ at: NOON + at, open: 5, high: 5, low: 5, close: 5 }))],
+    ["null after JSON", [candle(NOON, 300, 310), { ...candle(NOON, 1, 1), close: null as unknown as number }]],
+  ])("%s is drawn", async (_what, each) => {
+    const svg = await toSvg(candles({ candles: each }));
+    expect(svg).not.toMatch(/NaN|undefined|Infinity/);
+    await expect(draw(candles({ candles: each }))).resolves.toBeInstanceOf(Uint8Array);
+  });
+
+  test("none at all is said", async () => {
+    expect(textsOf(await toSvg(candles({ candles: [] })))).toContain("No data for this time");
+  });
+});
+
+describe("performance", () => {
+  const chart: PerformanceChart = {
+    kind: "performance",
+    title: "TAO, NEAR, 7 days",
+    series: [
+      { name: "Bittensor", points: [[NOON - HOUR, 100] as const, [NOON, 124] as const] },
+      { name: "NEAR Protocol", points: [[NOON - HOUR, 100] as const, [NOON, 96] as const] },
+      { name: "Gone", points: [] },
+    ],
+    source: "CoinGecko",
+    asOf: NOON,
+  };
+
+  test("says the change of each with its sign, and what 100 is", async () => {
+    expect(textsOf(await toSvg(chart))).toEqual(
+      expect.arrayContaining(["Bittensor", "+24.00%", "NEAR Protocol", "-4.00%", "Gone", "no data", "start = 100"]),
+    );
+  });
+
+  test("seven are more than can be told apart", async () => {
+    const series = Array.from({ length: 7 }, (_, index) => ({ name: `S${index}`, points: [[NOON, 100] as const] }));
+    await expect(toSvg({ ...chart, series })).rejects.toThrow(RangeError);
   });
 });
 

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { afterEach, describe, expect, test } from "vitest";
 import { openDesk } from "../../src/compose/desk.ts";
 import { openSampleMarket } from "../../src/compose/market.ts";
@@ -47,6 +48,28 @@ async function open(access: "owner" | "approved" | "open") {
   };
   return { services, call, isModelled };
 }
+
+test("the owner's code is good once, and again when the claim could not be kept", async () => {
+  const database = await openDatabase(":memory:");
+  closing.push(() => database.destroy());
+  const config = readConfig({});
+  const parts = { config, database, version: "0", log: memoryLog(), report: () => "ref", clock: () => NOON };
+  const services = openDesk({ ...parts, served: () => undefined, claimCode: "AAAA-BBBB-CCCC" });
+  const market = await openSampleMarket({ ...parts, config: config.market, health: new Health() });
+  services.useMarket(market, market.asOf);
+  const { userId } = await services.identify("telegram", "7");
+  const claim = async (): Promise<string> =>
+    plainText(await services.desk.run("claim", { code: "aaaa bbbb cccc" }, aCall({ caller: { userId } })));
+
+  await sql`PRAGMA query_only = ON`.execute(database);
+  expect(await claim()).not.toContain("You own this desk");
+  await sql`PRAGMA query_only = OFF`.execute(database);
+  expect(await claim()).toContain("You own this desk");
+  expect(await services.identify("telegram", "7")).toMatchObject({ isOwner: true });
+  // The live market taking over from sample data makes the commands anew.
+  services.useMarket(market, undefined);
+  expect(await claim()).toContain("not valid");
+});
 
 describe("who may use the model", () => {
   test("with ACCESS=approved a stranger's question is answered by the rules until the owner allows the place", async () => {

@@ -1,9 +1,10 @@
-import { request as httpRequest } from "node:http";
+import { type IncomingHttpHeaders, request as httpRequest } from "node:http";
 import { createConnection } from "node:net";
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { type McpDoorParts } from "../../src/adapters/mcp/door.ts";
+import type { Incoming } from "../../src/core/arrival.ts";
 import { type AnyCommand, defineCommand } from "../../src/core/command.ts";
 import { ProviderError } from "../../src/core/errors.ts";
 import { text } from "../../src/core/reply.ts";
@@ -385,10 +386,37 @@ describe("who is let in", () => {
     return received.split("\r\n")[0] ?? "";
   }
 
+  /** As the server tells how a request came that it would have refused by itself. */
+  const fromHere = (headers: IncomingHttpHeaders): Incoming => ({
+    method: "POST",
+    headers,
+    httpVersion: "1.1",
+    socket: { remoteAddress: "127.0.0.1" },
+  });
+
+  test("what a proxy forwards without a word is not from this machine: nginx speaks HTTP/1.0 to us", async () => {
+    const { url } = await serve([echo]);
+    const head = [
+      "Host: 127.0.0.1:8080",
+      "Content-Type: application/json",
+      "Accept: application/json, text/event-stream",
+    ];
+    const lineOf = (version: string): Promise<string> =>
+      firstLine(url, [`POST /mcp HTTP/${version}`, ...head, "Connection: close"].join("\r\n"));
+    expect(await lineOf("1.1")).toMatch(/ 200 /);
+    expect(await lineOf("1.0")).toMatch(/ 403 /);
+  });
+
+  test("a page that says where it stands and not who it is, is refused", async () => {
+    const { url } = await serve([echo]);
+    expect(await statusOf(url, { host: local, "sec-fetch-site": "cross-site" })).toBe(403);
+  });
+
   test("a request that names no host is not from this machine", async () => {
     const { url, door } = await serve([echo]);
     expect(await firstLine(url, "POST /mcp HTTP/1.0")).toMatch(/ (400|403) /);
-    expect((await door.handle(new Request("http://localhost/mcp", { method: "POST", body: LIST }))).status).toBe(403);
+    const request = new Request("http://localhost/mcp", { method: "POST", body: LIST });
+    expect((await door.handle(request, fromHere({}))).status).toBe(403);
   });
 
   test("a request for another address than its host is judged by its host", async () => {
@@ -402,7 +430,7 @@ describe("who is let in", () => {
     async (host) => {
       const { door } = await serve([echo]);
       const request = new Request("http://localhost/mcp", { method: "POST", body: LIST, headers: { host } });
-      expect((await door.handle(request)).status).toBe(403);
+      expect((await door.handle(request, fromHere({ host }))).status).toBe(403);
     },
   );
 

@@ -825,7 +825,7 @@ describe("the server", () => {
       routes: [
         {
           path: "/mcp",
-          handle: async (request, remoteAddress) =>
+          handle: async (request, { socket: { remoteAddress } }) =>
             Response.json({ said: await request.text(), host: request.headers.get("host"), remoteAddress }),
         },
       ],

@@ -4,6 +4,7 @@ import { createAdaptorServer } from "@hono/node-server";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { createMcpDoor, type McpDoor, type McpDoorParts } from "../../src/adapters/mcp/door.ts";
+import type { Incoming } from "../../src/core/arrival.ts";
 import { type AnyCommand } from "../../src/core/command.ts";
 import { memoryLog, NOON } from "./calls.ts";
 import { testDesk } from "./desk.ts";
@@ -36,7 +37,9 @@ export async function serveMcp(
     ...change,
   });
   await door.start(desk);
-  const server = createAdaptorServer({ fetch: (request: Request) => door.handle(request) }) as Server;
+  const server = createAdaptorServer({
+    fetch: (request: Request, { incoming }: { incoming: Incoming }) => door.handle(request, incoming),
+  }) as Server;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {

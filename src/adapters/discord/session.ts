@@ -2,7 +2,7 @@ import type { Desk, Draw, Identify, Inbox } from "../../core/desk.ts";
 import { failureSentence } from "../../core/failure.ts";
 import type { Log, Report } from "../../core/log.ts";
 import { text } from "../../core/reply.ts";
-import { failureOf, loggable } from "./failure.ts";
+import { CODES, failureOf, loggable } from "./failure.ts";
 import { FIRST_RESPONSE_MS, TOKEN_LIFE_MS } from "./limits.ts";
 import { type Outgoing, render } from "./render.ts";
 import type { Requests, RequestTimes } from "./requests.ts";
@@ -78,7 +78,7 @@ export async function sendOrApologise<Result>(
     return await send(message);
   } catch (error) {
     const failure = failureOf(error);
-    if (failure.kind !== "refused" || failure.status !== 400 || failure.code === 40_060) throw error;
+    if (failure.kind !== "refused" || failure.status !== 400 || failure.code === CODES.alreadyAnswered) throw error;
     const [instead] = await apology(session, error, "discord: a message was refused");
     if (!instead) throw error;
     return await send(instead);

@@ -1,3 +1,4 @@
+import type { Incoming } from "../../core/arrival.ts";
 import type { Adapter, Desk, Identify } from "../../core/desk.ts";
 import type { Log, Report } from "../../core/log.ts";
 import { createGate, type GateParts } from "./gate.ts";
@@ -19,8 +20,8 @@ export interface McpDoorParts extends GateParts {
 }
 
 export interface McpDoor extends Adapter {
-  /** Answers one HTTP request to `/mcp`. Never rejects. */
-  handle(request: Request): Promise<Response>;
+  /** Answers one HTTP request to `/mcp`. Never rejects. @param incoming  how it came, by which the gate judges */
+  handle(request: Request, incoming: Incoming): Promise<Response>;
 }
 
 /** An error in the protocol's own form, for what does not get as far as the protocol. */
@@ -63,8 +64,8 @@ export function createMcpDoor(parts: McpDoorParts): McpDoor {
       return { state: "gone", why: "MCP clients ask; nothing is sent to them unasked" };
     },
 
-    async handle(request) {
-      const refusal = refusalOf(request);
+    async handle(request, incoming) {
+      const refusal = refusalOf(incoming);
       if (refusal) {
         log.debug({ status: refusal.status }, "mcp request refused");
         return failure(refusal.status, refusal.message, refusal.status === 401 ? { "WWW-Authenticate": "Bearer" } : {});

@@ -41,7 +41,7 @@ export interface WebAdapter extends Adapter {
 /**
  * The web page as a door. A browser is an account (a signed, HttpOnly, SameSite=Strict cookie), its page a direct chat. From
  * this machine everything may be asked; from elsewhere look-ups only, until the sign-in code was typed. The owner is who opened
- * the owner link, recognised only where nothing stands between (`arrival.ts`).
+ * the owner link, recognised only where nothing stands between (`core/arrival.ts`).
  *
  * An unasked message is `sent` once an open page said that it has it; while none is open it stays with the sender (`later`),
  * who keeps it on disk. A page that did not say so leaves it `unknown`; pages drop what they have already.

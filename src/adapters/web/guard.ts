@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { secureHeaders } from "hono/secure-headers";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { type Arrival, isAddressedToUs, isForeign, readArrival } from "./arrival.ts";
+import { type Arrival, isAddressedToUs, isForeign, readArrival } from "../../core/arrival.ts";
 import type { Visitor } from "./visitor.ts";
 
 /** What a request carries through the page's routes. */

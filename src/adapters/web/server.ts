@@ -1,17 +1,18 @@
 import type { Server } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
 import { Hono } from "hono";
+import { type Incoming, isAddressedToUs } from "../../core/arrival.ts";
 import type { Health } from "../../core/health.ts";
 import type { Log } from "../../core/log.ts";
-import { isAddressedToUs } from "./arrival.ts";
+import { localAddress } from "../../core/loopback.ts";
 import { type WebEnv, refuse } from "./guard.ts";
 import { FINISH_MS } from "./limits.ts";
 
 /** Something of another room that is served here: MCP, a webhook. It checks Host, Origin and tokens itself. */
 export interface MountedRoute {
   readonly path: string;
-  /** @param remoteAddress  the far end of the socket; a Host header alone proves nothing about where a request comes from */
-  handle(request: Request, remoteAddress: string | undefined): Promise<Response>;
+  /** @param incoming  how the request came: a Host header alone proves nothing about where it comes from */
+  handle(request: Request, incoming: Incoming): Promise<Response>;
 }
 
 export interface WebServerParts {
@@ -82,8 +83,7 @@ function createRoot({ publicUrl, routes, page, health, metrics, log }: WebServer
   const app = new Hono<WebEnv>();
   const ownUrl = publicUrl === undefined ? undefined : new URL(publicUrl);
 
-  for (const route of routes)
-    app.all(route.path, (context) => route.handle(context.req.raw, context.env.incoming.socket.remoteAddress));
+  for (const route of routes) app.all(route.path, (context) => route.handle(context.req.raw, context.env.incoming));
 
   for (const path of ["/healthz", "/readyz", "/metrics"])
     app.use(path, async (context, next) => {
@@ -141,8 +141,5 @@ async function listen(server: Server, host: string, port: number): Promise<void>
 
 function addressOf(server: Server, host: string): string {
   const bound = server.address();
-  const port = typeof bound === "object" && bound !== null ? bound.port : 0;
-  // What listens everywhere is opened here by loopback.
-  const name = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "[::1]" : host.includes(":") ? `[${host}]` : host;
-  return `http://${name}:${port}`;
+  return localAddress(host, typeof bound === "object" && bound !== null ? bound.port : 0);
 }

@@ -1,10 +1,10 @@
+import type { Arrival } from "../../core/arrival.ts";
 import type { Call, Progress } from "../../core/call.ts";
 import { cleanText } from "../../core/clean.ts";
 import type { Desk, Draw, Identify } from "../../core/desk.ts";
 import { failureSentence } from "../../core/failure.ts";
 import type { Report } from "../../core/log.ts";
 import { isEmpty, type Reply, text } from "../../core/reply.ts";
-import type { Arrival } from "./arrival.ts";
 import { readLine } from "./line.ts";
 import { type PageReply, renderReply } from "./render.ts";
 import type { Visitor } from "./visitor.ts";

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { isIP } from "node:net";
-import { isLoopback } from "../../core/loopback.ts";
+import { isLoopback } from "./loopback.ts";
 
 /** What is known of a request before its body is read. */
 export interface Incoming {
@@ -10,7 +10,7 @@ export interface Incoming {
   readonly socket: { readonly remoteAddress?: string | undefined };
 }
 
-/** How a request came in. */
+/** How a request came in. Every door that is reached over HTTP judges by this, so that none is the weaker one. */
 export interface Arrival {
   /** From this machine: a loopback peer asked for a loopback name and nothing stood between. Else a sign-in is wanted for the model. */
   readonly isLocal: boolean;
