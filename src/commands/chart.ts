@@ -2,6 +2,7 @@ import type { Assets } from "../market/assets.ts";
 import { candleFacts, type ChartFacts, lineFacts } from "./chart-facts.ts";
 import { chartReply } from "./chart-reply.ts";
 import { DAYS, KINDS, RANGES, readChartQuestion } from "./chart-input.ts";
+import { assetsField, currencyField } from "./asset-fields.ts";
 import { defineCommand } from "../core/command.ts";
 import type { Histories } from "../market/history.ts";
 import { historiesOf } from "./histories-of.ts";
@@ -9,7 +10,6 @@ import type { Rates } from "../market/rates.ts";
 import { resolveEach } from "./resolve-each.ts";
 import { suggestAssets, suggestCurrencies } from "./suggest-market.ts";
 import { UserError } from "../core/errors.ts";
-import { WORD_LIMIT } from "../market/asset-words.ts";
 import { z } from "zod";
 
 /** As many lines as can be told apart. */
@@ -24,15 +24,10 @@ export interface ChartParts {
 }
 
 const input = z.object({
-  assets: z
-    .array(z.string().trim().min(1).max(WORD_LIMIT))
-    .min(1)
-    // Names of several words are counted once they are put together.
-    .max(ASSET_LIMIT * 4)
-    .describe("One to six coins: symbols, names, ids or contract addresses"),
+  assets: assetsField(ASSET_LIMIT * 4, "One to six coins: symbols, names, ids or contract addresses"),
   range: z.enum(RANGES).optional().describe("How far back; 30D unless said otherwise"),
   kind: z.enum(KINDS).optional().describe("Line or candles; candles are for one coin"),
-  currency: z.string().trim().min(1).max(20).optional().describe("Currency of the prices, such as EUR"),
+  currency: currencyField,
 });
 
 /** `/chart`: the price of one asset as a picture, or how several did beside each other. */

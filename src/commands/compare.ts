@@ -2,6 +2,7 @@ import type { Assets } from "../market/assets.ts";
 import { type CompareFacts, comparedAssets, correlations } from "./compare-facts.ts";
 import { compareReply } from "./compare-reply.ts";
 import { DAYS, RANGES, readChartQuestion } from "./chart-input.ts";
+import { assetsField, currencyField } from "./asset-fields.ts";
 import { defineCommand } from "../core/command.ts";
 import type { Histories } from "../market/history.ts";
 import { historiesOf } from "./histories-of.ts";
@@ -10,7 +11,6 @@ import type { Quotes } from "../market/quotes.ts";
 import type { Rates } from "../market/rates.ts";
 import { resolveEach } from "./resolve-each.ts";
 import { suggestAssets, suggestCurrencies } from "./suggest-market.ts";
-import { WORD_LIMIT } from "../market/asset-words.ts";
 import { z } from "zod";
 
 /** As many as stand beside each other on a phone. */
@@ -28,14 +28,9 @@ export interface CompareParts {
 }
 
 const input = z.object({
-  assets: z
-    .array(z.string().trim().min(1).max(WORD_LIMIT))
-    .min(1)
-    // Names of several words are counted once they are put together.
-    .max(ASSET_LIMIT * 4)
-    .describe("Two to four coins: symbols, names, ids or contract addresses"),
+  assets: assetsField(ASSET_LIMIT * 4, "Two to four coins: symbols, names, ids or contract addresses"),
   range: z.enum(RANGES).optional().describe("How far back to compare; 30D unless said otherwise"),
-  currency: z.string().trim().min(1).max(20).optional().describe("Currency of the prices, such as EUR"),
+  currency: currencyField,
 });
 
 /** `/compare`: assets side by side in figures and as a picture. */

@@ -1,5 +1,6 @@
 import type { Assets } from "../market/assets.ts";
 import { currencyOf, quoteCurrency } from "../market/currency-words.ts";
+import { assetsField, currencyField } from "./asset-fields.ts";
 import { defineCommand } from "../core/command.ts";
 import { type PriceFacts, pricedAsset, thinned } from "./price-facts.ts";
 import { priceReply } from "./price-reply.ts";
@@ -8,7 +9,6 @@ import type { Rates } from "../market/rates.ts";
 import { resolveEach } from "./resolve-each.ts";
 import { suggestAssets, suggestCurrencies } from "./suggest-market.ts";
 import { UserError } from "../core/errors.ts";
-import { WORD_LIMIT } from "../market/asset-words.ts";
 import { z } from "zod";
 
 /** How many assets one answer is about. */
@@ -23,13 +23,8 @@ export interface PriceParts {
 }
 
 const input = z.object({
-  assets: z
-    .array(z.string().trim().min(1).max(WORD_LIMIT))
-    .min(1)
-    // Names of several words are counted once they are put together.
-    .max(ASSET_LIMIT * 3)
-    .describe("One to ten coins: symbols, names, ids or contract addresses"),
-  currency: z.string().trim().min(1).max(20).optional().describe("Currency of the prices, such as EUR"),
+  assets: assetsField(ASSET_LIMIT * 3, "One to ten coins: symbols, names, ids or contract addresses"),
+  currency: currencyField,
   details: z.boolean().default(false).describe("Whether to add more figures and a chart of the week"),
 });
 
