@@ -1,12 +1,6 @@
 import { existsSync } from "node:fs";
 import { z } from "zod";
-
-/** A model server of the OpenAI kind. The key goes to this server only. */
-interface ModelServer {
-  readonly name: string;
-  readonly baseUrl: string;
-  readonly apiKey?: string;
-}
+import { type ModelServer, modelsIn } from "./model-servers.ts";
 
 /** A door's token, or why it cannot be used; a bad token closes its own door only. */
 type DoorToken = { readonly token: string } | { readonly problem: string };
@@ -24,7 +18,17 @@ export interface Config {
     readonly coingecko: { readonly plan: "public" | "demo" | "pro"; readonly apiKey?: string; readonly base?: string };
     readonly coinpaprikaBase: string;
     readonly defillamaCoinsBase: string;
+    readonly defillamaBase: string;
     readonly fearGreedBase: string;
+    readonly geckoterminalBase: string;
+    readonly dexscreenerBase: string;
+    /** Spot prices. */
+    readonly binanceBase: string;
+    /** Perpetuals of the exchanges. */
+    readonly binanceFuturesBase: string;
+    readonly bybitBase: string;
+    readonly okxBase: string;
+    readonly bitgetBase: string;
   };
   readonly databasePath: string;
   /** `discord:ID` and `telegram:ID`. */
@@ -75,7 +79,15 @@ const environment = z.object({
   COINGECKO_API_BASE: url.optional(),
   COINPAPRIKA_API_BASE: url.default("https://api.coinpaprika.com/v1"),
   DEFILLAMA_COINS_API_BASE: url.default("https://coins.llama.fi"),
+  DEFILLAMA_API_BASE: url.default("https://api.llama.fi"),
   FEAR_GREED_API_BASE: url.default("https://api.alternative.me"),
+  GECKOTERMINAL_API_BASE: url.default("https://api.geckoterminal.com/api/v2"),
+  DEXSCREENER_API_BASE: url.default("https://api.dexscreener.com"),
+  BINANCE_API_BASE: url.default("https://data-api.binance.vision"),
+  BINANCE_FUTURES_API_BASE: url.default("https://fapi.binance.com"),
+  BYBIT_API_BASE: url.default("https://api.bybit.com"),
+  OKX_API_BASE: url.default("https://www.okx.com"),
+  BITGET_API_BASE: url.default("https://api.bitget.com"),
   DATABASE_PATH: z.string().default("data/westbound.sqlite"),
   OWNER_IDS: z.string().default(""),
   WEB: oneOf(["on", "off"]).optional(),
@@ -122,51 +134,12 @@ function doorToken(
   return { problem: `${names.own} does not look like a token; copy it again, whole.` };
 }
 
-/** `name` or `name@base#KEY_VARIABLE`, with commas between. A name alone goes to the first server. */
-function fallbacks(
-  list: string,
-  first: ModelServer,
-  keyOf: (name: string) => string | undefined,
-  problems: string[],
-): ModelServer[] {
-  return list
-    .split(",")
-    .map((each) => each.trim())
-    .filter((each) => each !== "")
-    .flatMap((each) => {
-      const match = /^(?<name>[^@#\s]+)(?:@(?<base>https?:\/\/[^#\s]+)(?:#(?<key>\w+))?)?$/.exec(each);
-      const { name, base, key } = match?.groups ?? {};
-      if (name === undefined) {
-        problems.push(`MODEL_FALLBACKS: "${each}" is not of the form name or name@https://server/v1#KEY_VARIABLE.`);
-        return [];
-      }
-      if (base === undefined) return [{ ...first, name }];
-      const apiKey = key === undefined ? undefined : keyOf(key);
-      if (key !== undefined && apiKey === undefined)
-        problems.push(`MODEL_FALLBACKS: ${key}, the key of ${name}, is not set.`);
-      return [{ name, baseUrl: base.replace(/\/+$/, ""), ...(apiKey === undefined ? {} : { apiKey }) }];
-    });
-}
-
 function ownersIn(list: string, problems: string[]): ReadonlySet<string> {
   const owners = list.split(/[\s,]+/).filter((each) => each !== "");
   for (const owner of owners)
     if (!/^(discord|telegram):\d{1,20}$/.test(owner))
       problems.push(`OWNER_IDS: "${owner}" is not of the form discord:ID or telegram:ID.`);
   return new Set(owners);
-}
-
-function modelsIn(env: Environment, keyOf: (name: string) => string | undefined, problems: string[]): ModelServer[] {
-  const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl } = env;
-  const first = {
-    name: env.MODEL,
-    baseUrl: baseUrl ?? "https://api.openai.com/v1",
-    ...(apiKey === undefined ? {} : { apiKey }),
-  };
-  const more = fallbacks(env.MODEL_FALLBACKS, first, keyOf, problems);
-  return apiKey === undefined && baseUrl === undefined
-    ? more.filter((each) => each.baseUrl !== first.baseUrl)
-    : [first, ...more];
 }
 
 /** Each variable by itself. One that cannot be read counts as not set, so that all the rest is still checked. */
@@ -240,7 +213,15 @@ export function readConfig(raw: Readonly<Record<string, string | undefined>>): C
       },
       coinpaprikaBase: env.COINPAPRIKA_API_BASE,
       defillamaCoinsBase: env.DEFILLAMA_COINS_API_BASE,
+      defillamaBase: env.DEFILLAMA_API_BASE,
       fearGreedBase: env.FEAR_GREED_API_BASE,
+      geckoterminalBase: env.GECKOTERMINAL_API_BASE,
+      dexscreenerBase: env.DEXSCREENER_API_BASE,
+      binanceBase: env.BINANCE_API_BASE,
+      binanceFuturesBase: env.BINANCE_FUTURES_API_BASE,
+      bybitBase: env.BYBIT_API_BASE,
+      okxBase: env.OKX_API_BASE,
+      bitgetBase: env.BITGET_API_BASE,
     },
     databasePath: env.DATABASE_PATH,
     ownerIds,

@@ -23,6 +23,10 @@ function optionOf(chart: Chart): EChartsOption {
       return candlesOption(chart);
     case "performance":
       return performanceOption(chart);
+    case "treemap":
+    case "bars":
+    case "donut":
+      throw new RangeError(`no picture of ${chart.kind}`);
   }
   return chart satisfies never;
 }

@@ -1,7 +1,7 @@
 import { type AssetHistory, lineFacts } from "./chart-facts.ts";
 import type { Answered } from "./histories-of.ts";
 import { commonReturns, DAYS_NEEDED, pearson } from "../market/performance.ts";
-import { known } from "../market/figure.ts";
+import { known } from "../wire/figure.ts";
 import type { History } from "../market/source.ts";
 import { pricedAsset, type PricedAsset } from "./price-facts.ts";
 import type { Quote } from "../market/quote.ts";

@@ -1,6 +1,6 @@
 import { AI_CATEGORY, type Overview } from "../market/overview.ts";
 import type { CategoryTotal, FearAndGreed, GlobalMarket } from "../market/source.ts";
-import { known } from "../market/figure.ts";
+import { known } from "../wire/figure.ts";
 import type { Origin } from "./source-line.ts";
 import { ProviderError } from "../core/errors.ts";
 import type { Rates } from "../market/rates.ts";

@@ -1,5 +1,5 @@
 import { defineCommand } from "../core/command.ts";
-import { known } from "../market/figure.ts";
+import { known } from "../wire/figure.ts";
 import type { Overview } from "../market/overview.ts";
 import { type TrendingFacts, trendingReply } from "./trending-reply.ts";
 import { z } from "zod";

@@ -32,7 +32,22 @@ export interface ChartBlock {
 }
 
 /** Every picture that can be drawn; each kind is a file in charts/. */
-export type Chart = LineChart | PriceChart | CandleChart | PerformanceChart;
+export type Chart = LineChart | PriceChart | CandleChart | PerformanceChart | TreemapChart | BarChart | DonutChart;
+
+/** A line over a price: "EMA 20". In the price's unit; points oldest first. */
+export interface Overlay {
+  readonly name: string;
+  readonly points: readonly (readonly [at: number, value: number])[];
+  /** `band`: the edge of a channel, drawn thin. */
+  readonly look?: "line" | "band";
+}
+
+/** What a price is drawn with, as far as it was asked for. */
+export interface Studies {
+  readonly overlays?: readonly Overlay[];
+  /** Relative strength, 0 to 100, in a panel of its own. */
+  readonly rsi?: Overlay;
+}
 
 export interface LineChart {
   readonly kind: "line";
@@ -49,7 +64,7 @@ export interface LineChart {
 }
 
 /** One asset's price as a line, and what was traded of it as bars below. Points oldest first, in UTC epoch milliseconds. */
-export interface PriceChart {
+export interface PriceChart extends Studies {
   readonly kind: "price";
   readonly title: string;
   /** Of price and volume, e.g. "USD". */
@@ -72,11 +87,13 @@ export interface Candle {
 }
 
 /** One asset's price as candles, oldest first: hollow where it rose, filled where it fell. */
-export interface CandleChart {
+export interface CandleChart extends Studies {
   readonly kind: "candles";
   readonly title: string;
   readonly unit: string;
   readonly candles: readonly Candle[];
+  /** What was traded in each interval; absent where nobody says. */
+  readonly volumes?: readonly (readonly [at: number, volume: number])[];
   /** How much time one candle stands for, in milliseconds. */
   readonly intervalMs: number;
   readonly source: string;
@@ -88,6 +105,47 @@ export interface PerformanceChart {
   readonly kind: "performance";
   readonly title: string;
   readonly series: LineChart["series"];
+  readonly source: string;
+  readonly asOf: number;
+}
+
+/** A heat map: areas by size, colours by change, in groups. */
+export interface TreemapChart {
+  readonly kind: "treemap";
+  readonly title: string;
+  /** What an area stands for, e.g. "market cap, USD". */
+  readonly sizeUnit: string;
+  /** What a colour stands for, e.g. "7 d change". */
+  readonly changeUnit: string;
+  readonly groups: readonly {
+    readonly name: string;
+    /** Fraction; absent where nobody knows. */
+    readonly change?: number;
+    readonly items: readonly { readonly name: string; readonly size: number; readonly change?: number }[];
+  }[];
+  readonly source: string;
+  readonly asOf: number;
+}
+
+/** Values side by side, the longest name first in mind: bars lie. */
+export interface BarChart {
+  readonly kind: "bars";
+  readonly title: string;
+  /** Of the values: "%" (then values are fractions), or a currency. */
+  readonly unit: string;
+  /** In the order shown, from the top. */
+  readonly bars: readonly { readonly name: string; readonly value: number }[];
+  readonly source: string;
+  readonly asOf: number;
+}
+
+/** Parts of a whole. */
+export interface DonutChart {
+  readonly kind: "donut";
+  readonly title: string;
+  readonly unit: string;
+  /** Positive; in the order shown, clockwise from the top. */
+  readonly parts: readonly { readonly name: string; readonly value: number }[];
   readonly source: string;
   readonly asOf: number;
 }

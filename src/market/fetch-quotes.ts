@@ -1,7 +1,8 @@
-import type { MarketSource, Patience, PriceSource } from "./source.ts";
+import type { MarketSource, PriceSource } from "./source.ts";
+import type { Patience } from "../wire/transport.ts";
 import type { Asset } from "./asset.ts";
 import type { Health, State } from "../core/health.ts";
-import { known, readPositive } from "./figure.ts";
+import { known, readPositive } from "../wire/figure.ts";
 import { isQuotedIn } from "./currencies.ts";
 import { ProviderError } from "../core/errors.ts";
 import type { Figures, Quote } from "./quote.ts";

@@ -1,4 +1,5 @@
-import type { ExchangeRates, MarketSource, Patience } from "./source.ts";
+import type { ExchangeRates, MarketSource } from "./source.ts";
+import type { Patience } from "../wire/transport.ts";
 import { CURRENCIES } from "./currencies.ts";
 import type { Log } from "../core/log.ts";
 import { ProviderError } from "../core/errors.ts";

@@ -1,9 +1,7 @@
 import type { Asset } from "./asset.ts";
 import type { Candle } from "../core/reply.ts";
 import type { Figures } from "./quote.ts";
-
-/** Who waits: a person for a second or two at most, a job for as long as the provider asks (within minutes). */
-export type Patience = "person" | "job";
+import type { Patience } from "../wire/transport.ts";
 
 /** Oldest first; `at` in UTC epoch milliseconds. As `LineChart` in core/reply.ts takes them. */
 export type Points = readonly (readonly [at: number, value: number])[];

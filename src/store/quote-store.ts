@@ -1,7 +1,7 @@
 import type { Database, Executor } from "./database.ts";
 import type { Asset } from "../market/asset.ts";
 import type { Quote } from "../market/quote.ts";
-import { known } from "../market/figure.ts";
+import { known } from "../wire/figure.ts";
 import type { QuoteBook } from "../market/quote-book.ts";
 import { sql } from "kysely";
 

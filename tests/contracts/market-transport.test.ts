@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { createTransport, type Transport, type TransportParts } from "../../src/market/transport.ts";
+import { createTransport, type Transport, type TransportParts } from "../../src/wire/transport.ts";
 import { type Fault, type MarketStandIn, startMarket } from "../stand-ins/market.ts";
 import { type TestWire, testWire } from "../support/market.ts";
-import type { Patience } from "../../src/market/source.ts";
+import type { Patience } from "../../src/wire/transport.ts";
 import type { ProviderFailure } from "../../src/core/errors.ts";
 import { z } from "zod";
 

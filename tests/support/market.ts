@@ -1,5 +1,5 @@
 import { type LogLine, memoryLog, NOON } from "./calls.ts";
-import type { Wire } from "../../src/market/transport.ts";
+import type { Wire } from "../../src/wire/transport.ts";
 import { Health } from "../../src/core/health.ts";
 
 /** What providers are made with, on a clock that only the test and waiting move. */

@@ -1,5 +1,5 @@
 import type { CurrencyKind, ListedCoin, MarketRow, Points } from "../source.ts";
-import { known, maybe, price, readNumber, readPositive, readRows, readTime } from "../figure.ts";
+import { known, maybe, price, readNumber, readPositive, readRows, readTime } from "../../wire/figure.ts";
 import { cleanLine } from "../../core/clean.ts";
 import { setImmediate as pause } from "node:timers/promises";
 import { z } from "zod";

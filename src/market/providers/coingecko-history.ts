@@ -1,8 +1,8 @@
 import type { Candles, Days, History, MarketSource, Points } from "../source.ts";
-import { readNumber, readPositive, readTime } from "../figure.ts";
+import { readNumber, readPositive, readTime } from "../../wire/figure.ts";
 import type { Candle } from "../../core/reply.ts";
 import { ProviderError } from "../../core/errors.ts";
-import type { Transport } from "../transport.ts";
+import type { Transport } from "../../wire/transport.ts";
 import { z } from "zod";
 
 /** Without a paid plan it refuses more (code 10012). */

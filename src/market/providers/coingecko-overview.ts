@@ -1,5 +1,5 @@
 import type { CategoryTotal, GlobalMarket, TrendingCoin } from "../source.ts";
-import { known, maybe, price, readNumber, readPositive, readRows, readTime } from "../figure.ts";
+import { known, maybe, price, readNumber, readPositive, readRows, readTime } from "../../wire/figure.ts";
 import { cleanLine } from "../../core/clean.ts";
 import { z } from "zod";
 

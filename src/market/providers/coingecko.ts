@@ -1,5 +1,6 @@
-import { createTransport, type Wire } from "../transport.ts";
-import type { ListedCoin, MarketRow, MarketSource, Patience, Week } from "../source.ts";
+import { createTransport, type Wire } from "../../wire/transport.ts";
+import type { ListedCoin, MarketRow, MarketSource, Week } from "../source.ts";
+import type { Patience } from "../../wire/transport.ts";
 import {
   listBody,
   marketRows,

@@ -1,9 +1,9 @@
 import type { Figures } from "../quote.ts";
-import { createTransport, type Wire } from "../transport.ts";
-import { known, maybe, price, readRows, readTime } from "../figure.ts";
+import { createTransport, type Wire } from "../../wire/transport.ts";
+import { known, maybe, price, readRows, readTime } from "../../wire/figure.ts";
 import type { PriceSource } from "../source.ts";
 import type { Asset } from "../asset.ts";
-import type { Patience } from "../source.ts";
+import type { Patience } from "../../wire/transport.ts";
 import { z } from "zod";
 
 const SOURCE = "CoinPaprika";

@@ -1,7 +1,7 @@
 import type { Figures } from "../quote.ts";
-import { createTransport, type Wire } from "../transport.ts";
+import { createTransport, type Wire } from "../../wire/transport.ts";
 import type { PriceSource } from "../source.ts";
-import { maybe, price, readNumber, readRows, readTime } from "../figure.ts";
+import { maybe, price, readNumber, readRows, readTime } from "../../wire/figure.ts";
 import { batches } from "./coingecko.ts";
 import { z } from "zod";
 

@@ -1,6 +1,6 @@
-import { createTransport, type Wire } from "../transport.ts";
+import { createTransport, type Wire } from "../../wire/transport.ts";
 import { type FearAndGreed, MOODS, type SentimentSource } from "../source.ts";
-import { known, maybe, readNumber, readRows, readTime } from "../figure.ts";
+import { known, maybe, readNumber, readRows, readTime } from "../../wire/figure.ts";
 import { ProviderError } from "../../core/errors.ts";
 import { z } from "zod";
 

@@ -20,12 +20,12 @@ const LONGEST_RETRY_MS = 60 * 60_000;
  * One request and its answer as parsed JSON, whatever the provider or a box in between makes of it.
  * @throws ProviderError for everything else: no answer, not in time, too large, an error status, HTML, cut-off or empty JSON
  */
-export async function exchange(provider: string, request: Request, now: () => number): Promise<unknown> {
+export async function fetchJson(provider: string, request: Request, now: () => number): Promise<unknown> {
   const { signal } = request;
   try {
     signal.throwIfAborted();
     // A body that stalls does not always wake the reader when the signal fires, so the deadline is raced as well.
-    return await Promise.race([rejectOnAbort(signal), fetchJson(provider, request, now)]);
+    return await Promise.race([rejectOnAbort(signal), answerOf(provider, request, now)]);
   } catch (error) {
     if (error instanceof ProviderError) throw error;
     if (signal.aborted) throw new ProviderError(provider, "timeout", { cause: error });
@@ -38,7 +38,7 @@ const rejectOnAbort = (signal: AbortSignal): Promise<never> =>
     signal.addEventListener("abort", () => reject(new Error("the time limit was reached")), { once: true });
   });
 
-async function fetchJson(provider: string, request: Request, now: () => number): Promise<unknown> {
+async function answerOf(provider: string, request: Request, now: () => number): Promise<unknown> {
   const { url, headers, maxBytes, signal } = request;
   // A redirect could carry the key to another host, and none of the providers redirects what we ask.
   const response = await fetch(url, { headers, signal, redirect: "manual" });

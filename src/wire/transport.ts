@@ -1,11 +1,13 @@
 import { type Allowance, TokenBucket } from "./token-bucket.ts";
 import { Breaker } from "./breaker.ts";
-import { exchange } from "./exchange.ts";
+import { fetchJson } from "./fetch-json.ts";
 import type { Health } from "../core/health.ts";
 import type { Log } from "../core/log.ts";
-import type { Patience } from "./source.ts";
 import { ProviderError } from "../core/errors.ts";
 import { z } from "zod";
+
+/** Who waits: a person for a second or two at most, a job for as long as the provider asks (within minutes). */
+export type Patience = "person" | "job";
 
 /** Times and sizes of a transport, in milliseconds and bytes. */
 interface Limits {
@@ -151,7 +153,7 @@ export function createTransport(parts: TransportParts): Transport {
     const timer = setTimeout(() => controller.abort(), ask.patience === "job" ? limits.jobMs : limits.personMs);
     try {
       const wire = { url, headers, maxBytes: ask.maxBytes ?? limits.maxBytes, signal: controller.signal };
-      const read = schema.safeParse(await withRetries(() => exchange(provider, wire, clock), controller.signal));
+      const read = schema.safeParse(await withRetries(() => fetchJson(provider, wire, clock), controller.signal));
       if (!read.success) throw new ProviderError(provider, "unusable", { detail: "another shape", cause: read.error });
       breaker.answered();
       health?.set(provider.toLowerCase(), "ok", "answers", clock());
