@@ -1,0 +1,110 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import type { SectorMap } from "./map.ts";
+
+const claim = z.strictObject({
+  /** From the start of the recording. */
+  seconds: z.int().min(0),
+  /** Ids of the projects that it speaks of. */
+  projects: z.array(z.string()).min(1).optional(),
+  /** In our own words. */
+  text: z.string().endsWith("."),
+});
+
+const file = z.strictObject({
+  schemaVersion: z.literal(1),
+  title: z.string(),
+  url: z.url(),
+  on: z.iso.date(),
+  isApproximate: z.literal(true),
+  about: z.string(),
+  claims: z.array(claim).min(1),
+});
+
+/** Something said in the conversation that the desk starts from. */
+export type Claim = z.output<typeof claim>;
+
+export interface Conversation {
+  readonly title: string;
+  readonly url: string;
+  /** UTC day, approximate. */
+  readonly on: string;
+  /** In the order of the recording. */
+  readonly claims: readonly Claim[];
+  /** What was said about a question, the closest first; empty when it says nothing of it. */
+  about(question: string, limit: number): readonly Claim[];
+}
+
+/** Words that say nothing of what a question is about. */
+const COMMON = new Set(
+  `a about after all also am an and any are as at be been but by can could did do does for from get had has have he her him his how i if in into
+  is it its just like may me more most much my no not of on one or our out over said say says she should so some such tell than that the their them
+  then there these they thing things think this those to up us was we were what when where which who why will with would you your conversation episode
+  podcast source talk talked speak spoke mention mentioned discuss discussed crypto ai`.split(/\s+/),
+);
+
+/** The beginning of a word, by which its forms are told to be one: "trains", "training". */
+const stem = (word: string): string => word.replace(/(?:ations?|ings?|ers?|ies|ed|es|s|e|y)$/u, "");
+
+const wordsOf = (text: string): readonly string[] => [
+  ...new Set(
+    (text.toLowerCase().match(/[\p{L}\p{N}]{2,}/gu) ?? [])
+      .filter((word) => !COMMON.has(word))
+      .map((word) => stem(word)),
+  ),
+];
+
+/** How much of a question's weight a claim has to carry. */
+const ENOUGH = 0.34;
+
+/**
+ * What data/conversation.json has of the conversation. A question is matched by rare words it shares with a claim and by the
+ * projects it names; nothing else is answered from it.
+ * @throws Error when the file is not in its form, or names a project that the map does not have
+ */
+export function readConversation(
+  map: SectorMap,
+  path: URL = new URL("../../data/conversation.json", import.meta.url),
+): Conversation {
+  const { claims, title, url, on } = file.parse(JSON.parse(readFileSync(path, "utf8")));
+  const indexed = claims.map((each) => {
+    for (const id of each.projects ?? [])
+      if (!map.project(id)) throw new Error(`data/conversation.json names ${id}, which is not there`);
+    return { claim: each, words: new Set(wordsOf(each.text)), projects: new Set(each.projects) };
+  });
+  const holders = (word: string): number => indexed.filter(({ words }) => words.has(word)).length;
+
+  /** Projects that a question names, by every run of up to three of its words. */
+  const projectsIn = (question: string): ReadonlySet<string> => {
+    const words = question.match(/[\p{L}\p{N}.-]+/gu) ?? [];
+    const runs = words.flatMap((_, start) => [1, 2, 3].map((length) => words.slice(start, start + length).join(" ")));
+    return new Set(
+      runs
+        .filter((run) => !COMMON.has(run.toLowerCase()))
+        .flatMap((run) => map.named(run).map(({ project }) => project.id)),
+    );
+  };
+
+  return {
+    title,
+    url,
+    on,
+    claims,
+    about(question, limit) {
+      const words = wordsOf(question).map((word) => ({ word, weight: 1 / Math.sqrt(1 + holders(word)) }));
+      const projects = projectsIn(question);
+      // A word that stands nowhere in the conversation counts against every claim: the question is about that, too.
+      const whole = words.reduce((sum, { weight }) => sum + weight, 0);
+      return indexed
+        .map((each) => {
+          const shared = words.reduce((sum, { word, weight }) => sum + (each.words.has(word) ? weight : 0), 0);
+          const named = [...projects].some((id) => each.projects.has(id)) ? 1 : 0;
+          return { claim: each.claim, score: named + (whole === 0 ? 0 : shared / whole) };
+        })
+        .filter(({ score }) => score >= ENOUGH)
+        .toSorted((a, b) => b.score - a.score || a.claim.seconds - b.claim.seconds)
+        .slice(0, limit)
+        .map(({ claim: found }) => found);
+    },
+  };
+}
