@@ -10,6 +10,7 @@ import { loadPrompts, promptVersion } from "../agent/prompts.ts";
 import { createCommands } from "../commands/index.ts";
 import { createDesk, type Served } from "../desk.ts";
 import { utcMinute } from "../core/format.ts";
+import { readSector } from "../sector/sector.ts";
 import { ButtonStore } from "../store/button-store.ts";
 import type { Database } from "../store/database.ts";
 import { InboxStore } from "../store/inbox-store.ts";
@@ -82,6 +83,7 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
 
   const model = createModel(config.models, { clock, log });
   const prompts = loadPrompts();
+  const sector = readSector();
   const answer = createAnswer({
     commands,
     model,
@@ -130,6 +132,7 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
       sampleOf = asOf;
       const made = createCommands({
         ...market,
+        sector,
         currency: config.currency,
         answer,
         about: { version, model: () => describeModel(model), promptVersion: () => promptVersion(prompts.agent) },

@@ -1,3 +1,4 @@
+import { readSector } from "../../src/sector/sector.ts";
 import { readFile, writeFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { type CommandParts, createCommands } from "../../src/commands/index.ts";
@@ -6,7 +7,7 @@ import { envExample } from "../../src/variables.ts";
 import { commandTable, environmentTable, withSection } from "../support/readme.ts";
 
 // Services are only used when a command runs; definitions are all that is read here.
-const commands = createCommands({ about: {}, claimed: true } as unknown as CommandParts);
+const commands = createCommands({ about: {}, claimed: true, sector: readSector() } as unknown as CommandParts);
 
 /** `npm run docs` writes what this test otherwise compares. */
 async function expectCurrent(path: string, wanted: (now: string) => string): Promise<void> {
