@@ -7,6 +7,21 @@ function knownLocale(locale: string): string {
   }
 }
 
+/** Formats by locale and options: making one takes a hundred times as long as using it. */
+const formats = new Map<string, Intl.NumberFormat>();
+/** Locales are whatever platforms pass on, so that their number has a bound. */
+const FORMATS_KEPT = 1_000;
+
+function numbers(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `${locale} ${JSON.stringify(options)}`;
+  const known = formats.get(key);
+  if (known) return known;
+  if (formats.size >= FORMATS_KEPT) formats.clear();
+  const made = new Intl.NumberFormat(knownLocale(locale), options);
+  formats.set(key, made);
+  return made;
+}
+
 /** How exact a price is shown: cents from 10 upwards, up to four decimals from 1, four digits below, so that 0.00001234 is not "0.00". */
 const precision = (value: number): Intl.NumberFormatOptions => {
   const size = Math.abs(value);
@@ -34,10 +49,10 @@ export function money(value: number, currency: string, locale: string): string {
   if (isFiat(code)) {
     // A yen has no cents: a large amount is shown to the digits that its money has.
     const digits = Math.abs(value) >= 1000 && options.notation === undefined ? {} : options;
-    return new Intl.NumberFormat(knownLocale(locale), { style: "currency", currency: code, ...digits }).format(value);
+    return numbers(locale, { style: "currency", currency: code, ...digits }).format(value);
   }
   const plain = { ...options, minimumFractionDigits: 0 };
-  return `${new Intl.NumberFormat(knownLocale(locale), plain).format(value)} ${code}`;
+  return `${numbers(locale, plain).format(value)} ${code}`;
 }
 
 /**
@@ -47,21 +62,21 @@ export function money(value: number, currency: string, locale: string): string {
  */
 export function quantity(value: number | `${number}`, symbol: string, locale: string, digits: number): string {
   const options: Intl.NumberFormatOptions = { maximumSignificantDigits: digits };
-  return `${new Intl.NumberFormat(knownLocale(locale), options).format(value)} ${symbol}`;
+  return `${numbers(locale, options).format(value)} ${symbol}`;
 }
 
 /** A large amount in short form: "$12.4B". */
 export function compactMoney(value: number, currency: string, locale: string): string {
   const code = currency.toUpperCase();
   const options: Intl.NumberFormatOptions = { notation: "compact", maximumSignificantDigits: 3 };
-  if (!isFiat(code)) return `${new Intl.NumberFormat(knownLocale(locale), options).format(value)} ${code}`;
-  return new Intl.NumberFormat(knownLocale(locale), { style: "currency", currency: code, ...options }).format(value);
+  if (!isFiat(code)) return `${numbers(locale, options).format(value)} ${code}`;
+  return numbers(locale, { style: "currency", currency: code, ...options }).format(value);
 }
 
 /** A change with its sign: "+1.23%". @param fraction  0.0123 for 1.23 % */
 export function percent(fraction: number, locale: string): string {
   const digits = Math.abs(fraction) >= 10 ? 0 : Math.abs(fraction) >= 1 ? 1 : 2;
-  return new Intl.NumberFormat(knownLocale(locale), {
+  return numbers(locale, {
     style: "percent",
     signDisplay: "exceptZero",
     minimumFractionDigits: digits,
@@ -71,7 +86,7 @@ export function percent(fraction: number, locale: string): string {
 
 /** A part of a whole, without a sign: "57.9%", "0.781%". @param fraction  0.579 for 57.9 % */
 export const share = (fraction: number, locale: string): string =>
-  new Intl.NumberFormat(knownLocale(locale), { style: "percent", maximumSignificantDigits: 3 }).format(fraction);
+  numbers(locale, { style: "percent", maximumSignificantDigits: 3 }).format(fraction);
 
 /** How old something is, in one unit: "just now", "40 s ago", "3 min ago", "5 h ago", "2 days ago". */
 export function age(at: number, now: number): string {
