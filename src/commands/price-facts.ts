@@ -19,7 +19,7 @@ export interface PricedAsset {
   readonly quote?: PriceFigures;
 }
 
-interface PriceFigures {
+export interface PriceFigures {
   readonly price: number;
   readonly change24hFraction?: number;
   readonly change7dFraction?: number;
@@ -55,11 +55,12 @@ export function pricedAsset({ asset, word, note, others }: Resolved, quote: Quot
     word,
     ...(note === undefined ? {} : { note }),
     otherAssetIds: others.slice(0, 8).map(({ id }: Asset) => id),
-    ...(quote === undefined ? {} : { quote: figures(quote) }),
+    ...(quote === undefined ? {} : { quote: priceFigures(quote) }),
   };
 }
 
-const figures = (quote: Quote): PriceFigures => ({
+/** A quote's figures under names that say their units. */
+export const priceFigures = (quote: Quote): PriceFigures => ({
   price: quote.price,
   ...(quote.change24h === undefined ? {} : { change24hFraction: quote.change24h }),
   ...(quote.change7d === undefined ? {} : { change7dFraction: quote.change7d }),

@@ -1,4 +1,5 @@
-import { link, rich, type Reply } from "../core/reply.ts";
+import { markLink, timeMark } from "./time-mark.ts";
+import { rich, type Reply } from "../core/reply.ts";
 import type { Conversation } from "../sector/conversation.ts";
 import { defineCommand } from "../core/command.ts";
 import { z } from "zod";
@@ -25,13 +26,6 @@ interface SourceFacts {
 const input = z.object({
   question: z.string().trim().min(1).max(300).describe("What to look for in the conversation this desk starts from"),
 });
-
-/** "11:15", "1:02:03". */
-function timeMark(seconds: number): string {
-  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60), seconds % 60];
-  const padded = [minutes, rest].map((each) => String(each).padStart(2, "0"));
-  return hours > 0 ? `${hours}:${padded.join(":")}` : `${minutes}:${padded[1] ?? ""}`;
-}
 
 /** `/source <question>`: what the conversation that the desk starts from said about something, and only that. */
 export const source = (conversation: Conversation) =>
@@ -69,9 +63,7 @@ export const source = (conversation: Conversation) =>
         };
       return {
         title: "From the conversation",
-        blocks: claims.map(({ timeMark: mark, secondsFromStart, text }) =>
-          rich(link(mark, `${url}&t=${secondsFromStart}s`), " ", text),
-        ),
+        blocks: claims.map(({ secondsFromStart, text }) => rich(markLink(secondsFromStart, url), " ", text)),
         footer,
       };
     },

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { fold } from "../market/asset-words.ts";
 import type { SectorMap } from "./map.ts";
 
 const claim = z.strictObject({
@@ -11,6 +12,15 @@ const claim = z.strictObject({
   text: z.string().endsWith("."),
 });
 
+const unclear = z.strictObject({
+  /** As the transcript has it. */
+  words: z.array(z.string().min(1)).min(1),
+  seconds: z.int().min(0),
+  note: z.string().endsWith("."),
+  /** The likeliest first. */
+  candidates: z.array(z.strictObject({ project: z.string(), why: z.string().endsWith(".") })).min(1),
+});
+
 const file = z.strictObject({
   schemaVersion: z.literal(1),
   title: z.string(),
@@ -18,11 +28,15 @@ const file = z.strictObject({
   on: z.iso.date(),
   isApproximate: z.literal(true),
   about: z.string(),
+  unclear: z.array(unclear),
   claims: z.array(claim).min(1),
 });
 
 /** Something said in the conversation that the desk starts from. */
 export type Claim = z.output<typeof claim>;
+
+/** A name of the transcript that nobody can be sure of. */
+export type UnclearName = z.output<typeof unclear>;
 
 export interface Conversation {
   readonly title: string;
@@ -31,6 +45,8 @@ export interface Conversation {
   readonly on: string;
   /** In the order of the recording. */
   readonly claims: readonly Claim[];
+  /** Set where the transcript's word for something is not clear. */
+  unclearName(word: string): UnclearName | undefined;
   /** What was said about a question, the closest first; empty when it says nothing of it. */
   about(question: string, limit: number): readonly Claim[];
 }
@@ -66,7 +82,9 @@ export function readConversation(
   map: SectorMap,
   path: URL = new URL("../../data/conversation.json", import.meta.url),
 ): Conversation {
-  const { claims, title, url, on } = file.parse(JSON.parse(readFileSync(path, "utf8")));
+  const { claims, title, url, on, unclear: names } = file.parse(JSON.parse(readFileSync(path, "utf8")));
+  for (const { project } of names.flatMap(({ candidates }) => candidates))
+    if (!map.project(project)) throw new Error(`data/conversation.json names ${project}, which is not there`);
   const indexed = claims.map((each) => {
     for (const id of each.projects ?? [])
       if (!map.project(id)) throw new Error(`data/conversation.json names ${id}, which is not there`);
@@ -90,6 +108,7 @@ export function readConversation(
     url,
     on,
     claims,
+    unclearName: (word) => names.find(({ words }) => words.some((each) => fold(each) === fold(word))),
     about(question, limit) {
       const words = wordsOf(question).map((word) => ({ word, weight: 1 / Math.sqrt(1 + holders(word)) }));
       const projects = projectsIn(question);

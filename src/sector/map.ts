@@ -48,13 +48,23 @@ export function readSectorMap(folder: URL = new URL("../../data/", import.meta.u
   const sources = new Map(Object.entries(list.sources));
   const risks = new Map(Object.entries(list.risks));
   if (byId.size < list.projects.length) throw new Error("data/projects.json: an id stands there twice");
-  for (const { id, layer, alsoIn = [], sources: cited, notes = [], risks: own = [], token } of list.projects) {
+  for (const {
+    id,
+    layer,
+    alsoIn = [],
+    buildsOn = [],
+    sources: cited,
+    notes = [],
+    risks: own = [],
+    token,
+  } of list.projects) {
     const missing = [
       ...[layer, ...alsoIn].filter((each) => !layerById.has(each)),
       ...[...cited, ...notes.map((note) => note.source), ...(token?.sources ?? [])].filter(
         (each) => !sources.has(each),
       ),
       ...own.filter((each) => !risks.has(each)),
+      ...buildsOn.filter((each) => !byId.has(each)),
     ];
     if (missing.length > 0)
       throw new Error(`data/projects.json: ${id} names ${missing.join(", ")}, which is not there`);

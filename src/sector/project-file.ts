@@ -62,6 +62,8 @@ const project = z.strictObject({
     .regex(/^[A-Z]{1,5}$/)
     .optional(),
   chains: z.array(id).min(1).optional(),
+  /** Projects that it could not do without. */
+  buildsOn: z.array(id).min(1).optional(),
   repository: z.strictObject({ name: z.string().regex(/^[\w.-]+(\/[\w.-]+)?$/), ...seen }).optional(),
   website: z.strictObject({ host: z.string().regex(/^[\w.-]+\.[a-z]+(\/[\w./-]*)?$/), ...seen }).optional(),
   x: z.strictObject({ handle: z.string().regex(/^\w{1,15}$/), ...seen }).optional(),
