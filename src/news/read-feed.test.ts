@@ -1,0 +1,104 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { articleAddress, readFeed } from "./read-feed.ts";
+
+const NOW = Date.UTC(2026, 10, 22, 12);
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const rss = (items: string): string =>
+  `<?xml version="1.0"?><rss version="2.0"><channel><title>T</title>${items}</channel></rss>`;
+const item = (inside: string): string => rss(`<item>${inside}</item>`);
+const read = (text: string, type = "application/rss+xml") => readFeed(bytes(text), type, NOW);
+
+describe("reading a feed", () => {
+  test("an entry with all it has", async () => {
+    const [entry] = await read(
+      item(
+        `<guid>g-1</guid><title>Bittensor &amp; friends</title><link>https://news.example/a?utm_source=rss&amp;id=7#top</link>
+        <description><![CDATA[<p>One <b>two</b>.</p><script>alert(1)</script>]]></description><dc:creator xmlns:dc="http://purl.org/dc/elements/1.1/">Ann</dc:creator>
+        <pubDate>Sat, 21 Nov 2026 08:00:00 +0000</pubDate>`,
+      ),
+    );
+    expect(entry).toEqual({
+      guid: "g-1",
+      title: "Bittensor & friends",
+      link: "https://news.example/a?id=7",
+      summary: "One two.",
+      author: "Ann",
+      publishedAt: Date.UTC(2026, 10, 21, 8),
+    });
+  });
+
+  test("a date from the future is the time of reading; one that is none is absent", async () => {
+    const dated = (date: string) =>
+      read(item(`<title>T</title><link>https://a.example/</link><pubDate>${date}</pubDate>`));
+    expect((await dated("Mon, 22 Nov 2027 08:00:00 +0000"))[0]?.publishedAt).toBe(NOW);
+    expect((await dated("gestern"))[0]?.publishedAt).toBeUndefined();
+    expect((await dated("Thu, 01 Jan 1970 00:00:00 +0000"))[0]?.publishedAt).toBeUndefined();
+  });
+
+  test("what has no title or no address on the web is left out", async () => {
+    expect(await read(rss("<item><title>T</title></item><item><link>https://a.example/</link></item>"))).toEqual([]);
+    expect(await read(item("<title>T</title><link>javascript:alert(1)</link>"))).toEqual([]);
+  });
+
+  test("the character set of the declaration is read", async () => {
+    const head = '<?xml version="1.0" encoding="windows-1251"?><rss version="2.0"><channel><item><title>';
+    const body = [0xcf, 0xf0, 0xe8, 0xe2, 0xe5, 0xf2];
+    const tail = "</title><link>https://a.example/</link></item></channel></rss>";
+    const all = Uint8Array.from([...bytes(head), ...body, ...bytes(tail)]);
+    expect((await readFeed(all, "text/xml", NOW))[0]?.title).toBe("Привет");
+  });
+
+  test("a character set that nobody knows does not stop it", async () => {
+    expect(
+      await readFeed(bytes(item("<title>T</title><link>https://a.example/</link>")), "text/xml; charset=martian", NOW),
+    ).toHaveLength(1);
+  });
+
+  test("a page is no feed, nor is nothing", async () => {
+    await expect(read("<!doctype html><html><body>Sorry</body></html>")).rejects.toThrow("it is no feed");
+    await expect(read("")).rejects.toThrow("it is no feed");
+    await expect(read(`${rss("<item><title>T</title>").slice(0, 60)}`)).rejects.toThrow("it is no feed");
+  });
+
+  test("a thousand entries are two hundred, and entities do not grow", async () => {
+    const many = Array.from(
+      { length: 1_000 },
+      (_, n) => `<item><title>T${n}</title><link>https://a.example/${n}</link></item>`,
+    );
+    expect(await read(rss(many.join("")))).toHaveLength(200);
+    const bomb = `<!DOCTYPE r [<!ENTITY a "xxxxxxxxxx"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>${item("<title>&b;</title><link>https://a.example/</link>")}`;
+    const [entry] = await read(bomb).catch(() => []);
+    expect((entry?.title ?? "").length).toBeLessThan(201);
+  });
+
+  test("addresses lose what only counts their readers", () => {
+    expect(articleAddress(" https://a.example/x?ref=rss&page=2&fbclid=1 ")).toBe("https://a.example/x?page=2");
+    expect(articleAddress("https://user:word@a.example/")).toBeUndefined();
+    expect(articleAddress("file:///etc/passwd")).toBeUndefined();
+  });
+});
+
+const folder = process.env["SAMPLES"];
+describe.skipIf(folder === undefined)("recorded feeds of the folder SAMPLES", () => {
+  test("each is read, or refused in one sentence", async () => {
+    const feeds = `${folder}/feeds`;
+    const files = readdirSync(feeds, { recursive: true, withFileTypes: true }).filter((each) => each.isFile());
+    let count = 0;
+    for (const file of files) {
+      if (/\.(md|json|txt)$/.test(file.name)) continue;
+      const all = readFileSync(`${file.parentPath}/${file.name}`);
+      try {
+        const items = await readFeed(all, "", NOW);
+        if (items.length > 0) count += 1;
+        for (const { title, link } of items) {
+          expect(`${file.name} ${title}`).not.toMatch(/<\/?[a-z]+>|�/);
+          expect(link).toMatch(/^https?:/);
+        }
+      } catch (error) {
+        expect(`${file.name}: ${(error as Error).message}`).toBe(`${file.name}: it is no feed`);
+      }
+    }
+    expect(count).toBeGreaterThanOrEqual(15);
+  });
+});

@@ -1,0 +1,102 @@
+/** An item as stories are made of it. */
+export interface Told {
+  readonly id: string;
+  readonly title: string;
+  readonly summary?: string;
+  readonly publisher: string;
+  /** UTC epoch milliseconds. */
+  readonly publishedAt: number;
+  readonly projects: readonly string[];
+}
+
+/** Items of several publishers, or of one, that tell the same. */
+export interface Story<Item extends Told = Told> {
+  /** The one that told it first. */
+  readonly first: Item;
+  /** All of them, oldest first. */
+  readonly items: readonly Item[];
+  readonly publishers: readonly string[];
+}
+
+/** Items further apart in time are never one story. */
+const WINDOW_MS = 48 * 3_600_000;
+/** From what likeness of titles on two items are one story; less is enough where both name the same projects. */
+const ALIKE = 0.6;
+const ALIKE_OF_SAME = 0.4;
+/** The fewest words a title needs before likeness means anything. */
+const WORDS = 3;
+
+const COMMON = new Set(
+  `a after an and are as at by for from has have how in into is it its new of on or over report reports says said that the their this to up was what
+  why will with amid crypto`.split(/\s+/),
+);
+
+/** The words of a title that say something, cut to their beginnings, so that "launches" and "launched" are one. */
+export const telling = (title: string): ReadonlySet<string> =>
+  new Set(
+    (title.toLowerCase().match(/[\p{L}\p{N}]+(?:\.\d+)?/gu) ?? [])
+      .filter((word) => !COMMON.has(word))
+      .map((word) => (/^\d/.test(word) ? word : word.slice(0, 6))),
+  );
+
+/** The part of two sets that they share: 0 to 1 (Jaccard). */
+export function likeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  let shared = 0;
+  for (const word of a) if (b.has(word)) shared += 1;
+  const all = a.size + b.size - shared;
+  return all === 0 ? 0 : shared / all;
+}
+
+/**
+ * Puts items that tell the same into one story, oldest first. An item joins the story whose first item it is most like, so that
+ * a story does not wander off by small steps. What is far apart in time is never one.
+ */
+export function toStories<Item extends Told>(items: readonly Item[]): readonly Story<Item>[] {
+  const open: { first: Item; words: ReadonlySet<string>; items: Item[] }[] = [];
+  /** Stories by the words of their first title, so that an item is compared only with those it shares a word with. */
+  const byWord = new Map<string, Set<number>>();
+  for (const item of items.toSorted((a, b) => a.publishedAt - b.publishedAt || a.id.localeCompare(b.id))) {
+    const words = telling(item.title);
+    let best: { story: (typeof open)[number]; alike: number } | undefined;
+    for (const index of new Set([...words].flatMap((word) => [...(byWord.get(word) ?? [])]))) {
+      const story = open[index];
+      if (!story || item.publishedAt - story.first.publishedAt > WINDOW_MS) continue;
+      const alike = isSame(item, story.first) ? 1 : likeness(words, story.words);
+      const isEnough = alike >= (sharesProject(item, story.first) ? ALIKE_OF_SAME : ALIKE);
+      const isReadable = alike === 1 || Math.min(words.size, story.words.size) >= WORDS;
+      if (isEnough && isReadable && alike > (best?.alike ?? 0)) best = { story, alike };
+    }
+    if (best) {
+      best.story.items.push(item);
+      continue;
+    }
+    open.push({ first: item, words, items: [item] });
+    for (const word of words) byWord.set(word, (byWord.get(word) ?? new Set()).add(open.length - 1));
+  }
+  return open.map(({ first, items: told }) => ({
+    first,
+    items: told,
+    publishers: [...new Set(told.map(({ publisher }) => publisher))],
+  }));
+}
+
+const isSame = (a: Told, b: Told): boolean => a.title === b.title;
+const sharesProject = (a: Told, b: Told): boolean => a.projects.some((id) => b.projects.includes(id));
+
+const HOUR_MS = 3_600_000;
+/** After so long a story weighs half. */
+const HALF_LIFE_MS = 18 * HOUR_MS;
+
+/**
+ * How far up a story belongs: more publishers, fresher, closer to what was asked for, more of the map in it. Only for ordering.
+ * @param wanted  ids of projects that were asked for; all count alike when empty
+ */
+export function weightOf({ first, items, publishers }: Story, wanted: ReadonlySet<string>, now: number): number {
+  const newest = Math.max(...items.map(({ publishedAt }) => publishedAt));
+  const freshness = 0.5 ** (Math.max(0, now - newest) / HALF_LIFE_MS);
+  const projects = new Set(items.flatMap((item) => item.projects));
+  const isWanted = wanted.size === 0 || [...wanted].some((id) => projects.has(id));
+  const isInTitle = first.projects.some((id) => wanted.size === 0 || wanted.has(id));
+  const reach = 1 + Math.log2(publishers.length) + Math.min(2, projects.size) / 2;
+  return freshness * reach * (isWanted ? 1 : 0.25) * (isInTitle ? 1.25 : 1);
+}
