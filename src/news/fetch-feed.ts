@@ -143,15 +143,21 @@ export function createFetchFeed(parts: FetchFeedParts): FetchFeed {
   async function bodyOf(response: IncomingMessage): Promise<Uint8Array> {
     const chunks: Buffer[] = [];
     let size = 0;
+    const tooLarge = new FetchError(`it has more than ${maxBytes} bytes`);
     const collect = async (stream: AsyncIterable<Buffer>): Promise<void> => {
       for await (const chunk of stream) {
         size += chunk.byteLength;
-        if (size > maxBytes) throw new FetchError(`it has more than ${maxBytes} bytes`);
+        if (size > maxBytes) throw tooLarge;
         chunks.push(chunk);
       }
     };
     const unpack = unpackerOf(response.headers["content-encoding"]);
-    await (unpack ? pipeline(response, unpack, collect) : pipeline(response, collect));
+    try {
+      await (unpack ? pipeline(response, unpack, collect) : pipeline(response, collect));
+    } catch (error) {
+      // Ending the connection early is an error of its own, and comes first.
+      throw size > maxBytes ? tooLarge : error;
+    }
     return Buffer.concat(chunks);
   }
 }

@@ -1,0 +1,100 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { likeness, telling, type Told, toStories, weightOf } from "./stories.ts";
+
+const NOW = Date.UTC(2026, 10, 22, 12);
+const HOUR = 3_600_000;
+let count = 0;
+const told = (title: string, change: Partial<Told> = {}): Told => ({
+  id: `i-${(count += 1)}`,
+  title,
+  publisher: "CoinDesk",
+  publishedAt: NOW - HOUR,
+  projects: [],
+  ...change,
+});
+const titles = (items: readonly Told[]): readonly (readonly string[])[] =>
+  toStories(items).map((story) => story.items.map(({ title }) => title));
+
+describe("items become stories", () => {
+  test("the same told in other words is one story, with both publishers", () => {
+    const [story, other] = toStories([
+      told("Bittensor completes its second halving as TAO slips 4%", { projects: ["bittensor"] }),
+      told("Bittensor's second halving completes; TAO slips", {
+        publisher: "Decrypt",
+        projects: ["bittensor"],
+        publishedAt: NOW,
+      }),
+    ]);
+    expect(story?.publishers).toEqual(["CoinDesk", "Decrypt"]);
+    expect(other).toBeUndefined();
+  });
+
+  test("different news of one project stay apart", () => {
+    expect(
+      titles([
+        told("Virtuals launches agent accounts on Base", { projects: ["virtuals"] }),
+        told("Virtuals founder answers questions about fees", { projects: ["virtuals"] }),
+      ]),
+    ).toHaveLength(2);
+  });
+
+  test("other numbers are other news", () => {
+    expect(
+      titles([told("Chutes revenue rises to 12 million in May"), told("Chutes revenue rises to 31 million in June")]),
+    ).toHaveLength(2);
+  });
+
+  test("the same headline a week later is another story", () => {
+    expect(
+      titles([told("The week in crypto AI", { publishedAt: NOW - 7 * 24 * HOUR }), told("The week in crypto AI")]),
+    ).toHaveLength(2);
+  });
+
+  test("titles of two words are one only when they are equal", () => {
+    expect(titles([told("Market wrap"), told("Market wrap update")])).toHaveLength(2);
+    expect(titles([told("Market wrap"), told("Market wrap", { publisher: "Decrypt" })])).toHaveLength(1);
+  });
+
+  test("each item is in one story, in any order given, and its first is the oldest", () => {
+    const item = fc.record({
+      title: fc
+        .array(fc.constantFrom("tao", "falls", "virtuals", "agents", "launch", "base", "fees", "record"), {
+          minLength: 1,
+          maxLength: 6,
+        })
+        .map((words) => words.join(" ")),
+      publishedAt: fc.integer({ min: NOW - 100 * HOUR, max: NOW }),
+    });
+    fc.assert(
+      fc.property(fc.array(item, { maxLength: 30 }), (raw) => {
+        const items = raw.map((each, index) => told(each.title, { id: `x-${index}`, publishedAt: each.publishedAt }));
+        const stories = toStories(items);
+        expect(stories.flatMap((story) => story.items.map(({ id }) => id)).toSorted()).toEqual(
+          items.map(({ id }) => id).toSorted(),
+        );
+        for (const story of stories)
+          expect(story.first.publishedAt).toBe(Math.min(...story.items.map((each) => each.publishedAt)));
+        expect(titles(items.toReversed())).toEqual(titles(items));
+      }),
+    );
+  });
+
+  test("likeness is 1 of the same, 0 of nothing shared, and does not depend on the order", () => {
+    expect(likeness(telling("a b"), telling("c d"))).toBe(0);
+    expect(likeness(telling("TAO falls sharply"), telling("tao falls sharply!"))).toBe(1);
+    expect(likeness(telling("x y z"), telling("y"))).toBe(likeness(telling("y"), telling("x y z")));
+  });
+
+  test("more publishers, fresher, and what was asked for come first", () => {
+    const weight = (items: readonly Told[], wanted: readonly string[] = []) => {
+      const [story] = toStories(items);
+      return story ? weightOf(story, new Set(wanted), NOW) : 0;
+    };
+    const one = told("Grass opens its network to labs", { projects: ["grass"] });
+    const second = { ...one, id: "again", publisher: "Decrypt" };
+    expect(weight([one, second])).toBeGreaterThan(weight([one]));
+    expect(weight([one])).toBeGreaterThan(weight([{ ...one, publishedAt: NOW - 72 * HOUR }]));
+    expect(weight([one], ["grass"])).toBeGreaterThan(weight([one], ["bittensor"]));
+  });
+});

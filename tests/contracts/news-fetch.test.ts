@@ -1,0 +1,156 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { gzipSync } from "node:zlib";
+import { afterEach, describe, expect, test } from "vitest";
+import { createFetchFeed, type FetchFeedParts } from "../../src/news/fetch-feed.ts";
+import { publicLookup } from "../../src/news/public-address.ts";
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+/** A publisher on loopback; what was asked of it, oldest first. */
+async function publisher(answer: Handler) {
+  const asked: IncomingMessage[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request);
+    answer(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  closing.push(
+    () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  );
+  return { asked, base: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+const fetcher = (change: Partial<FetchFeedParts> = {}) =>
+  createFetchFeed({ version: "0.0.0", privateAddresses: "allow", ...change });
+
+describe("fetching a feed", () => {
+  test("its bytes, what kind they are, and what to ask by the next time", async () => {
+    const { base, asked } = await publisher((_request, response) => {
+      response.writeHead(200, { "content-type": "application/rss+xml", etag: '"1"', "last-modified": "yesterday" });
+      response.end("<rss/>");
+    });
+    const fetch = fetcher();
+    const found = await fetch(`${base}/rss`);
+    expect(found).toMatchObject({
+      kind: "new",
+      contentType: "application/rss+xml",
+      validators: { etag: '"1"', lastModified: "yesterday" },
+    });
+    expect(found.kind === "new" && new TextDecoder().decode(found.bytes)).toBe("<rss/>");
+    expect(asked[0]?.headers["user-agent"]).toContain("Westbound");
+    await fetch(`${base}/rss`, found.kind === "new" ? found.validators : {});
+    expect(asked[1]?.headers).toMatchObject({ "if-none-match": '"1"', "if-modified-since": "yesterday" });
+  });
+
+  test("what has not changed has no body", async () => {
+    const { base } = await publisher((_request, response) => void response.writeHead(304).end());
+    expect(await fetcher()(base)).toEqual({ kind: "unchanged" });
+  });
+
+  test("packed bodies are unpacked, and their size counts unpacked", async () => {
+    const packed = gzipSync("x".repeat(1_000_000));
+    const { base } = await publisher(
+      (_request, response) => void response.writeHead(200, { "content-encoding": "gzip" }).end(packed),
+    );
+    const found = await fetcher()(base);
+    expect(found.kind === "new" && found.bytes.byteLength).toBe(1_000_000);
+    await expect(fetcher({ maxBytes: 10_000 })(base)).rejects.toThrow("it has more than 10000 bytes");
+  });
+
+  test("a move for good is told, one for now is only followed", async () => {
+    const { base } = await publisher((request, response) => {
+      if (request.url === "/old") return void response.writeHead(301, { location: "/new" }).end();
+      if (request.url === "/now") return void response.writeHead(302, { location: "/new" }).end();
+      return void response.writeHead(200).end("<rss/>");
+    });
+    expect(await fetcher()(`${base}/old`)).toMatchObject({ movedTo: `${base}/new` });
+    expect(await fetcher()(`${base}/now`)).not.toHaveProperty("movedTo");
+  });
+
+  test("redirects end after three, and never lead away from the web", async () => {
+    const { base, asked } = await publisher((request, response) => {
+      const location = request.url === "/file" ? "file:///etc/passwd" : "/again";
+      response.writeHead(302, { location }).end();
+    });
+    await expect(fetcher()(`${base}/again`)).rejects.toThrow("redirects more than 3 times");
+    expect(asked).toHaveLength(4);
+    await expect(fetcher()(`${base}/file`)).rejects.toThrow("neither http nor https");
+  });
+
+  test("a server that never ends, or never begins, is given up on", async () => {
+    const { base } = await publisher((request, response) => {
+      if (request.url === "/silent") return;
+      response.writeHead(200);
+      response.write("<rss>");
+    });
+    for (const path of ["/silent", "/endless"])
+      await expect(fetcher({ timeoutMs: 60 })(`${base}${path}`)).rejects.toThrow("did not answer in time");
+  });
+
+  test("a server that says when to come back is listened to", async () => {
+    const { base } = await publisher(
+      (_request, response) => void response.writeHead(429, { "retry-after": "120" }).end(),
+    );
+    await expect(fetcher()(base)).rejects.toMatchObject({ message: "the server answers 429", retryAfterMs: 120_000 });
+  });
+});
+
+describe("private addresses are out of reach", () => {
+  const strict = fetcher({ privateAddresses: "deny" });
+
+  test.each([
+    "http://127.0.0.1/rss",
+    "http://[::1]/rss",
+    "http://[::ffff:127.0.0.1]/rss",
+    "http://169.254.169.254/latest/meta-data",
+    "http://0x7f000001/",
+    "http://2130706433/",
+    "http://127.1/",
+    "http://localhost/rss",
+  ])("%s", async (address) => {
+    await expect(strict(address)).rejects.toThrow("it leads to a private address");
+  });
+
+  test.each(["ftp://news.example/", "file:///etc/passwd", "https://user:word@news.example/", "news"])(
+    "%s",
+    async (address) => {
+      await expect(strict(address)).rejects.toThrow(
+        /^it (is neither http nor https|carries a user name|is no address)/,
+      );
+    },
+  );
+
+  test("a name that leads inside at the moment of connecting is not connected to", async () => {
+    const { base, asked } = await publisher((_request, response) => void response.end("secret"));
+    const port = new URL(base).port;
+    const rebinding = publicLookup(((_host: string, _options: unknown, done: (error: null, all: unknown) => void) =>
+      done(null, [{ address: "127.0.0.1", family: 4 }])) as never);
+    await expect(
+      fetcher({ privateAddresses: "deny", lookup: rebinding })(`http://news.example:${port}/`),
+    ).rejects.toThrow("it leads to a private address");
+    expect(asked).toEqual([]);
+  });
+
+  test("nor is a redirect to one followed", async () => {
+    const { base, asked } = await publisher(
+      (_request, response) => void response.writeHead(302, { location: "http://127.0.0.1:1/" }).end(),
+    );
+    const port = new URL(base).port;
+    // The first hop is let through by its resolver, as a public name would be; the second is a number.
+    const lookup: NonNullable<FetchFeedParts["lookup"]> = (_host, options, done) =>
+      options.all === true ? done(null, [{ address: "127.0.0.1", family: 4 }]) : done(null, "127.0.0.1", 4);
+    await expect(fetcher({ privateAddresses: "deny", lookup })(`http://news.example:${port}/`)).rejects.toThrow(
+      "it leads to a private address",
+    );
+    expect(asked).toHaveLength(1);
+  });
+});
