@@ -2,7 +2,7 @@ import type { AIMessage } from "@langchain/core/messages";
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
 import { cleanLine } from "../core/clean.ts";
 import type { Log } from "../core/log.ts";
-import { Breaker } from "./breaker.ts";
+import { Breaker } from "../wire/breaker.ts";
 import type { ModelServer } from "./compat-chat.ts";
 import { type FailureKind, ModelFailure, failureOf } from "./failures.ts";
 import type { AgentLimits } from "./limits.ts";
@@ -41,11 +41,15 @@ interface Server {
   readonly config: ModelServer;
   readonly chat: BaseChatModel;
   readonly breaker: Breaker;
+  /** How it failed last, for saying why it is left alone. */
+  last: FailureKind;
   /** @throws ModelFailure when the message is neither tool calls nor a text */
   readonly read: (message: AIMessage) => AIMessage;
 }
 
 const RETRIED: readonly FailureKind[] = ["down", "limited", "nonsense"];
+/** These say something about the question, not about the server. */
+const ASKERS: readonly FailureKind[] = ["filtered", "overflow", "empty", "nonsense"];
 
 /** What a server said of its failure, for the operator's log; servers repeat keys in it. */
 function detailOf({ cause, message }: ModelFailure, { apiKey }: ModelServer): string {
@@ -70,6 +74,7 @@ export function createModel(
       config,
       chat: new CompatChat(config, { totalMs: limits.modelCallMs, silenceMs: limits.silenceMs }),
       breaker: new Breaker(limits.breakerFailures, limits.breakerRestMs),
+      last: "down",
       read: readable,
     }));
     const [first] = loaded;
@@ -79,19 +84,23 @@ export function createModel(
 
   /** One server: a second try where the failure may pass by itself, and soon. */
   async function callOne(
-    { config, chat, breaker, read }: Server,
+    server: Server,
     use: (chat: BaseChatModel) => Promise<AIMessage>,
     signal: AbortSignal,
   ): Promise<AIMessage> {
+    const { config, chat, breaker, read } = server;
     for (let tries = 1; ; tries += 1) {
       try {
         const answer = read(await use(chat));
-        breaker.worked();
+        breaker.answered();
         return answer;
       } catch (error) {
         signal.throwIfAborted();
         const failure = failureOf(error);
-        breaker.failed(failure.kind, clock());
+        if (!ASKERS.includes(failure.kind)) {
+          server.last = failure.kind;
+          breaker.failed(clock());
+        }
         log.warn(
           { model: config.name, failure: failure.kind, tries, detail: detailOf(failure, config) },
           "model failed",
@@ -110,9 +119,8 @@ export function createModel(
   ): Promise<AIMessage> {
     let failure: ModelFailure | undefined;
     for (const server of loaded) {
-      const resting = server.breaker.resting(clock());
-      if (resting !== undefined) {
-        failure = new ModelFailure(resting, { detail: "resting" });
+      if (server.breaker.restingMs(clock()) > 0) {
+        failure = new ModelFailure(server.last, { detail: "resting" });
         continue;
       }
       try {

@@ -37,16 +37,19 @@ export class ProviderError extends Error {
   readonly retryAfterMs: number | undefined;
   /** A sentence of ours that a person may read besides: what was tried in its place. */
   readonly remark: string | undefined;
+  /** HTTP status of the answer, where there was one that said no. */
+  readonly status: number | undefined;
 
   constructor(
     provider: string,
     failure: ProviderFailure,
-    options: { retryAfterMs?: number; cause?: unknown; detail?: string; remark?: string } = {},
+    options: { retryAfterMs?: number; cause?: unknown; detail?: string; remark?: string; status?: number } = {},
   ) {
     super(`${provider}: ${failure}${options.detail ? ` (${options.detail})` : ""}`, { cause: options.cause });
     this.provider = provider;
     this.failure = failure;
     this.retryAfterMs = options.retryAfterMs;
     this.remark = options.remark;
+    this.status = options.status;
   }
 }

@@ -40,3 +40,17 @@ test("a clock that is set back does not prolong the rest", () => {
   for (let count = 0; count < 3; count += 1) fail(breaker, 10_000_000);
   expect(breaker.restingMs(1_000)).toBe(0);
 });
+
+test("a caller that announces no calls has as many failures and as long a rest as it says, and no single probe", () => {
+  const breaker = new Breaker(2, 10_000);
+  breaker.failed(0);
+  expect(breaker.restingMs(0)).toBe(0);
+  breaker.failed(0);
+  expect(breaker.restingMs(0)).toBe(10_000);
+  expect(breaker.restingMs(10_000)).toBe(0);
+  breaker.failed(11_000);
+  expect(breaker.restingMs(11_000)).toBe(10_000);
+  breaker.answered();
+  breaker.failed(22_000);
+  expect(breaker.restingMs(22_000)).toBe(0);
+});

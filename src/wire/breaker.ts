@@ -1,25 +1,35 @@
-/** Failures in a row after which a provider is left alone, and for how long. */
+/** Failures in a row after which a server is left alone, and for how long, unless said otherwise. */
 const FAILURES = 3;
-const RESTING_MS = 60_000;
+const REST_MS = 60_000;
 
-/** Keeps callers from waiting for a provider that is down: after three failures in a row it rests a minute, then one call probes it. */
+/**
+ * Keeps callers from waiting for a server that is down: after some failures in a row it rests, then calls are let through
+ * again; if that one fails too, it rests again at once. A caller that announces its calls by `start` sends one alone to probe.
+ */
 export class Breaker {
+  readonly #limit: number;
+  readonly #restMs: number;
   #failures = 0;
   #restingUntil = 0;
   #isProbing = false;
 
+  constructor(failures = FAILURES, restMs = REST_MS) {
+    this.#limit = failures;
+    this.#restMs = restMs;
+  }
+
   /** Milliseconds until a call may be tried; 0 for now. While a probe is out, others keep resting. */
   restingMs(now: number): number {
-    if (this.#failures < FAILURES) return 0;
+    if (this.#failures < this.#limit) return 0;
     const left = this.#restingUntil - now;
     // More than a whole rest can only mean that the clock was set back.
-    if (left > 0 && left <= RESTING_MS) return left;
-    return this.#isProbing ? RESTING_MS : 0;
+    if (left > 0 && left <= this.#restMs) return left;
+    return this.#isProbing ? this.#restMs : 0;
   }
 
   /** A call starts. Each start is followed by one `answered` or `failed`. */
   start(): void {
-    this.#isProbing = this.#failures >= FAILURES;
+    this.#isProbing = this.#failures >= this.#limit;
   }
 
   answered(): void {
@@ -30,6 +40,6 @@ export class Breaker {
   failed(now: number): void {
     this.#failures += 1;
     this.#isProbing = false;
-    if (this.#failures >= FAILURES) this.#restingUntil = now + RESTING_MS;
+    if (this.#failures >= this.#limit) this.#restingUntil = now + this.#restMs;
   }
 }

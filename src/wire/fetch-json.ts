@@ -6,6 +6,8 @@ export interface Request {
   readonly headers: Readonly<Record<string, string>>;
   /** Of the body once unpacked. */
   readonly maxBytes: number;
+  /** Statuses besides 404 by which this provider says that what is asked for is not there. */
+  readonly absent?: readonly number[];
   /** Ends the exchange at any point, body included. */
   readonly signal: AbortSignal;
 }
@@ -39,12 +41,16 @@ const rejectOnAbort = (signal: AbortSignal): Promise<never> =>
   });
 
 async function answerOf(provider: string, request: Request, now: () => number): Promise<unknown> {
-  const { url, headers, maxBytes, signal } = request;
+  const { url, headers, maxBytes, absent = [], signal } = request;
   // A redirect could carry the key to another host, and none of the providers redirects what we ask.
   const response = await fetch(url, { headers, signal, redirect: "manual" });
   const { status } = response;
   if (status < 200 || status > 299) {
-    const retryAfter = response.headers.get("retry-after");
+    const retryAfter = response.headers.get("retry-after") ?? resetOf(response);
+    if (absent.includes(status)) {
+      await response.body?.cancel();
+      throw new ProviderError(provider, "missing", { detail: `status ${status}`, status });
+    }
     // Only a refusal has more to say than its status; the others are not waited for, since their bodies may never end.
     if (failureOf(status, undefined, retryAfter) !== "refused") {
       await response.body?.cancel();
@@ -100,13 +106,15 @@ function refusal(provider: string, { status, code, retryAfter }: Refused, now: n
   const failure = failureOf(status, code, retryAfter);
   const detail = code === undefined ? `status ${status}` : `status ${status}, code ${code}`;
   return failure === "limited"
-    ? new ProviderError(provider, failure, { detail, retryAfterMs: retryMs(retryAfter, now) })
-    : new ProviderError(provider, failure, { detail });
+    ? new ProviderError(provider, failure, { detail, status, retryAfterMs: retryMs(retryAfter, now) })
+    : new ProviderError(provider, failure, { detail, status });
 }
 
 /** CoinGecko's codes: 10002 no or wrong key, 10005 plan, 10010 and 10011 key of the other root, 10012 time range. */
 function failureOf(status: number, code: number | undefined, retryAfter: string | null): ProviderFailure {
-  if (status === 429 || code === 429 || (status === 503 && retryAfter !== null)) return "limited";
+  // GitHub says "too many" by 403, with a time to come back; so do others.
+  const isTimed = (status === 403 || status === 503) && retryAfter !== null;
+  if (status === 429 || code === 429 || isTimed) return "limited";
   if (status >= 500 || status === 408) return "unreachable";
   if (status === 404) return "missing";
   return status < 400 && code === undefined ? "unusable" : "refused";
@@ -118,6 +126,14 @@ function errorCode(body: unknown): number | undefined {
     typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>)[key] : undefined;
   const code = inside(inside(body, "status") ?? inside(inside(body, "error"), "status"), "error_code");
   return typeof code === "number" && code !== 0 ? code : undefined;
+}
+
+/** GitHub's way to say until when: nothing remains, and epoch seconds of when there is more. As an HTTP date. */
+function resetOf({ status, headers }: Response): string | null {
+  const reset = Number(headers.get("x-ratelimit-reset"));
+  const isSpent = (status === 403 || status === 429) && headers.get("x-ratelimit-remaining") === "0";
+  // Elsewhere it counts seconds from now, or milliseconds.
+  return isSpent && reset > 1e9 && reset < 1e11 ? new Date(reset * 1000).toUTCString() : null;
 }
 
 /** Seconds or an HTTP date (RFC 9110, 10.2.3); between one second and an hour. */

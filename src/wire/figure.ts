@@ -7,6 +7,10 @@ export function readNumber(value: unknown): number | undefined {
   return typeof number === "number" && Number.isFinite(number) ? number : undefined;
 }
 
+/** Whether something stands where a number should, and is none: the field means something else now. Null and absent mean unknown. */
+export const isGarbled = (value: unknown): boolean =>
+  value !== null && value !== undefined && readNumber(value) === undefined;
+
 /** A price, cap or volume. Zero is how providers say "unknown", so it is no value. */
 export function readPositive(value: unknown): number | undefined {
   const number = readNumber(value);

@@ -1,5 +1,6 @@
 import { type Allowance, TokenBucket } from "./token-bucket.ts";
 import { Breaker } from "./breaker.ts";
+import type { Budget } from "./budget.ts";
 import { fetchJson } from "./fetch-json.ts";
 import type { Health } from "../core/health.ts";
 import type { Log } from "../core/log.ts";
@@ -28,6 +29,8 @@ export interface Wire {
   readonly clock: () => number;
   /** Told how the provider does, under its name in lower case: `ok` or `late`, never `down`. */
   readonly health?: Health;
+  /** Told of each request that was answered; what it refuses is not sent. */
+  readonly budget?: Budget;
   readonly limits?: Partial<Limits>;
   /** Sleeps; a test moves its clock instead. */
   readonly wait?: (ms: number) => Promise<void>;
@@ -43,6 +46,8 @@ export interface TransportParts extends Wire {
   /** A key belongs here: headers are never logged. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly allowance: Allowance;
+  /** Statuses besides 404 by which it says that what is asked for is not there. */
+  readonly absent?: readonly number[];
 }
 
 /** A list is sent as one parameter, its items with commas and no blanks between. */
@@ -87,7 +92,7 @@ const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
  * Retry-After (waited for by jobs, told to people), a breaker, and one request where several ask the same at once.
  */
 export function createTransport(parts: TransportParts): Transport {
-  const { provider, clock, log, health, wait = sleep, random = Math.random } = parts;
+  const { provider, clock, log, health, budget, wait = sleep, random = Math.random } = parts;
   const limits = { ...LIMITS, ...parts.limits };
   const base = checkedBase(provider, parts.base);
   const headers = checkedHeaders(provider, {
@@ -123,6 +128,8 @@ export function createTransport(parts: TransportParts): Transport {
     for (let waited = 0; ;) {
       const running = open.get(key);
       if (running) return await running;
+      const refusal = budget?.refusal(provider, ask.patience);
+      if (refusal !== undefined) throw new ProviderError(provider, "limited", { detail: refusal });
       const now = clock();
       const restingMs = breaker.restingMs(now);
       if (restingMs > 0) throw new ProviderError(provider, "resting", { retryAfterMs: restingMs });
@@ -152,8 +159,16 @@ export function createTransport(parts: TransportParts): Transport {
     const controller = new AbortController();
     const timer = setTimeout(() => controller.abort(), ask.patience === "job" ? limits.jobMs : limits.personMs);
     try {
-      const wire = { url, headers, maxBytes: ask.maxBytes ?? limits.maxBytes, signal: controller.signal };
-      const read = schema.safeParse(await withRetries(() => fetchJson(provider, wire, clock), controller.signal));
+      const wire = {
+        url,
+        headers,
+        maxBytes: ask.maxBytes ?? limits.maxBytes,
+        absent: parts.absent ?? [],
+        signal: controller.signal,
+      };
+      const read = schema.safeParse(
+        await withRetries(() => counted(fetchJson(provider, wire, clock)), controller.signal),
+      );
       if (!read.success) throw new ProviderError(provider, "unusable", { detail: "another shape", cause: read.error });
       breaker.answered();
       health?.set(provider.toLowerCase(), "ok", "answers", clock());
@@ -163,6 +178,18 @@ export function createTransport(parts: TransportParts): Transport {
       throw error;
     } finally {
       clearTimeout(timer);
+    }
+  }
+
+  /** All that may count with the provider does here too: only what got no answer, or a server's own fault, does not. */
+  async function counted(asked: Promise<unknown>): Promise<unknown> {
+    try {
+      const answer = await asked;
+      budget?.spent(provider);
+      return answer;
+    } catch (error) {
+      if (!(error instanceof ProviderError) || error.failure !== "unreachable") budget?.spent(provider);
+      throw error;
     }
   }
 
