@@ -8,16 +8,20 @@ import { drawable, fit, textWidth } from "./words.ts";
 /** A piece of the picture that the chart library draws as it is; it escapes texts. */
 export type Element = Exclude<GraphicComponentOption, { type?: "group" }>;
 
-/** What every picture says besides its lines. */
-export interface Head {
+/** What every picture says. */
+export interface Origin {
   readonly title: string;
+  readonly source: string;
+  readonly asOf: number;
+}
+
+/** What a picture of lines says besides them. */
+export interface Head extends Origin {
   readonly unit: string;
   /** Where the unit is none, what the numbers of the axis are. */
   readonly note?: string;
   /** Said after the low and high of one series. */
   readonly details?: readonly string[];
-  readonly source: string;
-  readonly asOf: number;
 }
 
 /** What stands around the lines, and how far down from the top it reaches, in pixels. */
@@ -26,7 +30,8 @@ export interface Frame {
   readonly bottom: number;
 }
 
-interface TextLook {
+/** How a text is drawn; left of `x` unless said otherwise. */
+export interface TextLook {
   readonly size: number;
   readonly color: string;
   readonly weight?: 500;
@@ -40,7 +45,12 @@ interface TextLook {
 const harmless = (text: string): string => (text in {} ? `${text} ` : text);
 
 /** One line of text; `y` is its middle. */
-const words = (x: number, y: number, text: string, { size, color, weight, align = "left" }: TextLook): Element => ({
+export const words = (
+  x: number,
+  y: number,
+  text: string,
+  { size, color, weight, align = "left" }: TextLook,
+): Element => ({
   type: "text",
   x,
   y,
@@ -56,9 +66,13 @@ const words = (x: number, y: number, text: string, { size, color, weight, align 
   },
 });
 
-const INNER = WIDTH - 2 * MARGIN;
+/** How wide a picture is between its margins. */
+export const INNER = WIDTH - 2 * MARGIN;
 const FIRST_LINE = 62;
-const SECOND_LINE = 116;
+/** Middle of the line below the title. */
+export const SECOND_LINE = 116;
+/** Said where there is a time axis. */
+const ZONE = "times in UTC";
 const muted = { size: SIZE.small, color: COLOR.muted } as const;
 
 /** A small text of ours; `y` is its middle. */
@@ -124,9 +138,9 @@ function several(drawn: readonly Drawn[], unit: string): Element[] {
 }
 
 /** Where the values are from and of when; an age would be wrong as soon as the picture is older. */
-function footer({ source, asOf }: Head): Element {
+function footer({ source, asOf }: Origin, ...more: readonly string[]): Element {
   const when = isInstant(asOf) ? `as of ${utcMinute(asOf)}` : "time unknown";
-  const line = `${drawable(source, 60, "Source unknown")}  ·  ${when}  ·  times in UTC`;
+  const line = [drawable(source, 60, "Source unknown"), when, ...more].join("  ·  ");
   return words(MARGIN, HEIGHT - 34, fit(line, SIZE.small, INNER), muted);
 }
 
@@ -141,21 +155,44 @@ export function frame(head: Head, drawn: readonly Drawn[], factor: string): Fram
   const [only] = drawn;
   if (drawn.length === 1 && only?.known)
     return {
-      elements: [...single(only, only.known, title, { ...head, unit }), unitNote(SECOND_LINE, axisUnit), footer(head)],
+      elements: [
+        ...single(only, only.known, title, { ...head, unit }),
+        unitNote(SECOND_LINE, axisUnit),
+        footer(head, ZONE),
+      ],
       bottom: 136,
     };
   return {
-    elements: [heading(title, INNER - 200), unitNote(FIRST_LINE, axisUnit), ...several(drawn, unit), footer(head)],
+    elements: [
+      heading(title, INNER - 200),
+      unitNote(FIRST_LINE, axisUnit),
+      ...several(drawn, unit),
+      footer(head, ZONE),
+    ],
     bottom: 188,
   };
 }
 
 /** The picture of a chart without a single value. */
-export const emptyFrame = (head: Head): Frame => ({
+export const emptyFrame = (head: Origin): Frame => ({
   elements: [
     heading(drawable(head.title, 80, "Chart"), INNER),
     words(WIDTH / 2, HEIGHT / 2, "No data for this time", { size: SIZE.title, color: COLOR.muted, align: "center" }),
-    footer(head),
+    footer(head, ZONE),
   ],
   bottom: 96,
+});
+
+/**
+ * What stands around a picture without a time axis: title, a line below it, source.
+ * @param said  below the title
+ * @param width  that the line may take, in pixels
+ */
+export const plainFrame = (head: Origin, said: readonly string[], width: number = INNER): Frame => ({
+  elements: [
+    heading(drawable(head.title, 80, "Chart"), INNER),
+    label(MARGIN, SECOND_LINE, fit(said.filter((each) => each !== "").join("  ·  "), SIZE.small, width)),
+    footer(head),
+  ],
+  bottom: 136,
 });

@@ -1,41 +1,73 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import { afterAll, bench, describe } from "vitest";
-import { draw } from "../../src/charts/draw.ts";
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { bench, describe } from "vitest";
+import type { Draw } from "../../src/core/desk.ts";
+import type { Chart } from "../../src/core/reply.ts";
 import { aChart, walk } from "../support/charts.ts";
+import { aDonut, aPrice, aTreemap, someBars, someCandles, studiesOf } from "../support/pictures.ts";
 
-/** Not part of `npm test`; run by hand: npx vitest bench tests/bench/charts. The longest stall is printed at the end. */
+/**
+ * Not part of `npm test`; run by hand: npx vitest bench tests/bench/charts. As the desk draws once built, on the drawing
+ * thread. For each kind the processor's time for a picture and the longest stall of this thread are printed.
+ */
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const out = join(root, "node_modules", ".cache", "bench-charts");
+execFileSync(join(root, "node_modules", ".bin", "tsc"), ["-p", join(root, "tsconfig.build.json"), "--outDir", out]);
+const { draw } = (await import(pathToFileURL(join(out, "charts", "draw.js")).href)) as { readonly draw: Draw };
+
 describe("a picture, libraries loaded", () => {
   const delay = monitorEventLoopDelay({ resolution: 1 });
   const six = (count: number) =>
     aChart({
       series: Array.from({ length: 6 }, (_, index) => ({ name: `S${index}`, points: walk(count, 10, index) })),
     });
-  const charts = {
+  const closes = someCandles().candles.map(({ at, close }) => [at, close] as [number, number]);
+  const charts: Readonly<Record<string, Chart>> = {
     week: aChart(),
     year: aChart({ series: [{ name: "BTC", points: walk(8_760, 67_000) }] }),
     six: six(720),
     "six with 10,000 points each": six(10_000),
+    "price with volume": aPrice(),
+    "price with studies": aPrice(studiesOf(walk(168, 310))),
+    candles: someCandles(),
+    "candles with studies": someCandles(studiesOf(closes)),
+    "heat map": aTreemap(),
+    bars: someBars(),
+    donut: aDonut(),
   };
-  for (const [name, chart] of Object.entries(charts))
-    bench(name, async () => void (await draw(chart)), {
-      setup: async () => {
+  for (const [name, chart] of Object.entries(charts)) {
+    let drawn = 0;
+    let used = process.cpuUsage();
+    bench(
+      name,
+      async () => {
         await draw(chart);
-        delay.reset();
-        delay.enable();
+        drawn += 1;
       },
-      teardown: () => {
-        delay.disable();
-        process.stdout.write(`${name}: longest stall ${(delay.max / 1e6).toFixed(0)} ms\n`);
+      {
+        setup: async () => {
+          for (let warm = 0; warm < 3; warm += 1) await draw(chart);
+          drawn = 0;
+          used = process.cpuUsage();
+          delay.reset();
+          delay.enable();
+        },
+        teardown: () => {
+          delay.disable();
+          const { user, system } = process.cpuUsage(used);
+          const each = ((user + system) / 1000 / Math.max(1, drawn)).toFixed(0);
+          process.stdout.write(`${name}: ${each} ms CPU, longest stall ${(delay.max / 1e6).toFixed(0)} ms\n`);
+        },
+        time: 2_000,
       },
-      time: 2_000,
-    });
+    );
+  }
 
   bench(
     "twenty weeks at once",
-    async () => void (await Promise.all(Array.from({ length: 20 }, () => draw(charts.week)))),
-    {
-      time: 2_000,
-    },
+    async () => void (await Promise.all(Array.from({ length: 20 }, () => draw(aChart())))),
+    { time: 2_000 },
   );
-  afterAll(() => delay.disable());
 });

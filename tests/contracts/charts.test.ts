@@ -1,62 +1,15 @@
 import { Resvg } from "@resvg/resvg-js";
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
-import { draw, toSvg } from "../../src/charts/draw.ts";
+import { draw } from "../../src/charts/draw.ts";
+import { toSvg } from "../../src/charts/drawing.ts";
 import { COLOR, LOOKS, RISE_AND_FALL } from "../../src/charts/look.ts";
-import type { CandleChart, Chart, LineChart, PerformanceChart, PriceChart } from "../../src/core/reply.ts";
+import type { CandleChart, LineChart, PerformanceChart, PriceChart } from "../../src/core/reply.ts";
 import { NOON } from "../support/calls.ts";
 import { aChart, walk } from "../support/charts.ts";
+import { colorOf, count, decode, elementsOf, picture, textsOf } from "../support/read-picture.ts";
 
 const HOUR = 3_600_000;
-
-/** The texts of a picture, in the order in which they were drawn. */
-const textsOf = (svg: string): string[] =>
-  [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, raw = ""]) =>
-    raw
-      .replaceAll("&lt;", "<")
-      .replaceAll("&gt;", ">")
-      .replaceAll("&quot;", '"')
-      .replaceAll(/&#0?39;/g, "'")
-      .replaceAll("&amp;", "&"),
-  );
-
-/** The kinds of elements in a picture. */
-const elementsOf = (svg: string): string[] =>
-  [...new Set([...svg.matchAll(/<([a-zA-Z]+)/g)].map(([, name = ""]) => name))].toSorted();
-
-interface Picture {
-  readonly width: number;
-  readonly height: number;
-  /** One number per pixel, row by row; `colorOf` makes them. */
-  readonly pixels: Uint32Array;
-}
-
-/** "#rrggbb" as a pixel has it. */
-const colorOf = (color: string): number => Buffer.from(`${color.slice(1)}ff`, "hex").readUInt32LE();
-
-/** A PNG, decoded by the renderer that reads pictures in pictures. */
-function decode(png: Uint8Array): Picture {
-  const bytes = Buffer.from(png);
-  const [width, height] = [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
-  const { pixels } = new Resvg(
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><image width="${width}" height="${height}" href="data:image/png;base64,${bytes.toString("base64")}"/></svg>`,
-    { font: { loadSystemFonts: false } },
-  ).render();
-  return { width, height, pixels: new Uint32Array(new Uint8Array(pixels).buffer) };
-}
-
-/** How many pixels have this colour, between two shares of the width. */
-function count({ width, pixels }: Picture, color: string, from = 0, to = 1): number {
-  const wanted = colorOf(color);
-  let found = 0;
-  for (let index = 0; index < pixels.length; index += 1) {
-    const x = (index % width) / width;
-    if (pixels[index] === wanted && x >= from && x < to) found += 1;
-  }
-  return found;
-}
-
-const picture = async (chart: Chart): Promise<Picture> => decode(await draw(chart));
 
 describe("the picture", () => {
   test("it is a PNG of 1200 x 675 on a background of its own", async () => {
@@ -469,48 +422,5 @@ describe("performance", () => {
   test("seven are more than can be told apart", async () => {
     const series = Array.from({ length: 7 }, (_, index) => ({ name: `S${index}`, points: [[NOON, 100] as const] }));
     await expect(toSvg({ ...chart, series })).rejects.toThrow(RangeError);
-  });
-});
-
-describe("who sees it", () => {
-  /** Relative luminance and contrast of WCAG 2.2. */
-  const luminance = (color: string): number => {
-    const [red = 0, green = 0, blue = 0] = [1, 3, 5]
-      .map((at) => Number.parseInt(color.slice(at, at + 2), 16) / 255)
-      .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-  };
-  const contrast = (color: string): number => (luminance(color) + 0.05) / (luminance(COLOR.background) + 0.05);
-
-  test("texts and lines stand out from the background", () => {
-    for (const color of [COLOR.text, COLOR.muted, ...LOOKS.map((look) => look.color)])
-      expect(contrast(color), color).toBeGreaterThan(7);
-  });
-
-  test("no two series look alike without colour vision", () => {
-    // Seen without red cones, without green cones, and in grey: the matrices of Viénot, Brettel and Mollon (1999).
-    const dichromacies = [
-      [0.11238, 0.88762, 0, 0.11238, 0.88762, 0, 0.00401, -0.00401, 1],
-      [0.29275, 0.70725, 0, 0.29275, 0.70725, 0, -0.02234, 0.02234, 1],
-    ];
-    const seen = (color: string, matrix: readonly number[]): number[] => {
-      const rgb = [1, 3, 5].map((at) => (Number.parseInt(color.slice(at, at + 2), 16) / 255) ** 2.2);
-      return [0, 3, 6].map(
-        (row) =>
-          Math.max(
-            0,
-            rgb.reduce((sum, part, column) => sum + part * (matrix[row + column] ?? 0), 0),
-          ) **
-          (1 / 2.2),
-      );
-    };
-    for (const matrix of dichromacies)
-      for (const [index, one] of LOOKS.entries())
-        for (const other of LOOKS.slice(index + 1)) {
-          if (String(one.dash) !== String(other.dash)) continue;
-          const [a, b] = [seen(one.color, matrix), seen(other.color, matrix)];
-          const distance = Math.hypot(...a.map((part, at) => part - (b[at] ?? 0)));
-          expect(distance, `${one.color} and ${other.color}`).toBeGreaterThan(0.15);
-        }
   });
 });
