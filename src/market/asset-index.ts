@@ -1,5 +1,6 @@
 import { setImmediate as pause } from "node:timers/promises";
 import type { Asset } from "./asset.ts";
+import { chainNamed } from "./chains.ts";
 import { fold, squeeze } from "./asset-words.ts";
 import type { Curated } from "./curated-assets.ts";
 
@@ -85,7 +86,7 @@ export class AssetIndex {
     if (whole) return whole;
     const [, chain, address] = /^([^:]+):(.+)$/.exec(word) ?? [];
     if (chain === undefined || address === undefined) return [];
-    const platform = CHAINS[chain.toLowerCase()] ?? chain.toLowerCase();
+    const platform = chainNamed(chain)?.id ?? chain;
     return (this.#contracts.get(addressKey(address)) ?? []).filter(({ contracts }) => {
       const there = contracts?.[platform];
       return there !== undefined && addressKey(there) === addressKey(address);
@@ -124,21 +125,6 @@ export class AssetIndex {
       if (key !== "") put(this.keysByStart, key.charAt(0), { key, kind, asset, isNotable });
   }
 }
-
-/** What people call a chain, where CoinGecko calls it something else. */
-const CHAINS: Readonly<Record<string, string>> = {
-  eth: "ethereum",
-  sol: "solana",
-  bsc: "binance-smart-chain",
-  bnb: "binance-smart-chain",
-  arb: "arbitrum-one",
-  arbitrum: "arbitrum-one",
-  op: "optimistic-ethereum",
-  optimism: "optimistic-ethereum",
-  polygon: "polygon-pos",
-  avax: "avalanche",
-  gnosis: "xdai",
-};
 
 /** EVM addresses differ in case only by their checksum; elsewhere case counts. */
 const addressKey = (address: string): string => (/^0x/i.test(address) ? address.toLowerCase() : address);

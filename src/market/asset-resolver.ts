@@ -71,6 +71,14 @@ export class AssetResolver {
     throw whichOne(typed.trim(), word, `${shared} belongs to ${candidates.length} coins.`, candidates, call);
   }
 
+  /** Whether a word means one asset to whoever says it, if they have chosen nothing else, and needs no question. */
+  isClear(word: string): boolean {
+    const notice = this.#parts.curated.noticeOf(word);
+    if (notice) return notice.kind === "renamed";
+    const candidates = this.candidates(word);
+    return candidates.length === 1 || this.#clear(word, candidates) !== undefined;
+  }
+
   /** Everything that a word may mean: what we say of it first, then what is called so. */
   candidates(word: string): readonly Asset[] {
     const { index } = this.#parts.list;

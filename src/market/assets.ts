@@ -60,6 +60,23 @@ export class Assets {
     return this.#list.index.byId.get(id);
   }
 
+  /** The largest by market cap at the last refresh, the largest first; none before the first refresh. */
+  ranked(limit: number): readonly Asset[] {
+    const largest: Asset[] = [];
+    // The index is in the order of rank.
+    for (const asset of this.#list.index.byId.values()) {
+      if (asset.rank === undefined || largest.length >= limit) break;
+      largest.push(asset);
+    }
+    return largest;
+  }
+
+  /** The best known of the assets with this ticker: whom an exchange means that writes nothing else. */
+  bearerOf(symbol: string): Asset | undefined {
+    const folded = fold(symbol);
+    return this.#list.index.named(symbol).find((asset) => fold(asset.symbol) === folded);
+  }
+
   /**
    * The asset that is meant by an id, symbol, name, old name or contract address. `=id` is exactly that id; `WORD=id` says
    * besides that this is what the caller means by WORD, which is remembered when it is said in chat; `WORD?` asks again.
@@ -90,6 +107,11 @@ export class Assets {
     if (line.includes("=") || line.endsWith("?") || looksLikeAddress(line)) return true;
     const { index } = this.#list;
     return this.#curated.noticeOf(line) !== undefined || index.named(line).some((asset) => index.isNotable(asset));
+  }
+
+  /** Whether a word that is known means one asset without a question, whoever says it. */
+  isClear(word: string): boolean {
+    return this.#resolver.isClear(cleanLine(word, WORD_LIMIT));
   }
 
   /**

@@ -1,3 +1,5 @@
+import { createMemory, type MemoryParts } from "./memory.ts";
+import type { Patience } from "../wire/transport.ts";
 import { ProviderError } from "../core/errors.ts";
 
 /** What a provider said, now or within the past day, or why there is nothing to say. */
@@ -10,46 +12,35 @@ export type Told<Value> =
     }
   | { readonly kind: "failed"; readonly failure: ProviderError };
 
-export interface LastKnownParts<Value> {
-  readonly ask: () => Promise<Value>;
-  readonly clock: () => number;
+export interface LastKnownParts<Value> extends Pick<
+  MemoryParts<"", { readonly value: Value; readonly asOf: number }>,
+  "name" | "clock" | "staleAfterMs" | "stretch" | "book"
+> {
+  readonly ask: (patience: Patience) => Promise<Value>;
   readonly cacheMs: number;
-  /** From what age of the provider's figure on it is called stale; Infinity for sample data. */
-  readonly staleAfterMs: number;
 }
-
-const KEPT_MS = 24 * 60 * 60_000;
 
 /** One answer of a provider, asked for again when the cache has run out, and remembered for a day when there is no other. */
 export function createLastKnown<Value extends { readonly asOf: number }>({
   ask,
-  clock,
-  cacheMs,
-  staleAfterMs,
+  ...parts
 }: LastKnownParts<Value>): () => Promise<Told<Value>> {
-  let latest: { readonly value: Value; readonly at: number } | undefined;
-
-  /** A clock that was set back must not make an answer last for ever. */
-  const isWithin = (at: number, ms: number): boolean => {
-    const age = clock() - at;
-    return age >= 0 && age < ms;
-  };
-
-  const told = (value: Value, isOld: boolean): Told<Value> => ({
-    kind: "known",
-    value,
-    isStale: isOld || clock() - value.asOf > staleAfterMs,
+  const memory = createMemory<"", { readonly value: Value; readonly asOf: number }>({
+    ...parts,
+    ask: async (_question, patience) => {
+      const value = await ask(patience);
+      return { value, asOf: value.asOf };
+    },
+    keyOf: () => "",
   });
-
   return async () => {
-    if (latest && isWithin(latest.at, cacheMs)) return told(latest.value, false);
     try {
-      const value = await ask();
-      latest = { value, at: clock() };
-      return told(value, false);
+      const answer = await memory("");
+      if (!answer) throw new TypeError(`${parts.name}: there is always an answer or a failure`);
+      return { kind: "known", value: answer.value, isStale: answer.isStale };
     } catch (error) {
-      if (!(error instanceof ProviderError)) throw error;
-      return latest && isWithin(latest.at, KEPT_MS) ? told(latest.value, true) : { kind: "failed", failure: error };
+      if (error instanceof ProviderError) return { kind: "failed", failure: error };
+      throw error;
     }
   };
 }

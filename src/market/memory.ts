@@ -7,15 +7,15 @@ export interface Standing {
   readonly isStale: boolean;
 }
 
-/** Where answers outlive the process, as JSON. Neither rejects: a full disk must not cost the answer. */
+/** Where answers outlive the process, as JSON. Neither rejects: a full disk must not cost the answer. `store/answer-store.ts` implements it. */
 export interface AnswerBook {
-  keep(name: string, key: string, answer: { readonly asOf: number }, now: number): Promise<void>;
-  /** @param since  UTC epoch milliseconds of `asOf`; an older answer is none */
+  keep(name: string, key: string, answer: object, now: number): Promise<void>;
+  /** @param since  UTC epoch milliseconds at which it was kept; an older answer is none */
   lastKnown(name: string, key: string, since: number): Promise<unknown>;
 }
 
 export interface MemoryParts<Question, Answer> {
-  /** What is remembered, as the book files it: "global market". */
+  /** What is remembered, as the book files it: "global market". Another where the shape of the answer changes. */
   readonly name: string;
   /** Undefined is an answer too: there is no such thing. @throws ProviderError */
   readonly ask: (question: Question, patience: Patience) => Promise<Answer | undefined>;
@@ -76,7 +76,7 @@ export function createMemory<Question, Answer extends { readonly asOf: number }>
   const recall = async (key: string): Promise<Answer | undefined> => {
     const known = cache.get(key);
     if (known?.answer && isWithin(known.at, KEPT_MS)) return known.answer;
-    // What this process wrote under this name, so of this shape; the book drops what an older version wrote otherwise.
+    // What was written under this name is of this shape: a new shape takes a new name.
     return (await book?.lastKnown(name, key, clock() - KEPT_MS)) as Answer | undefined;
   };
 

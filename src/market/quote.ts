@@ -6,6 +6,7 @@ export interface Figures {
   /** Fractions: 0.0123 is +1.23 %. */
   readonly change24h?: number;
   readonly change7d?: number;
+  readonly change30d?: number;
   readonly marketCap?: number;
   readonly volume24h?: number;
   readonly rank?: number;

@@ -1,6 +1,7 @@
 import { fetchQuotes, type QuoteSources } from "./fetch-quotes.ts";
 import type { Asset } from "./asset.ts";
 import type { Health } from "../core/health.ts";
+import { createMemory } from "./memory.ts";
 import { isQuotedIn } from "./currencies.ts";
 import type { Log } from "../core/log.ts";
 import type { Week } from "./source.ts";
@@ -38,6 +39,8 @@ export interface QuotesParts extends QuoteSources {
   readonly gatherMs?: number;
   /** From what age of the provider's figure on a quote is called stale; Infinity for sample data. */
   readonly staleAfterMs?: number;
+  /** How many times longer quotes are cached, to spare a quota; 1 by default. */
+  readonly stretch?: () => number;
 }
 
 const CACHE_MS = 60_000;
@@ -65,8 +68,17 @@ interface Pending {
 /** Quotes with a cache, one request for what several ask at once, other providers to fall back on, and a memory of a day. */
 export function createQuotes(parts: QuotesParts): Quotes {
   const { book, clock, log, cacheMs = CACHE_MS, gatherMs = GATHER_MS, staleAfterMs = STALE_AFTER_MS } = parts;
+  const stretch = parts.stretch ?? (() => 1);
   const cache = new Map<string, { readonly quote: Quote | undefined; readonly at: number }>();
-  const weeks = new Map<string, { readonly week: Week | undefined; readonly at: number }>();
+  const weeks = createMemory<{ readonly asset: Asset; readonly code: string }, Week>({
+    name: "week",
+    ask: ({ asset, code }, patience) => parts.markets.week(asset.id, code, patience),
+    keyOf: ({ asset, code }) => `${code} ${asset.id}`,
+    cacheMs: WEEK_CACHE_MS,
+    staleAfterMs: Number.POSITIVE_INFINITY,
+    clock,
+    stretch,
+  });
   const pending = new Map<string, Pending>();
   const gathering = new Map<string, Pending[]>();
 
@@ -89,23 +101,18 @@ export function createQuotes(parts: QuotesParts): Quotes {
 
     async week(asset, currency, patience = "person") {
       const code = isQuotedIn(currency.toUpperCase()) ? currency.toUpperCase() : "USD";
-      const key = `${code} ${asset.id}`;
-      const known = weeks.get(key);
-      if (known && isWithin(known.at, WEEK_CACHE_MS)) return known.week;
       try {
-        const week = await parts.markets.week(asset.id, code, patience);
-        put(weeks, key, { week, at: clock() });
-        return week;
+        return await weeks({ asset, code }, patience);
       } catch (error) {
-        if (!(error instanceof ProviderError)) throw error;
-        return known?.week; // The transport has logged it; a card without a chart is still a card.
+        if (error instanceof ProviderError) return undefined; // A card without a chart is still a card.
+        throw error;
       }
     },
   };
 
   function cached(asset: Asset, code: string): (Found & { asset: Asset }) | undefined {
     const entry = cache.get(`${code} ${asset.id}`);
-    if (!entry || !isWithin(entry.at, cacheMs)) return undefined;
+    if (!entry || !isWithin(entry.at, cacheMs * stretch())) return undefined;
     return entry.quote === undefined ? { asset } : { asset, quote: { ...entry.quote, asset } };
   }
 

@@ -1,8 +1,8 @@
+import { type AnswerBook, createMemory } from "./memory.ts";
 import type { ExchangeRates, MarketSource } from "./source.ts";
 import type { Patience } from "../wire/transport.ts";
 import { CURRENCIES } from "./currencies.ts";
 import type { Log } from "../core/log.ts";
-import { ProviderError } from "../core/errors.ts";
 
 /** How much of one currency another buys. */
 interface Rate {
@@ -42,15 +42,29 @@ export interface RatesParts {
   readonly clock: () => number;
   readonly log: Log;
   readonly cacheMs?: number;
+  /** How many times longer rates are cached, to spare a quota; 1 by default. */
+  readonly stretch?: () => number;
 }
 
 const CACHE_MS = 5 * 60_000;
-const LAST_KNOWN_MS = 24 * 60 * 60_000;
 
 /** Exchange rates from one provider, kept for five minutes and remembered for a day. */
-export function createRates({ markets, book, clock, log, cacheMs = CACHE_MS }: RatesParts): Rates {
-  let latest: { readonly rates: ExchangeRates; readonly at: number } | undefined;
+export function createRates({ markets, book, clock, log, cacheMs = CACHE_MS, stretch }: RatesParts): Rates {
   const learned = new Set(CURRENCIES);
+  const memory = createMemory<"", ExchangeRates>({
+    name: "exchange rates",
+    ask: async (_all, patience) => {
+      const rates = await markets.exchangeRates(patience);
+      for (const [code, { kind }] of rates.perBitcoin) if (kind !== "crypto") learned.add(code);
+      return rates;
+    },
+    keyOf: () => "",
+    cacheMs,
+    staleAfterMs: Number.POSITIVE_INFINITY,
+    clock,
+    ...(stretch ? { stretch } : {}),
+    ...(book ? { book: answersIn(book, log) } : {}),
+  });
 
   return {
     isCurrency: (code) => learned.has(code.toUpperCase()),
@@ -58,51 +72,33 @@ export function createRates({ markets, book, clock, log, cacheMs = CACHE_MS }: R
     currencies: () => [...learned],
 
     async rate(from, to, patience) {
-      const { rates, isStale } = await current(patience);
-      const source = rates.perBitcoin.get(from.toUpperCase())?.value;
-      const target = rates.perBitcoin.get(to.toUpperCase())?.value;
-      if (source === undefined || target === undefined) return undefined;
+      const rates = await memory("", patience);
+      const source = rates?.perBitcoin.get(from.toUpperCase())?.value;
+      const target = rates?.perBitcoin.get(to.toUpperCase())?.value;
+      if (rates === undefined || source === undefined || target === undefined) return undefined;
       const value = target / source;
       if (!Number.isFinite(value) || value <= 0) return undefined;
-      return { value, source: rates.source, asOf: rates.asOf, isStale };
+      return { value, source: rates.source, asOf: rates.asOf, isStale: rates.isStale };
     },
   };
+}
 
-  async function current(patience: Patience): Promise<{ rates: ExchangeRates; isStale: boolean }> {
-    if (latest && isWithin(latest.at, cacheMs)) return { rates: latest.rates, isStale: false };
+/** The book of rates as a memory knows one: it has a single answer, and never rejects. */
+const answersIn = (book: RateBook, log: Log): AnswerBook => ({
+  async keep(_name, _key, answer) {
     try {
-      const rates = await markets.exchangeRates(patience);
-      latest = { rates, at: clock() };
-      for (const [code, { kind }] of rates.perBitcoin) if (kind !== "crypto") learned.add(code);
-      await remember(rates);
-      return { rates, isStale: false };
-    } catch (error) {
-      if (!(error instanceof ProviderError)) throw error;
-      const last = latest?.rates ?? (await recall());
-      if (last === undefined || !isWithin(last.asOf, LAST_KNOWN_MS)) throw error;
-      return { rates: last, isStale: true };
-    }
-  }
-
-  function isWithin(at: number, ms: number): boolean {
-    const age = clock() - at;
-    return age < ms && age > -ms;
-  }
-
-  async function remember(rates: ExchangeRates): Promise<void> {
-    try {
-      await book?.keep(rates);
+      await book.keep(answer as ExchangeRates);
     } catch (error) {
       log.error({ error }, "rates not kept"); // The answer is there; only the next process has less to fall back on.
     }
-  }
-
-  async function recall(): Promise<ExchangeRates | undefined> {
+  },
+  async lastKnown(_name, _key, since) {
     try {
-      return await book?.last();
+      const last = await book.last();
+      return last !== undefined && last.asOf > since ? last : undefined;
     } catch (error) {
       log.error({ error }, "rates not recalled");
       return undefined;
     }
-  }
-}
+  },
+});

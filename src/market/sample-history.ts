@@ -1,4 +1,5 @@
 import type { Candles, Days, History, Week } from "./source.ts";
+import { type Closes, closesIn } from "./closes.ts";
 
 const DAY = 86_400_000;
 /** All the history that sample data has. */
@@ -26,3 +27,14 @@ export function sampleCandles({ points, volumes: _none, ...origin }: History, st
   });
   return { ...origin, candles, intervalMs: 2 * stepMs };
 }
+
+/** The closes of a sample week's days. @param weekOf  the week of an asset in US dollars, by its id */
+export const sampleCloses = (weekOf: (assetId: string) => Promise<Week | undefined>): Closes => ({
+  async of(assetIds, fromDay, toDay) {
+    const each = assetIds.toSorted().map(async (id) => {
+      const week = await weekOf(id);
+      return week ? closesIn(id, sampleHistory(week, SAMPLE_DAYS), week.asOf) : [];
+    });
+    return (await Promise.all(each)).flat().filter(({ day }) => day >= fromDay && day <= toDay);
+  },
+});

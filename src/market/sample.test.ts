@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import { createQuotes } from "./quotes.ts";
 import { createRates } from "./rates.ts";
 import { createSampleMarket } from "./sample.ts";
+import { dayOf } from "./closes.ts";
+import { sampleCloses } from "./sample-history.ts";
 import { memoryLog, NOON } from "../../tests/support/calls.ts";
 
 const sample = createSampleMarket();
@@ -111,4 +113,13 @@ describe("history", () => {
     expect(await market.history("nothing", "USD", 7, "person")).toBeUndefined();
     expect(await market.candles("nothing", "USD", 7, "person")).toBeUndefined();
   });
+});
+
+test("closes of the sample are those of the days of its week that are over, and of nothing else", async () => {
+  const closes = sampleCloses((id) => sample.week(id, "USD", "person"));
+  const today = dayOf(sample.asOf);
+  const kept = await closes.of(["bittensor", "nothing"], today - 30, today);
+  expect(kept.length).toBeGreaterThanOrEqual(6);
+  expect(kept.every(({ assetId, day, close }) => assetId === "bittensor" && day < today && close > 0)).toBe(true);
+  expect(await closes.of(["bittensor"], today - 1, today - 1)).toHaveLength(1);
 });

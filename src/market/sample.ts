@@ -1,4 +1,5 @@
 import { type ExchangeRates, type MarketRow, type MarketSource, MOODS, type SentimentSource } from "./source.ts";
+import { known } from "../wire/figure.ts";
 import { ProviderError } from "../core/errors.ts";
 import { sampleCandles, sampleHistory } from "./sample-history.ts";
 import { readFileSync } from "node:fs";
@@ -47,6 +48,7 @@ const file = z.strictObject({
       /** Fractions. */
       change24h: z.number().min(-1),
       change7d: z.number().min(-1),
+      change30d: z.number().min(-1).optional(),
       contracts: z.record(z.string(), z.string()).optional(),
       week: z.array(positive).min(2),
     }),
@@ -152,8 +154,8 @@ export function createSampleMarket(
   function rowOf(id: string, rate: number): MarketRow {
     const asset = assets.get(id);
     if (!asset) throw new RangeError(`no sample figures of ${id}`);
-    const { symbol, name, price, marketCap, volume24h, change24h, change7d, rank } = asset;
+    const { symbol, name, price, marketCap, volume24h, change24h, change7d, change30d, rank } = asset;
     const amounts = { price: price * rate, marketCap: marketCap * rate, volume24h: volume24h * rate };
-    return { id, symbol, name, ...amounts, change24h, change7d, rank, asOf };
+    return { id, symbol, name, ...amounts, change24h, change7d, ...known({ change30d }), rank, asOf };
   }
 }

@@ -52,6 +52,8 @@ export interface History extends HistoryOrigin {
   readonly points: Points;
   /** What was traded in the 24 hours before each instant. */
   readonly volumes: Points;
+  /** Market caps; absent from sources that do not say them. */
+  readonly caps?: Points;
 }
 
 /** What an asset's price did, interval by interval. */
@@ -159,6 +161,12 @@ export interface MarketSource {
   ping(): Promise<void>;
 }
 
+/** A provider that sorts coins into categories. */
+export interface CategoryList {
+  /** Ids of all its categories: "artificial-intelligence". Works like a job. @throws ProviderError when it got no usable answer */
+  categoryIds(): Promise<ReadonlySet<string>>;
+}
+
 /** A provider to fall back on. Throws ProviderError when it got no usable answer. */
 export interface PriceSource {
   /** As shown: "DefiLlama". */
@@ -167,3 +175,14 @@ export interface PriceSource {
   prices(assets: readonly Asset[], patience: Patience): Promise<ReadonlyMap<string, Figures>>;
   ping(): Promise<void>;
 }
+
+/** A provider of histories to fall back on. Throws ProviderError when it got no usable answer. */
+export interface HistorySource {
+  /** As shown: "DefiLlama". */
+  readonly source: string;
+  /** In the source's own currency, which the answer says. Undefined when it does not have the asset for certain, or no prices of it. */
+  history(asset: Asset, days: Days, patience: Patience): Promise<History | undefined>;
+}
+
+/** A provider of the whole market's figures to fall back on. */
+export type GlobalSource = Pick<MarketSource, "source" | "global">;

@@ -164,7 +164,7 @@ describe("the Fear & Greed index", () => {
 
 describe("what was last known", () => {
   const kept = (clock: () => number, ask: () => Promise<{ asOf: number }>) =>
-    createLastKnown({ ask, clock, cacheMs: 60_000, staleAfterMs: 3_600_000 });
+    createLastKnown({ name: "x", ask, clock, cacheMs: 60_000, staleAfterMs: 3_600_000 });
 
   test("is not asked for again within the cache, and never counts as fresh once asking failed, at any time", async () => {
     const step = fc.record({ ms: fc.integer({ min: -10_000, max: 30 * 3_600_000 }), isUp: fc.boolean() });

@@ -12,6 +12,7 @@ export interface StandInAsset {
   /** In percent. */
   readonly change24h: number | null;
   readonly change7d: number | null;
+  readonly change30d?: number | null;
   readonly platforms: Readonly<Record<string, string>>;
   /** Whether DefiLlama has it, and how sure it is. */
   readonly confidence?: number;

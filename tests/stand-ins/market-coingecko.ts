@@ -1,5 +1,7 @@
 import { type Answer, type Asked, refused, type World } from "./market-rules.ts";
-import { categoriesBody, globalBody, trendingBody } from "./market-overview.ts";
+import { categoriesBody, categoryList, globalBody, trendingBody } from "./market-overview.ts";
+import { geckoterminal } from "./market-dex.ts";
+import { coinDetail } from "./market-profile.ts";
 import { QUOTED_IN, RATES } from "./market-assets.ts";
 import type { StandInAsset } from "./market-assets.ts";
 
@@ -40,10 +42,15 @@ function keyProblem({ headers, query }: Asked, world: World, root: string): Answ
 
 function route(asked: Asked, world: World, root: string): Answer {
   const { path, only } = asked;
+  if (path.startsWith("/onchain/"))
+    return (asked.headers["x-cg-demo-api-key"] ?? asked.headers["x-cg-pro-api-key"])
+      ? geckoterminal(asked, world, path.slice("/onchain".length))
+      : coded(401, 10002, "API Key Missing");
   if (path === "/ping") return only([]) ?? { body: { gecko_says: "(V3) To the Moon!" } };
   if (path === "/exchange_rates") return only([]) ?? { body: { rates: RATES } };
   if (path === "/global") return only([]) ?? { body: globalBody(world) };
   if (path === "/coins/categories") return only(["order"]) ?? { body: categoriesBody(world) };
+  if (path === "/coins/categories/list") return only([]) ?? { body: categoryList(world) };
   if (path === "/search/trending") return only(["show_max"]) ?? { body: trendingBody(world) };
   if (path === "/coins/list") return only(["include_platform", "status"]) ?? { body: list(asked, world) };
   if (path === "/coins/markets")
@@ -67,6 +74,8 @@ function route(asked: Asked, world: World, root: string): Answer {
   if (candles) return only(["vs_currency", "days", "precision"]) ?? ohlc(asked, world, root, candles[1]);
   const contract = /^\/coins\/([^/]+)\/contract\/([^/]+)$/.exec(path);
   if (contract) return only([]) ?? byContract(world, contract[1], contract[2]);
+  const detail = coinDetail(asked, world);
+  if (detail) return detail;
   return { status: 404, body: { error: "Incorrect path. Please check https://www.coingecko.com/api/" } };
 }
 
@@ -107,7 +116,7 @@ function marketRow(
   world: World,
 ): unknown {
   const inCurrency = (usd: number | null) => (usd === null ? null : (usd * rateOf(currency)) / rateOf("usd"));
-  const changes = { "24h": asset.change24h, "7d": asset.change7d };
+  const changes = { "24h": asset.change24h, "7d": asset.change7d, "30d": asset.change30d ?? null };
   return {
     id: asset.id,
     symbol: asset.symbol,
@@ -129,7 +138,7 @@ function marketRow(
     ...Object.fromEntries(
       spans.map((span) => [
         `price_change_percentage_${span}_in_currency`,
-        span === "24h" || span === "7d" ? changes[span] : null,
+        span === "24h" || span === "7d" || span === "30d" ? changes[span] : null,
       ]),
     ),
   };
@@ -151,8 +160,10 @@ function marketChart({ query }: Asked, world: World, root: string, id = ""): Ans
   // Five minutes apart within a day, an hour within ninety, a day above.
   const step = days <= 1 ? HOUR / 12 : days <= 90 ? HOUR : 24 * HOUR;
   const count = Math.round((days * 24 * HOUR) / step);
+  // Days are told at midnight, and now.
+  const last = step === 24 * HOUR ? (Math.floor(world.now() / step) + 1) * step : world.now();
   const prices = Array.from({ length: count + 1 }, (_, index) => [
-    world.now() - (count - index) * step,
+    Math.min(last - (count - index) * step, world.now()),
     before + ((now - before) * index) / count,
   ]);
   return {

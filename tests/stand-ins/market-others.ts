@@ -1,11 +1,15 @@
 import { type Answer, type Asked, refused, type World } from "./market-rules.ts";
+import { defillamaChart } from "./market-history.ts";
+import { paprikaProfile } from "./market-profile.ts";
 import type { StandInAsset } from "./market-assets.ts";
 
 /** CoinPaprika v1: tickers by its own ids, zero where it knows nothing. */
 export function coinpaprika(asked: Asked, world: World): Answer {
   const { path, only } = asked;
   const one = /^\/tickers\/([^/]+)$/.exec(path);
-  if (path === "/global") return only([]) ?? { body: { market_cap_usd: 2.4e12, volume_24h_usd: 9e10 } };
+  if (path === "/global") return only([]) ?? { body: paprikaGlobal(world) };
+  const profile = paprikaProfile(asked, world);
+  if (profile) return profile;
   if (path !== "/tickers" && !one) return { status: 404, body: { error: "not found" } };
   const quotes = (asked.query["quotes"] ?? "USD").split(",");
   if (quotes.length > 3) return refused("up to 3 quotes at once");
@@ -16,6 +20,19 @@ export function coinpaprika(asked: Asked, world: World): Answer {
   const asset = listed.find((each) => each.paprikaId === one[1]);
   return asset ? { body: ticker(asset, world) } : { status: 404, body: { error: "id not found" } };
 }
+
+const paprikaGlobal = (world: World): unknown => ({
+  market_cap_usd: 2_400_000_000_000,
+  volume_24h_usd: 90_000_000_000,
+  bitcoin_dominance_percentage: 57.3,
+  cryptocurrencies_number: 9_845,
+  market_cap_ath_value: 4_200_000_000_000,
+  market_cap_ath_date: "2025-10-06T12:00:00Z",
+  volume_24h_ath_value: 0,
+  market_cap_change_24h: -1.4,
+  volume_24h_change_24h: 0,
+  last_updated: Math.floor(world.now() / 1000) - 90,
+});
 
 function ticker(asset: StandInAsset, world: World): unknown {
   return {
@@ -44,6 +61,8 @@ function ticker(asset: StandInAsset, world: World): unknown {
 
 /** DefiLlama's prices (coins.llama.fi): keys repeat the question, what is unknown is left out. */
 export function defillamaCoins(asked: Asked, world: World): Answer {
+  const chart = /^\/chart\/([^/,]+)$/.exec(asked.path);
+  if (chart) return defillamaChart(asked, world, decodeURIComponent(chart[1] ?? ""));
   const match = /^\/(prices\/current|percentage)\/(.+)$/.exec(asked.path);
   const keys = (match?.[2] ?? "").split(",").map((key) => decodeURIComponent(key));
   if (!match) return { status: 404, body: { message: "not found" } };

@@ -26,6 +26,19 @@ export const categoriesBody = (world: World): unknown => [
   { ...category("empty", "Empty", 1, world), market_cap: null, content: null },
 ];
 
+/** What crypto AI is sorted into, and what it is not. */
+export const CATEGORIES: readonly string[] = [
+  ..."layer-1 artificial-intelligence ai-agents ai-agent-launchpad ai-framework ai-applications defai depin".split(" "),
+  ..."bittensor-ecosystem bittensor-subnets virtuals-protocol-ecosystem x402-ecosystem infofi big-data storage".split(
+    " ",
+  ),
+  "privacy-infrastructure",
+];
+
+/** `/coins/categories/list`: more than have figures. */
+export const categoryList = (world: World): unknown =>
+  world.categories.map((id) => ({ category_id: id, name: id.replaceAll("-", " ") }));
+
 const category = (id: string, name: string, cap: number, world: World) => ({
   id,
   name,

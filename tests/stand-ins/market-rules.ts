@@ -1,9 +1,23 @@
 import type { filler, StandInAsset } from "./market-assets.ts";
+import type { StandInPool } from "./market-dex.ts";
 import type { IncomingHttpHeaders } from "node:http";
 
 /** A request as the stand-in keeps it. */
 export interface MarketRequest {
-  readonly provider: "coingecko" | "coingecko-pro" | "coinpaprika" | "defillama" | "defillama-coins" | "fear-greed";
+  readonly provider:
+    | "coingecko"
+    | "coingecko-pro"
+    | "coinpaprika"
+    | "defillama"
+    | "defillama-coins"
+    | "fear-greed"
+    | "binance"
+    | "geckoterminal"
+    | "dexscreener"
+    | "binance-futures"
+    | "bybit"
+    | "okx"
+    | "bitget";
   /** From the provider's base on, not decoded. */
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
@@ -20,6 +34,10 @@ export interface World {
   readonly filler: ReturnType<typeof filler>;
   readonly keys: ReadonlySet<string>;
   readonly now: () => number;
+  /** On decentralised exchanges. */
+  readonly pools?: readonly StandInPool[];
+  /** Ids of the categories that CoinGecko sorts coins into. */
+  readonly categories: readonly string[];
 }
 
 export interface Answer {

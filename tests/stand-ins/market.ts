@@ -2,7 +2,11 @@ import { type Answer, commonProblem, type MarketRequest, only, type World } from
 import { answerWith, type Fault } from "./market-faults.ts";
 import { ASSETS, filler, type StandInAsset } from "./market-assets.ts";
 import { coinpaprika, defillama, defillamaCoins } from "./market-others.ts";
-import { fearAndGreed } from "./market-overview.ts";
+import { binance } from "./market-history.ts";
+import { CATEGORIES, fearAndGreed } from "./market-overview.ts";
+import { dexscreener, geckoterminal, type StandInPool } from "./market-dex.ts";
+import { binanceFutures, bitget, bybit, okx } from "./market-derivatives.ts";
+import { llamaFees } from "./market-fees.ts";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { coingecko } from "./market-coingecko.ts";
@@ -15,6 +19,10 @@ export interface MarketOptions {
   readonly listSize?: number;
   /** Keys that CoinGecko takes, of either plan. */
   readonly keys?: readonly string[];
+  /** Pools on decentralised exchanges; default none. */
+  readonly pools?: readonly StandInPool[];
+  /** Ids of CoinGecko's categories; default some that crypto AI is sorted into. */
+  readonly categories?: readonly string[];
   /** The providers' clock; default the real one. */
   readonly now?: () => number;
 }
@@ -30,6 +38,14 @@ export interface MarketStandIn {
   readonly defillamaCoinsBase: string;
   /** api.alternative.me; its routes begin with "fear-greed". */
   readonly fearGreedBase: string;
+  /** data-api.binance.vision */
+  readonly binanceBase: string;
+  readonly geckoterminalBase: string;
+  readonly dexscreenerBase: string;
+  readonly binanceFuturesBase: string;
+  readonly bybitBase: string;
+  readonly okxBase: string;
+  readonly bitgetBase: string;
   /** Everything that was asked, oldest first, faults included. */
   readonly requests: readonly MarketRequest[];
   /** What was asked against the rules of the real services; a test of a client ends with none. */
@@ -51,6 +67,13 @@ const ROOTS = [
   ["/llama-coins", "defillama-coins"],
   ["/llama", "defillama"],
   ["/alternative-me", "fear-greed"],
+  ["/binance", "binance"],
+  ["/geckoterminal/api/v2", "geckoterminal"],
+  ["/dexscreener", "dexscreener"],
+  ["/binance-futures", "binance-futures"],
+  ["/bybit", "bybit"],
+  ["/okx", "okx"],
+  ["/bitget", "bitget"],
 ] as const;
 
 /** Starts the stand-in on a free port of the loopback. Answers are computed from its assets, requests checked by hand-written rules. */
@@ -61,6 +84,8 @@ export async function startMarket(options: MarketOptions = {}): Promise<MarketSt
     filler: filler(Math.max(0, (options.listSize ?? 0) - assets.length)),
     keys: new Set(options.keys ?? ["demo-key", "pro-key"]),
     now: options.now ?? Date.now,
+    pools: options.pools ?? [],
+    categories: options.categories ?? CATEGORIES,
   };
   const requests: MarketRequest[] = [];
   const violations: string[] = [];
@@ -99,6 +124,13 @@ export async function startMarket(options: MarketOptions = {}): Promise<MarketSt
     defillamaBase: `${origin}/llama`,
     defillamaCoinsBase: `${origin}/llama-coins`,
     fearGreedBase: `${origin}/alternative-me`,
+    binanceBase: `${origin}/binance`,
+    geckoterminalBase: `${origin}/geckoterminal/api/v2`,
+    dexscreenerBase: `${origin}/dexscreener`,
+    binanceFuturesBase: `${origin}/binance-futures`,
+    bybitBase: `${origin}/bybit`,
+    okxBase: `${origin}/okx`,
+    bitgetBase: `${origin}/bitget`,
     requests,
     violations,
     fail: (route, fault, times = 1) => void faults.push({ route, fault, left: times }),
@@ -131,14 +163,28 @@ function answer(request: MarketRequest, world: World): Answer {
     case "coingecko":
     case "coingecko-pro":
       return coingecko(asked, world, request.provider);
+    case "binance":
+      return binance(asked, world);
+    case "geckoterminal":
+      return geckoterminal(asked, world);
+    case "dexscreener":
+      return dexscreener(asked, world);
     case "coinpaprika":
       return coinpaprika(asked, world);
     case "defillama-coins":
       return defillamaCoins(asked, world);
     case "defillama":
-      return defillama(asked);
+      return llamaFees(asked, world) ?? defillama(asked);
     case "fear-greed":
       return fearAndGreed(asked, world);
+    case "binance-futures":
+      return binanceFutures(asked, world);
+    case "bybit":
+      return bybit(asked, world);
+    case "okx":
+      return okx(asked, world);
+    case "bitget":
+      return bitget(asked, world);
     default:
       return request.provider satisfies never;
   }

@@ -6,6 +6,7 @@ import { createAssets } from "../../src/market/assets.ts";
 import { createCoinGecko } from "../../src/market/providers/coingecko.ts";
 import { createHistories } from "../../src/market/history.ts";
 import { createQuotes } from "../../src/market/quotes.ts";
+import type { HistorySource } from "../../src/market/source.ts";
 import { createRates } from "../../src/market/rates.ts";
 import { type MarketOptions, type MarketStandIn, startMarket } from "../stand-ins/market.ts";
 import { parseArguments } from "../../src/core/parse.ts";
@@ -25,13 +26,16 @@ export interface HistoryDesk extends TestDesk {
   readonly close: () => Promise<void>;
 }
 
+export interface HistoryDeskOptions extends MarketOptions {
+  readonly plan?: "demo" | "pro";
+  readonly fallbacks?: readonly HistorySource[];
+}
+
 /** A desk with /chart and /compare whose provider is the real one, asking the stand-in on a clock that stands still. */
-export async function historyDesk(
-  options: MarketOptions & { readonly plan?: "demo" | "pro" } = {},
-): Promise<HistoryDesk> {
+export async function historyDesk(options: HistoryDeskOptions = {}): Promise<HistoryDesk> {
   let now = NOON;
   const clock = (): number => now;
-  const { plan = "demo", ...market } = options;
+  const { plan = "demo", fallbacks = [], ...market } = options;
   const standIn = await startMarket({ now: clock, ...market });
   const coingecko = () =>
     createCoinGecko({
@@ -58,7 +62,7 @@ export async function historyDesk(
   };
   const assets = createAssets({ source: coingecko(), store, choices, log, clock });
   await assets.refresh();
-  const parts = { assets, quotes, rates, histories: createHistories({ markets, clock }), currency: "USD" };
+  const parts = { assets, quotes, rates, histories: createHistories({ markets, fallbacks, clock }), currency: "USD" };
   const desk = await testDesk([chart(parts), compare(parts)], { clock });
   const call = (change: Partial<Call> = {}): Call => aCall({ now, ...change });
   const commandOf = (name: string) => {

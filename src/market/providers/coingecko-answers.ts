@@ -28,6 +28,7 @@ const marketRow = z.object({
   price_change_percentage_24h: maybe.change,
   price_change_percentage_24h_in_currency: maybe.change,
   price_change_percentage_7d_in_currency: maybe.change,
+  price_change_percentage_30d_in_currency: maybe.change,
   last_updated: maybe.anything,
 });
 
@@ -42,6 +43,7 @@ export const marketRows = (body: readonly unknown[], now: number): readonly Mark
     ...known({
       change24h: row.price_change_percentage_24h_in_currency ?? row.price_change_percentage_24h,
       change7d: row.price_change_percentage_7d_in_currency,
+      change30d: row.price_change_percentage_30d_in_currency,
       marketCap: row.market_cap,
       volume24h: row.total_volume,
       rank: row.market_cap_rank,

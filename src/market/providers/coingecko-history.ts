@@ -10,7 +10,8 @@ const FREE_DAYS = 365;
 /** A year of days, twice, has 100 kB; all of Bitcoin's days half a megabyte. */
 const HISTORY_BYTES = 4 * 1024 * 1024;
 
-const historyBody = z.object({ prices: z.array(z.unknown()), total_volumes: z.array(z.unknown()).catch([]) });
+const optional = z.array(z.unknown()).catch([]);
+const historyBody = z.object({ prices: z.array(z.unknown()), total_volumes: optional, market_caps: optional });
 const candlesBody = z.array(z.unknown());
 
 export interface CoinGeckoHistoryParts {
@@ -44,7 +45,8 @@ export function createCoinGeckoHistory({
       const last = points.at(-1);
       if (!body || !last) return undefined;
       const volumes = pointsIn(body.total_volumes, clock());
-      return { points, volumes, currency: currency.toUpperCase(), source, asOf: last[0], ...limit };
+      const caps = pointsIn(body.market_caps, clock());
+      return { points, volumes, caps, currency: currency.toUpperCase(), source, asOf: last[0], ...limit };
     },
 
     async candles(id, currency, asked, patience): Promise<Candles | undefined> {

@@ -47,6 +47,10 @@ export function totalOf(body: readonly unknown[], id: string, now: number): Cate
   return row && { marketCap: row.market_cap, asOf: readTime(row.updated_at, now) ?? now };
 }
 
+/** `/coins/categories/list`: ids and names alone. */
+export const categoryIdsOf = (body: readonly unknown[]): ReadonlySet<string> =>
+  new Set(readRows(body, z.object({ category_id: z.string() })).map((each) => each.category_id));
+
 /** `/search/trending`. */
 export const trendingBody = z.object({ coins: z.array(z.unknown()) });
 

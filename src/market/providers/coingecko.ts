@@ -1,5 +1,5 @@
 import { createTransport, type Wire } from "../../wire/transport.ts";
-import type { ListedCoin, MarketRow, MarketSource, Week } from "../source.ts";
+import type { CategoryList, ListedCoin, MarketRow, MarketSource, Week } from "../source.ts";
 import type { Patience } from "../../wire/transport.ts";
 import {
   listBody,
@@ -11,9 +11,19 @@ import {
   chartBody,
   pointsOf,
 } from "./coingecko-answers.ts";
-import { categoriesBody, globalBody, globalOf, totalOf, trendingBody, trendingOf } from "./coingecko-overview.ts";
+import {
+  categoriesBody,
+  categoryIdsOf,
+  globalBody,
+  globalOf,
+  totalOf,
+  trendingBody,
+  trendingOf,
+} from "./coingecko-overview.ts";
 import { createCoinGeckoHistory } from "./coingecko-history.ts";
+import { createCoinGeckoProfile } from "./coingecko-profile.ts";
 import { ProviderError } from "../../core/errors.ts";
+import type { ProfileSource } from "../profile.ts";
 import { z } from "zod";
 
 /** Which address, header and limit belong to the key: https://docs.coingecko.com/reference/authentication */
@@ -30,7 +40,7 @@ export interface CoinGeckoParts extends Wire {
 const SOURCE = "CoinGecko";
 
 /** Requests a minute: the public plan is shared by address and has been measured at about five. */
-const PLANS = {
+export const PLANS = {
   public: { base: "https://api.coingecko.com/api/v3", header: undefined, tokens: 5 },
   demo: { base: "https://api.coingecko.com/api/v3", header: "x-cg-demo-api-key", tokens: 30 },
   pro: { base: "https://pro-api.coingecko.com/api/v3", header: "x-cg-pro-api-key", tokens: 250 },
@@ -42,7 +52,7 @@ const PAGE_SIZE = 250;
 const LIST_BYTES = 24 * 1024 * 1024;
 
 /** CoinGecko, with or without a key. Its ids are our asset ids. */
-export function createCoinGecko(parts: CoinGeckoParts): MarketSource {
+export function createCoinGecko(parts: CoinGeckoParts): MarketSource & ProfileSource & CategoryList {
   const plan = PLANS[parts.plan];
   const transport = createTransport({
     ...parts,
@@ -51,7 +61,7 @@ export function createCoinGecko(parts: CoinGeckoParts): MarketSource {
     allowance: { tokens: plan.tokens, perMs: 60_000 },
     headers: plan.header === undefined || parts.apiKey === undefined ? {} : { [plan.header]: parts.apiKey },
   });
-  const changes = { price_change_percentage: ["24h", "7d"], locale: "en" } as const;
+  const changes = { price_change_percentage: ["24h", "7d", "30d"], locale: "en" } as const;
 
   return {
     source: SOURCE,
@@ -82,6 +92,7 @@ export function createCoinGecko(parts: CoinGeckoParts): MarketSource {
     },
 
     ...createCoinGeckoHistory({ source: SOURCE, transport, isPaid: parts.plan === "pro", clock: parts.clock }),
+    ...createCoinGeckoProfile({ source: SOURCE, transport, clock: parts.clock }),
 
     async topMarkets(page): Promise<readonly MarketRow[]> {
       const query = { vs_currency: "usd", order: "market_cap_desc", per_page: PAGE_SIZE, page, ...changes };
@@ -107,6 +118,13 @@ export function createCoinGecko(parts: CoinGeckoParts): MarketSource {
 
     async categoryTotal(id, patience) {
       return totalOf(await transport.json("/coins/categories", {}, categoriesBody, { patience }), id, parts.clock());
+    },
+
+    async categoryIds() {
+      const body = await transport.json("/coins/categories/list", {}, categoriesBody, { patience: "job" });
+      const ids = categoryIdsOf(body);
+      if (ids.size === 0) throw new ProviderError(SOURCE, "unusable", { detail: "no categories" });
+      return ids;
     },
 
     async trending(patience) {

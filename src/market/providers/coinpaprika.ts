@@ -1,7 +1,8 @@
 import type { Figures } from "../quote.ts";
 import { createTransport, type Wire } from "../../wire/transport.ts";
 import { known, maybe, price, readRows, readTime } from "../../wire/figure.ts";
-import type { PriceSource } from "../source.ts";
+import type { GlobalSource, PriceSource } from "../source.ts";
+import { createCoinPaprikaGlobal } from "./coinpaprika-global.ts";
 import type { Asset } from "../asset.ts";
 import type { Patience } from "../../wire/transport.ts";
 import { z } from "zod";
@@ -35,14 +36,14 @@ const row = z.object({
 });
 
 /** Symbol and name as one word for comparing: "TAO bittensor". */
-const keyOf = (symbol: string, name: string): string =>
+export const coinKey = (symbol: string, name: string): string =>
   `${symbol.toUpperCase()} ${name
     .normalize("NFKC")
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, "")}`;
 
 /** CoinPaprika's tickers. It has ids of its own and no map to ours, so a coin is taken only when it can be no other. */
-export function createCoinPaprika(parts: Wire & { readonly base: string }): PriceSource {
+export function createCoinPaprika(parts: Wire & { readonly base: string }): PriceSource & GlobalSource {
   const transport = createTransport({ ...parts, provider: SOURCE, allowance: { tokens: 10, perMs: 1000 } });
   let cached: { readonly tickers: ReadonlyMap<string, Figures | "ambiguous">; readonly at: number } | undefined;
 
@@ -53,11 +54,13 @@ export function createCoinPaprika(parts: Wire & { readonly base: string }): Pric
       const tickers = await allTickers(patience);
       const found = new Map<string, Figures>();
       for (const asset of assets) {
-        const ticker = tickers.get(keyOf(asset.symbol, asset.name));
-        if (ticker !== undefined && ticker !== "ambiguous" && isSame(asset, ticker)) found.set(asset.id, ticker);
+        const ticker = tickers.get(coinKey(asset.symbol, asset.name));
+        if (ticker !== undefined && ticker !== "ambiguous" && isSameCoin(asset, ticker)) found.set(asset.id, ticker);
       }
       return found;
     },
+
+    ...createCoinPaprikaGlobal({ source: SOURCE, transport, clock: parts.clock }),
 
     async ping() {
       await transport.json("/global", {}, z.object({}), { patience: "person" });
@@ -72,7 +75,7 @@ export function createCoinPaprika(parts: Wire & { readonly base: string }): Pric
     const now = parts.clock();
     const tickers = new Map<string, Figures | "ambiguous">();
     for (const each of readRows(body, row)) {
-      const key = keyOf(each.symbol, each.name);
+      const key = coinKey(each.symbol, each.name);
       const { USD: usd } = each.quotes;
       tickers.set(
         key,
@@ -97,7 +100,7 @@ export function createCoinPaprika(parts: Wire & { readonly base: string }): Pric
 }
 
 /** A namesake with the same symbol is told apart by its cap; where either cap is unknown, both have to be ranked coins. */
-function isSame(asset: Asset, ticker: Figures): boolean {
+export function isSameCoin(asset: Asset, ticker: Pick<Figures, "marketCap" | "rank">): boolean {
   if (asset.capUsd !== undefined && ticker.marketCap !== undefined) {
     const ratio = asset.capUsd / ticker.marketCap;
     return ratio < CAP_FACTOR && ratio > 1 / CAP_FACTOR;

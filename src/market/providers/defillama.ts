@@ -1,8 +1,9 @@
 import type { Figures } from "../quote.ts";
 import { createTransport, type Wire } from "../../wire/transport.ts";
-import type { PriceSource } from "../source.ts";
+import type { HistorySource, PriceSource } from "../source.ts";
 import { maybe, price, readNumber, readRows, readTime } from "../../wire/figure.ts";
 import { batches } from "./coingecko.ts";
+import { createDefiLlamaHistory } from "./defillama-history.ts";
 import { z } from "zod";
 
 const SOURCE = "DefiLlama";
@@ -17,8 +18,8 @@ const OLDEST_MS = 24 * 60 * 60_000;
 const answer = z.object({ coins: z.record(z.string(), z.unknown()) });
 const row = z.object({ price, timestamp: maybe.anything, confidence: maybe.anything });
 
-/** DefiLlama's prices, by CoinGecko's ids. Price and time only: changes would cost a second request of its one a second. */
-export function createDefiLlama(parts: Wire & { readonly base: string }): PriceSource {
+/** DefiLlama's prices, now and past, by CoinGecko's ids. Of now price and time only: changes would cost a second request of its one a second. */
+export function createDefiLlama(parts: Wire & { readonly base: string }): PriceSource & HistorySource {
   const transport = createTransport({ ...parts, provider: SOURCE, allowance: { tokens: 1, perMs: 1000 } });
   const currentUrl = (ids: readonly string[]) =>
     `/prices/current/${ids.map((id) => `coingecko:${encodeURIComponent(id)}`).join(",")}`;
@@ -41,6 +42,8 @@ export function createDefiLlama(parts: Wire & { readonly base: string }): PriceS
       }
       return found;
     },
+
+    ...createDefiLlamaHistory({ source: SOURCE, transport, clock: parts.clock }),
 
     async ping() {
       await transport.json(currentUrl(["bitcoin"]), {}, answer, { patience: "person" });
