@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Call } from "../core/call.ts";
+import { sql } from "kysely";
 import type { Executor } from "./database.ts";
 
 export interface Proposal {
@@ -44,6 +45,26 @@ export class ProposalStore {
     return (
       row && { userId: row.user_id, command: row.command, input: JSON.parse(row.input) as Record<string, unknown> }
     );
+  }
+
+  /** Whether it was taken by this user in time, and the process died before its write: only then there is no key of it. */
+  async isUnfinished(on: Executor, id: string, userId: string, now: number): Promise<boolean> {
+    const row = await on
+      .selectFrom("proposal")
+      .select("id")
+      .where("id", "=", id)
+      .where("user_id", "=", userId)
+      .where("state", "=", "done")
+      .where("expires_at", ">", now)
+      .where("id", "not in", (done) =>
+        done
+          .selectFrom("done_key")
+          .select(sql<string>`substr(key, length('proposal:') + 1)`.as("id"))
+          .where("user_id", "=", userId)
+          .where("key", "=", `proposal:${id}`),
+      )
+      .executeTakeFirst();
+    return row !== undefined;
   }
 
   async removeExpired(on: Executor, now: number): Promise<number> {
