@@ -3,12 +3,11 @@ import type { Call, Progress } from "../core/call.ts";
 import type { AnyCommand } from "../core/command.ts";
 import { UserError } from "../core/errors.ts";
 import type { Log, Report } from "../core/log.ts";
-import { plainText } from "../core/plain.ts";
 import { type Reply, SILENCE } from "../core/reply.ts";
 import { cardsReply } from "./cards.ts";
 import { within } from "./deadline.ts";
 import { failureSentence, ModelFailure } from "./failures.ts";
-import { conversationOf, createMemoryHistory, type History } from "./history.ts";
+import { answerText, conversationOf, createMemoryHistory, type History } from "./history.ts";
 import { AGENT_LIMITS, type AgentLimits } from "./limits.ts";
 import type { Model } from "./model.ts";
 import { askModel } from "./model-answer.ts";
@@ -98,7 +97,7 @@ export function createAnswer(parts: AnswerParts): (question: string, call: Call,
           askModel({ ...parts, limits, model: asked, history }, message, toolbox, signal),
         );
         record({ ...lane, ...counts }, toolbox);
-        await history.add(call, question, textOf(reply));
+        await history.add(call, question, answerText(reply));
         return reply;
       } catch (error) {
         if (!(error instanceof ModelFailure)) throw error;
@@ -120,7 +119,7 @@ export function createAnswer(parts: AnswerParts): (question: string, call: Call,
         if (step.kind === "cannot" && why !== "failed" && !maySayCannot(call)) return SILENCE;
         const reply = rulesReply(step, toolbox, cannot, lead);
         // A model that reads of failures as its own words says that it fails.
-        if (step.kind !== "cannot" && why !== "failed") await history.add(call, question, textOf(reply));
+        if (step.kind !== "cannot" && why !== "failed") await history.add(call, question, answerText(reply));
         return reply;
       } catch (error) {
         if (!(error instanceof ModelFailure)) throw error;
@@ -131,6 +130,3 @@ export function createAnswer(parts: AnswerParts): (question: string, call: Call,
     }
   }
 }
-
-/** What a reply says, without its buttons and its last line. */
-const textOf = ({ title, blocks }: Reply): string => plainText(title === undefined ? { blocks } : { title, blocks });

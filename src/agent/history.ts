@@ -1,4 +1,6 @@
 import type { Call } from "../core/call.ts";
+import { plainText } from "../core/plain.ts";
+import type { Reply } from "../core/reply.ts";
 import { splitText } from "../core/split.ts";
 import { tokensOf } from "./prompts.ts";
 
@@ -17,6 +19,10 @@ export interface History {
 /** What a conversation is: one person in one place. */
 export const conversationOf = ({ caller, place }: Call): string =>
   JSON.stringify([caller.userId, place.platform, place.chatId, place.topicId ?? ""]);
+
+/** What a reply says, without its buttons and its last line. */
+export const answerText = ({ title, blocks }: Reply): string =>
+  plainText(title === undefined ? { blocks } : { title, blocks });
 
 const TURN_LIMIT = 6;
 const TOKEN_LIMIT = 700;

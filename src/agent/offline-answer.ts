@@ -12,10 +12,13 @@ const isTypable = (commands: ReadonlyMap<string, AnyCommand>, name: string, call
   return command !== undefined && isOffered(command, { ...call, surface: "chat" });
 };
 
-/** A look-up that works whatever the model does, as one types it: "/price tao". */
+/** A look-up that works whatever the model does, as one types it: "/price tao" where there is one. */
 function exampleLookUp(tools: readonly AnyCommand[]): string | undefined {
   const reads = tools.filter(({ effect }) => effect === "read");
-  const command = reads.find((each) => fieldsOf(each).some(({ required }) => required)) ?? reads[0];
+  const command =
+    reads.find(({ name }) => name === "price") ??
+    reads.find((each) => fieldsOf(each).some(({ required }) => required)) ??
+    reads[0];
   return command && `/${command.examples[0]}`;
 }
 

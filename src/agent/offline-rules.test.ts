@@ -101,6 +101,32 @@ describe("where there are charts and comparisons, they are used", () => {
   });
 });
 
+describe("what else is offered is found by looser wording", () => {
+  const more: Offered = new Map([
+    ...OFFERED,
+    ["chart", ["assets", "range", "kind", "currency"]],
+    ["movers", ["of", "over"]],
+    ["coin", ["assets", "currency"]],
+    ["token", ["token", "chain"]],
+    ["funding", ["asset"]],
+    ["fees", ["protocol"]],
+  ]);
+  const address = "0x4200000000000000000000000000000000000006";
+  test.each([
+    ["how did TAO look over the last 90 days, as a chart", "chart", { assets: ["TAO"], range: "90D" }],
+    ["draw me NEAR with candles for the past week", "chart", { assets: ["NEAR"], range: "7D", kind: "candles" }],
+    ["which coins gained the most this week?", "movers", { over: "7d" }],
+    ["any big losers among AI coins today?", "movers", {}],
+    ["what do longs pay in funding on BTC", "funding", { asset: "BTC" }],
+    ["how much does AAVE make in fees", "fees", { protocol: "AAVE" }],
+    ["how large is the supply of TAO", "coin", { assets: ["TAO"] }],
+    [`can you look at ${address} for me`, "token", { token: address }],
+    ["how much is -3 TAO", "convert", { amount: -3, from: "TAO" }],
+  ] as const)("%s", (question, name, args) => {
+    expect(decide(question, more)).toEqual({ kind: "call", call: { name, args } });
+  });
+});
+
 describe("small talk is answered without a look-up", () => {
   test.each(["hi", "Hello!", "gm", "thanks", "thank you so much!", "danke", "who are you?", "bye", "ok", "привет"])(
     "%s",
@@ -180,6 +206,7 @@ describe("laws", () => {
       "how many ".repeat(220),
       "$".repeat(2_000),
       "1 a ".repeat(500),
+      ...["price of tao", "fear", "how", "convert 5 tao", "tao\nin"].map((start) => `${start}${" ".repeat(1_950)}eur?`),
     ];
     for (const question of long) expect(decide(question, OFFERED).kind).toMatch(/call|cannot/);
   });

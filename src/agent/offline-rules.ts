@@ -1,5 +1,7 @@
 import { readNumber } from "../core/fields.ts";
+import { rangeWithin } from "../phrases/ranges.ts";
 import { assetsIn, currencyOf } from "./offline-words.ts";
+import { subjectOf } from "./offline-subject.ts";
 
 export interface OfflineCall {
   readonly name: string;
@@ -37,7 +39,7 @@ const WHO =
 const ABOUT =
   /\b(?:which|what) (?:(?:ai )?model|version|llm)\b|\bwhere (?:do|does) (?:your|the|you get (?:your )?) ?(?:data|prices|figures)|\bdata sources?\b|^\s*(?:about|version)[\s?!.]*$/iu;
 const HELP =
-  /^\s*(?:help|hilfe|aide|ayuda|commands?|menu|\?+)[\s?!.]*$|\bwhat (?:can|do) you (?:do|know)\b|\bhow (?:do|can|should) (?:i|we) (?:use|ask|convert|get|see|start)\b|\b(?:list|show)(?: me)?(?: all| the| your)* commands\b|^\s*help (?:me )?(?:with )?/iu;
+  /^\s*(?:help|hilfe|aide|ayuda|commands?|menu|\?+)[\s?!.]*$|\bwhat (?:can|do) you (?:do|know)\b(?! about \p{L})|\bhow (?:do|can|should) (?:i|we) (?:use|ask|convert|get|see|start)\b|\b(?:list|show)(?: me)?(?: all| the| your)* commands\b|^\s*help (?:me )?(?:with )?/iu;
 const OPINION =
   /\b(?:why|should|shall|predict\w*|predictions?|forecast\w*|recommend\w*|advice|advise|best|worst|invest|buy|sell|hodl|moon|think|opinion|going to|gonna|reach|news|explain|happened|happening|warum|soll(?:te)?|pourquoi|почему)\b|\bwill\b(?! you\b)/iu;
 const CHART =
@@ -49,6 +51,14 @@ const PRICE =
 
 const MARKET =
   /\bfear\s*(?:and|&|n|\+)\s*greed\b|\bhow(?:'s| is| are| does| did)? the (?:whole |entire |overall |crypto )*markets?\b(?!\s*(?:cap|for|of)\b)|^\s*(?:the )?(?:whole |crypto )?markets?(?: overview| summary| today| now)?[\s?!.]*$|\b(?:total|global|whole|overall) (?:crypto )?market(?: ?cap)?\b(?!\s*(?:for|of) (?!crypto))|\b(?:btc|bitcoin|eth(?:ereum)?)(?:'s)? dominance\b/iu;
+const CANDLES = /\bcandle(?:s|sticks?)?\b/i;
+const MOVERS =
+  /\b(?:movers|gainers|losers)\b|\b(?:gained|lost|moved|rose|fell) (?:the )?most\b|\b(?:biggest|largest|top) (?:gains|losses|moves|winners)\b/i;
+const FUNDING = /\bfunding(?: rates?)?\b|\bopen interest\b/i;
+const FEES = /\b(?:fees?|revenues?|tvl)\b/i;
+const COIN = /\b(?:market ?cap|mcap|fdv|supply|all[- ]time (?:high|low)|ath|contract address|profile|info|details)\b/i;
+const ADDRESS =
+  /(?<![\w/])(?:0x[0-9a-f]{40}|(?=[1-9A-HJ-NP-Za-km-z]*\d)(?=[1-9A-HJ-NP-Za-km-z]*[a-z])[1-9A-HJ-NP-Z][1-9A-HJ-NP-Za-km-z]{31,43})(?!\w)/i;
 /** "Is TAO trending up?" asks for its price. */
 const TRENDING = /\btrending\b(?!\s+(?:up|down|higher|lower|sideways)\b)|\bpeople (?:are )?search(?:ing)? for\b/iu;
 
@@ -63,8 +73,13 @@ const HOW_MANY = new RegExp(
   `how (?:many|much) (?<to>${UNIT}?)\\s+(?:can|could|do|does|would|will|is|are|for)\\b.*?${NUMBER}\\s*(?<from>${UNIT})?`,
   "iu",
 );
+/** "How much is -3 TAO": an amount, and nothing to convert it into. */
+const AMOUNT_OF = new RegExp(
+  `^\\s*(?:how much|what)(?:'s| is| are) ${NUMBER}\\s*(?<from>${UNIT})(?: worth)?\\s*[?!.]*$`,
+  "iu",
+);
 const WORTH_IN = new RegExp(
-  `(?<what>.+?)\\s+(?:worth\\s+)?(?:in(?:to)?|to|en|em)\\s+(?<to>[\\p{L}]+|[$€£¥])\\s*[?!.]*$`,
+  `(?<![^\\n])(?<what>.+?)\\s+(?:worth\\s+)?(?:in(?:to)?|to|en|em)\\s+(?<to>[\\p{L}]+|[$€£¥])\\s*[?!.]*$`,
   "iu",
 );
 
@@ -91,6 +106,9 @@ const convert: Rule = (question, offered) => {
     const [target] = currencyOf(found["to"].split(" ")[0] ?? "") ? [found["to"].split(" ")[0]] : assetsIn(found["to"]);
     if (target !== undefined) return call("convert", { amount: amountOf(found), from: unit(from), to: unit(target) });
   }
+  const alone = AMOUNT_OF.exec(question)?.groups;
+  if (alone?.["from"] && alone["money"] === undefined && assetsIn(alone["from"]).length === 1)
+    return call("convert", { amount: amountOf(alone), from: unit(alone["from"]) });
   const worth = WORTH_IN.exec(question)?.groups;
   const to = worth?.["to"] && currencyOf(worth["to"]);
   const [asset, ...more] = worth?.["what"] ? assetsIn(worth["what"]) : [];
@@ -147,12 +165,14 @@ function priceOf(
   };
 }
 
+/** Whatever else stands in a question, what is written as a symbol is surely a coin. */
+const symbolsIn = (question: string): readonly string[] =>
+  question.match(/\$[a-z][a-z0-9]{1,9}\b|\b[A-Z][A-Z0-9]{1,9}\b/g)?.filter((each) => assetsIn(each).length > 0) ?? [];
+
 /** A question that asks for more than figures: the figures are offered, and it is said that they are all there is. */
 const opinion: Rule = (question, offered) => {
   if (!OPINION.test(question)) return undefined;
-  // Whatever else stands in such a question, only what is written as a symbol is surely a coin.
-  const symbols =
-    question.match(/\$[a-z][a-z0-9]{1,9}\b|\b[A-Z][A-Z0-9]{1,9}\b/g)?.filter((each) => assetsIn(each).length > 0) ?? [];
+  const symbols = symbolsIn(question);
   const nearest = question === question.toUpperCase() ? undefined : priceOf(symbols.join(", "), offered);
   return { kind: "cannot", why: "opinion", ...(nearest ? { nearest } : {}) };
 };
@@ -163,13 +183,41 @@ const market: Rule = (question, offered) =>
 const trending: Rule = (question, offered) =>
   TRENDING.test(question) && offered.has("trending") ? call("trending", {}) : undefined;
 
+const movers: Rule = (question, offered) => {
+  if (!MOVERS.test(question) || !offered.has("movers")) return undefined;
+  const isWeek = offered.get("movers")?.includes("over") && rangeWithin(question)?.range === "7D";
+  return call("movers", isWeek ? { over: "7d" } : {});
+};
+
+const token: Rule = (question, offered) => {
+  const address = ADDRESS.exec(question)?.[0];
+  return address !== undefined && offered.has("token") ? call("token", { token: address }) : undefined;
+};
+
+/** A look-up about one coin, by the word that tells which. */
+const ofOne =
+  (name: string, field: string, says: RegExp): Rule =>
+  (question, offered) => {
+    if (!says.test(question) || offered.get(name)?.includes(field) !== true) return undefined;
+    const rest = question.replace(says, " ");
+    const symbols = symbolsIn(rest);
+    const [asset, another] = symbols.length > 0 ? symbols.flatMap(assetsIn) : assetsIn(rest);
+    if (asset === undefined || another !== undefined) return undefined;
+    return call(name, { [field]: field === "assets" ? [asset] : asset });
+  };
+
 const chart: Rule = (question, offered) => {
   if (!CHART.test(question)) return undefined;
-  const [asset, ...more] = assetsIn(question);
-  if (asset === undefined) return { kind: "cannot", why: "which" };
   const fields = offered.get("chart");
+  const within = fields?.includes("range") ? rangeWithin(question) : undefined;
+  const assets = assetsIn(within ? within.rest : question);
+  if (assets.length === 0) return { kind: "cannot", why: "which" };
   if (fields)
-    return call("chart", fields.includes("assets") ? { assets: [asset, ...more] } : { [fields[0] ?? "asset"]: asset });
+    return call("chart", {
+      assets,
+      ...(within ? { range: within.range } : {}),
+      ...(CANDLES.test(question) && fields.includes("kind") ? { kind: "candles" } : {}),
+    });
   const nearest = priceOf(question, offered, { details: true });
   return nearest && { kind: "call", call: nearest };
 };
@@ -201,10 +249,37 @@ function isOnlyNames(question: string): boolean {
   return isSymbols || (words.length <= 2 && assetsIn(question).join(" ") === words.join(" ").replaceAll("$", ""));
 }
 
-const RULES: readonly Rule[] = [talk, about, help, convert, opinion, market, trending, chart, compare, price];
+/** Last: what no other look-up took may be a project of the map, which says so itself where it is none. */
+const project: Rule = (question, offered) => {
+  const subject = subjectOf(question);
+  return subject !== undefined && offered.has("project") ? call("project", { name: [subject] }) : undefined;
+};
+
+const RULES: readonly Rule[] = [
+  talk,
+  about,
+  help,
+  convert,
+  opinion,
+  token,
+  movers,
+  market,
+  trending,
+  ofOne("funding", "asset", FUNDING),
+  ofOne("fees", "protocol", FEES),
+  chart,
+  ofOne("coin", "assets", COIN),
+  compare,
+  price,
+  project,
+];
+
+/** Runs of blanks say nothing, and the rules would try each way to divide them: a page of them takes seconds. */
+const squeezed = (question: string): string => question.replaceAll(/[^\S\n]+/g, " ").replaceAll(/ ?\n[ \n]*/g, "\n");
 
 /** The first rule that fits a question decides. */
-export function decide(question: string, offered: Offered): OfflineStep {
+export function decide(asked: string, offered: Offered): OfflineStep {
+  const question = squeezed(asked);
   for (const rule of RULES) {
     const step = rule(question, offered);
     if (step) return step;

@@ -1,35 +1,8 @@
+import { currencyNamed } from "../phrases/money-words.ts";
 import { isCurrencyCode } from "./currencies.ts";
 
-/** Money in words, as people ask for it. */
-const MONEY: Readonly<Record<string, string>> = {
-  dollar: "USD",
-  dollars: "USD",
-  bucks: "USD",
-  usd: "USD",
-  euro: "EUR",
-  euros: "EUR",
-  eur: "EUR",
-  pound: "GBP",
-  pounds: "GBP",
-  sterling: "GBP",
-  yen: "JPY",
-  yuan: "CNY",
-  franc: "CHF",
-  francs: "CHF",
-  franken: "CHF",
-  rupee: "INR",
-  rupees: "INR",
-  won: "KRW",
-  lira: "TRY",
-  $: "USD",
-  "€": "EUR",
-  "£": "GBP",
-  "¥": "JPY",
-};
-
 /** The currency that a word means; undefined when it is none. Three letters in any case may be a code. */
-export const currencyOf = (word: string): string | undefined =>
-  MONEY[word.toLowerCase()] ?? (isCurrencyCode(word.toUpperCase()) ? word.toUpperCase() : undefined);
+export const currencyOf = (word: string): string | undefined => currencyNamed(word, isCurrencyCode);
 
 /** Words of a question that name no asset. */
 const FILLER = new Set(
@@ -42,7 +15,8 @@ const FILLER = new Set(
   should so some since stand standing stands sell still tell than thank thanks that the their them then there these they this those ticker tickers time to today
   today's token tokens too trade trades trading und up update us valor value valued values volume vaut versus vs wants want was way we week weeks well were what
   what's whats when where which who whose why wie viel will with worth would wert y year years yesterday you your von vom de del di da des du au à dem den das combien cuánto cuanto cuesta vale quanto
-  custa cena цена курс сколько стоит price? down better stronger weaker higher lower trending`
+  custa cena цена курс сколько стоит price? down better stronger weaker higher lower trending
+    gainers losers movers winners biggest funding open interest fees fee revenue revenues tvl supply profile info details ath atl past draw candle candles`
     .split(/\s+/)
     .filter((word) => word !== ""),
 );

@@ -1,5 +1,5 @@
 import { cleanLine } from "../core/clean.ts";
-import { age, percent, utcMinute } from "../core/format.ts";
+import { age, duration, percent, utcMinute } from "../core/format.ts";
 
 /** Characters of one tool result that the model reads; about 600 tokens, so that four fit a small context. */
 const RESULT_LIMIT = 2_400;
@@ -18,6 +18,9 @@ export const isInstant = (value: number): boolean =>
 /** Keys whose value is a fraction and is said in percent: `change24hFraction`, `change7d`, `priceChange`. */
 export const isChangeKey = (key: string): boolean =>
   /Fraction$|^fraction$/.test(key) || /^change(?:\d+[smhdwMy])?$|Change(?:\d+[smhdwMy])?$/.test(key);
+
+/** "3 h ago", or "in 3 h": payments to come are facts too. What is ahead by less than a minute is a clock that differs. */
+const fromNow = (at: number, now: number): string => (at - now < 60_000 ? age(at, now) : `in ${duration(at - now)}`);
 
 /** Seven digits are more than anybody says; the rest costs tokens. */
 const short = (value: number): number => (Number.isInteger(value) ? value : Number(value.toPrecision(7)));
@@ -47,7 +50,7 @@ function shape(value: unknown, key: string, now: number, items: number, depth: n
   if (typeof value === "string") return cleanLine(value, STRING_LIMIT);
   if (typeof value === "number") {
     // Small models neither turn milliseconds into dates nor fractions into percent without slips.
-    if (isTimeKey(key) && isInstant(value)) return `${utcMinute(value)} (${age(value, now)})`;
+    if (isTimeKey(key) && isInstant(value)) return `${utcMinute(value)} (${fromNow(value, now)})`;
     if (isChangeKey(key)) return percent(value, "en");
     return Number.isFinite(value) ? short(value) : null;
   }
