@@ -1,12 +1,13 @@
 import type { Call, Platform, Progress } from "./core/call.ts";
 import { type CommandButton, isEmpty, type Reply, text } from "./core/reply.ts";
 import type { AnyCommand } from "./core/command.ts";
-import type { Desk, Pressed } from "./core/desk.ts";
+import type { Desk, Named, Pressed } from "./core/desk.ts";
 import type { Report } from "./core/log.ts";
 import { cleanText } from "./core/clean.ts";
-import { dispatch } from "./core/dispatch.ts";
+import { dispatch, type DoneBefore } from "./core/dispatch.ts";
 import { ProviderError, UserError } from "./core/errors.ts";
 import { failureSentence } from "./core/failure.ts";
+import { refuseSecrets } from "./core/pasted-secret.ts";
 import { userErrorReply } from "./core/user-error-reply.ts";
 
 /** The longest question that is worked on, in characters. */
@@ -30,6 +31,10 @@ export interface Served {
 export interface DeskParts {
   readonly commands: ReadonlyMap<string, AnyCommand>;
   readonly answer: Answer;
+  /** The look-up that a whole message is, if it is one and nothing else. */
+  readonly phrase?: (words: string, call: Call) => Named | undefined;
+  /** Told of each look-up that was asked for in words, so that a question after it is understood. */
+  readonly remember?: (question: string, reply: Reply, call: Call) => Promise<void>;
   /** Where buttons are kept until they expire. */
   readonly buttons: {
     keep(button: CommandButton, ownerId: string | undefined): Promise<string>;
@@ -37,6 +42,8 @@ export interface DeskParts {
   };
   /** Takes a proposal for carrying out. @returns false when it is another's, expired or done */
   readonly claim: (proposalId: string, call: Call) => Promise<boolean>;
+  /** Where writes are kept account of; without it each call of a write is a new one. */
+  readonly doneBefore?: DoneBefore;
   readonly report: Report;
   /** A line that every reply has to carry, such as that its data is sample data. */
   readonly notice: () => string | undefined;
@@ -50,17 +57,33 @@ interface Attempt {
 }
 
 /** The desk behind every door. Nothing in it rejects: what goes wrong is worded here, once. */
-export function createDesk({ commands, answer, buttons, claim, report, notice, served }: DeskParts): Desk {
+export function createDesk({
+  commands,
+  answer,
+  phrase,
+  remember,
+  buttons,
+  claim,
+  doneBefore,
+  report,
+  notice,
+  served,
+}: DeskParts): Desk {
   const attempt = async (name: string, input: unknown, call: Call, work: () => Promise<Reply>): Promise<Attempt> => {
     const from = performance.now();
-    const { reply, outcome } = await outcomeOf(work, (error) => failure(error, { name, input, report }));
+    const isPrivate = commands.get(name)?.visibility === "private";
+    const { reply, outcome } = await outcomeOf(work, (error) => {
+      const failed = failure(error, { name, input, report });
+      // What was asked for in private is in its error and its choices, too.
+      return isPrivate ? { ...failed, reply: { ...failed.reply, audience: "caller" } } : failed;
+    });
     const command = commands.has(name) ? name : "unknown";
     served({ platform: call.place.platform, command, outcome, tookMs: performance.now() - from });
     return { reply: noticed(reply, notice()), outcome };
   };
 
   const run = (name: string, input: unknown, call: Call, progress: Progress): Promise<Attempt> =>
-    attempt(name, input, call, async () => (await dispatch(commands, name, input, call, progress)).reply);
+    attempt(name, input, call, async () => (await dispatch(commands, name, input, call, progress, doneBefore)).reply);
 
   return {
     commands,
@@ -70,10 +93,28 @@ export function createDesk({ commands, answer, buttons, claim, report, notice, s
     },
 
     async ask(question, call, progress) {
+      const named = plainLookUp(question, call);
+      if (named) {
+        const { reply, outcome } = await run(named.command, named.input, call, progress);
+        if (outcome === "answered") await noted(question, reply, call);
+        return reply;
+      }
       const asked = await attempt("ask", { question }, call, async () =>
         answer(readQuestion(question), call, progress),
       );
       return asked.reply;
+    },
+
+    async lookUp(asked, call) {
+      try {
+        const named = typeof asked === "string" ? phrase?.(cleanText(asked), call) : asked;
+        if (!named || !isOpenToAll(commands.get(named.command))) return undefined;
+        const { reply, outcome } = await run(named.command, named.input, call, () => undefined);
+        return outcome === "answered" ? reply : undefined;
+      } catch (error) {
+        report(error, "look-up");
+        return undefined;
+      }
     },
 
     press,
@@ -92,6 +133,27 @@ export function createDesk({ commands, answer, buttons, claim, report, notice, s
     },
   };
 
+  /** A message that is nothing but a look-up is run as one: no model is asked. What fails here is for the agent. */
+  function plainLookUp(question: string, call: Call): Named | undefined {
+    if (call.surface !== "chat") return undefined;
+    try {
+      const named = phrase?.(cleanText(question), call);
+      return named && isOpenToAll(commands.get(named.command)) ? named : undefined;
+    } catch (error) {
+      report(error, "look-up");
+      return undefined;
+    }
+  }
+
+  /** An answer that cannot be remembered is an answer all the same. */
+  async function noted(question: string, reply: Reply, call: Call): Promise<void> {
+    try {
+      await remember?.(question, reply, call);
+    } catch (error) {
+      report(error, "remember");
+    }
+  }
+
   async function press(buttonId: string, call: Call): Promise<Pressed> {
     let found: Awaited<ReturnType<typeof buttons.find>>;
     try {
@@ -104,18 +166,29 @@ export function createDesk({ commands, answer, buttons, claim, report, notice, s
     const isOwn = ownerId === call.caller.userId;
     const isWrite = commands.get(button.command)?.effect === "write";
     if (isWrite && !isOwn) return refusal("Only the person who asked can press this.");
+    // Two presses are two wishes, but a proposal is carried out once however often it is confirmed.
+    const pressed = button.proposalId === undefined ? call : { ...call, key: `proposal:${button.proposalId}` };
     try {
-      if (button.proposalId !== undefined && !(await claim(button.proposalId, call)))
+      if (button.proposalId !== undefined && !(await mayConfirm(button.command, button.proposalId, pressed)))
         return refusal("This has been confirmed already, or it has expired.");
     } catch (error) {
       return refusal(`Something went wrong on our side (reference ${report(error, "press")}). Nothing was changed.`);
     }
-    const { reply, outcome } = await run(button.command, button.input, { ...call, key: buttonId }, () => undefined);
+    const { reply, outcome } = await run(button.command, button.input, pressed, () => undefined);
     // A card that somebody reads is never replaced by an error, nor by what another person asked of it.
     const edit = isOwn && outcome === "answered" && button.answer !== "new";
     return { reply: isOwn || !call.place.isPublic ? reply : { ...reply, audience: "caller" }, edit };
   }
+
+  /** Also when it was carried out before: then `dispatch` answers with the first answer. */
+  async function mayConfirm(command: string, proposalId: string, call: Call): Promise<boolean> {
+    return (await doneBefore?.(command, call)) !== undefined || (await claim(proposalId, call));
+  }
 }
+
+/** Reads only, nothing of anybody's, nothing that needs a right. */
+const isOpenToAll = (command: AnyCommand | undefined): boolean =>
+  command?.effect === "read" && command.visibility === "public" && command.access === "member";
 
 async function outcomeOf(work: () => Promise<Reply>, failed: (error: unknown) => Attempt): Promise<Attempt> {
   try {
@@ -133,6 +206,7 @@ const refusal = (sentence: string): Pressed => ({
 
 function readQuestion(question: string): string {
   const clean = cleanText(question);
+  refuseSecrets(clean);
   if (clean === "") throw new UserError("There was no question.", { hint: "For example: what is TAO worth in euros?" });
   if (clean.length > QUESTION_LIMIT)
     throw new UserError(

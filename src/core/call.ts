@@ -35,9 +35,18 @@ export interface Call {
   readonly locale: string;
   /** UTC epoch milliseconds. */
   readonly now: number;
-  /** The platform's id of what was asked; a write that carries it happens once. */
+  /** Made by `callKey` of the platform's id of what was asked; a write that carries it happens once. */
   readonly key?: string;
 }
+
+/**
+ * The key of one thing asked, of one form at every door, the same again when the platform delivers it again.
+ * @param scope  within which the id is unique: the account
+ * @param id  what the platform calls the update, interaction or message
+ */
+export const callKey = (platform: Platform, scope: string, id: string): string =>
+  // A colon in the scope would let two scopes meet; in the id, which is last, it does no harm.
+  `${platform}:${scope.replaceAll(":", "%3A")}:${id}`;
 
 /** Tells the asker what is being done; adapters show the latest line. */
 export type Progress = (line: string) => void;

@@ -29,7 +29,10 @@ export interface Command<Input extends z.ZodObject = z.ZodObject, Facts = unknow
   /** Words in typed input that name the field of what follows: `{ to: "to" }` reads "2.5 TAO to EUR". */
   readonly keywords?: Readonly<Record<string, string>>;
   readonly access: Role;
-  /** `write` reaches the model only as a proposal with a Confirm button. */
+  /**
+   * `write` reaches the model only as a proposal with a Confirm button. Its `run` first asks whom it has to ask, then changes
+   * the database by one service that goes through `DoneKeyStore.once`, and returns what that returns.
+   */
   readonly effect: "read" | "write";
   /** `private`: only the caller sees the reply, wherever it was asked. */
   readonly visibility: "public" | "private";

@@ -1,6 +1,7 @@
 import type { Call, Place, Platform, Progress } from "./call.ts";
 import type { AnyCommand, Choice } from "./command.ts";
 import type { Health } from "./health.ts";
+import type { Hearing } from "./hearing.ts";
 import type { Log, Report } from "./log.ts";
 import type { Chart, CommandButton, Reply } from "./reply.ts";
 
@@ -10,12 +11,21 @@ export interface Pressed {
   readonly edit: boolean;
 }
 
+/** A look-up by its command, as a button has it. */
+export type Named = Pick<CommandButton, "command" | "input">;
+
 /** All that an adapter may ask of us. Nothing here rejects: a failure comes back as a reply. */
 export interface Desk {
   readonly commands: ReadonlyMap<string, AnyCommand>;
   run(name: string, input: unknown, call: Call, progress?: Progress): Promise<Reply>;
   /** A free question. The reply may be empty (`isEmpty`): then nothing is sent. */
   ask(question: string, call: Call, progress: Progress): Promise<Reply>;
+  /**
+   * A plain look-up by code alone, never by a model: what may be read by everybody and changes nothing.
+   * @param asked  words of which nothing else can be meant ("2.5 tao in eur"), or a command
+   * @returns undefined when it is nothing of that kind, not clear, not known, or could not be answered; `choices` when a part is not clear
+   */
+  lookUp(asked: string | Named, call: Call): Promise<Reply | undefined>;
   /**
    * A press. On a public message of somebody else's, the reply is for the presser alone and nothing is edited.
    * @param buttonId  what `keep` gave
@@ -90,4 +100,12 @@ export interface DoorServices {
   /** UTC epoch milliseconds. */
   readonly clock: () => number;
   readonly report: Report;
+}
+
+/** What a door to a platform with groups is given besides. */
+export interface GroupServices {
+  /** Whether an admin has switched on answers to `$CASHTAGS` in a place; asked at each use. */
+  readonly cashtagsOn: (place: Place) => Promise<boolean>;
+  /** The door says there whether it is shown what people say to each other. */
+  readonly hearing: Pick<Hearing, "set">;
 }

@@ -6,6 +6,7 @@ import { explainInput } from "./explain.ts";
 import { fieldsOf, readValue } from "./fields.ts";
 import type { Reply } from "./reply.ts";
 import { nearest } from "./nearest.ts";
+import { refuseSecrets } from "./pasted-secret.ts";
 
 export interface Outcome {
   /** What a model or a program reads. */
@@ -18,8 +19,13 @@ export interface Outcome {
 export const isOffered = (command: AnyCommand, call: Call): boolean =>
   command.surfaces.includes(call.surface) && isAtLeast(call.caller.role, command.access);
 
+/** The facts of a write that the caller's very same call has carried out before; undefined when it has not. */
+export type DoneBefore = (command: string, call: Call) => Promise<{ readonly facts: unknown } | undefined>;
+
 /**
- * The only way to run a command, whatever the surface: finds it, checks who may call it, validates the input, runs it.
+ * The only way to run a command, whatever the surface: refuses keys and seed phrases, finds it, checks who may call it, validates the input, runs it.
+ * A write that was done before answers with its first answer, and asks nobody anything again.
+ * @param doneBefore  only needed where writes are run
  * @throws UserError for what the caller can put right; anything else is a fault of ours or of a provider
  */
 export async function dispatch(
@@ -28,7 +34,10 @@ export async function dispatch(
   raw: unknown,
   call: Call,
   progress: Progress,
+  doneBefore: DoneBefore = async () => undefined,
 ): Promise<Outcome> {
+  // Before anything can repeat, keep or send it.
+  refuseSecrets([name, raw]);
   const command = commands.get(name);
   if (!command || !command.surfaces.includes(call.surface)) {
     const near = nearest(
@@ -45,7 +54,8 @@ export async function dispatch(
         ? `Only the owner of this desk can use /${name}.`
         : `Only an admin of this place can use /${name}.`,
     );
-  const facts: unknown = await command.run(validInput(command, raw), call, progress);
+  const done = command.effect === "write" && call.key !== undefined ? await doneBefore(name, call) : undefined;
+  const facts: unknown = done ? done.facts : await command.run(validInput(command, raw), call, progress);
   const reply = command.show(facts, call);
   return { facts, reply: command.visibility === "private" ? { ...reply, audience: "caller" } : reply };
 }

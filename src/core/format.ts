@@ -73,9 +73,24 @@ export function compactMoney(value: number, currency: string, locale: string): s
   return numbers(locale, { style: "currency", currency: code, ...options }).format(value);
 }
 
-/** A change with its sign: "+1.23%". @param fraction  0.0123 for 1.23 % */
-export function percent(fraction: number, locale: string): string {
-  const digits = Math.abs(fraction) >= 10 ? 0 : Math.abs(fraction) >= 1 ? 1 : 2;
+/** A large number in short form: "12.4K". */
+export const compact = (value: number, locale: string): string =>
+  numbers(locale, { notation: "compact", maximumSignificantDigits: 3 }).format(value);
+
+/** How large a file is: "12.3 MB". @param size  in bytes */
+export const megabytes = (size: number, locale: string): string =>
+  `${numbers(locale, { maximumSignificantDigits: 3 }).format(size / 1_000_000)} MB`;
+
+/**
+ * A change with its sign: "+1.23%".
+ * @param fraction  0.0123 for 1.23 %
+ * @param digits  after the decimal point; two unless it is very large
+ */
+export function percent(
+  fraction: number,
+  locale: string,
+  digits = Math.abs(fraction) >= 10 ? 0 : Math.abs(fraction) >= 1 ? 1 : 2,
+): string {
   return numbers(locale, {
     style: "percent",
     signDisplay: "exceptZero",

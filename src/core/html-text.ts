@@ -6,7 +6,7 @@ const READ_LIMIT = 20_000;
 
 /**
  * Text from outside that may hold HTML, as one line without any: tags gone, what stands inside scripts and styles too,
- * entities read once. What is left can hold `<` and `&` as plain characters.
+ * entities read once, halves of characters gone. What is left can hold `<` and `&` as plain characters.
  * @param limit  code points at most
  */
 export function htmlToLine(untrusted: string, limit: number): string {
@@ -16,5 +16,5 @@ export function htmlToLine(untrusted: string, limit: number): string {
     .replace(/<!--.*?(?:-->|$)/gs, " ")
     .replace(/<(script|style)\b.*?(?:<\/\1\s*>|$)/gis, " ")
     .replace(/<\/?[a-z][^<>]*>/gi, " ");
-  return cleanLine(decode(bare), limit).replace(/ ([.,;:!?])/g, "$1");
+  return cleanLine(decode(bare).replace(/\p{Cs}/gu, " "), limit).replace(/ ([.,;:!?])/g, "$1");
 }

@@ -127,7 +127,7 @@ export interface TreemapChart {
   readonly asOf: number;
 }
 
-/** Values side by side, the longest name first in mind: bars lie. */
+/** Values side by side, as bars that lie, so that long names have room before them. */
 export interface BarChart {
   readonly kind: "bars";
   readonly title: string;

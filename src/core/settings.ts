@@ -3,6 +3,7 @@ import { z } from "zod";
 /** What admins change for one place while the desk runs. Readers ask the store when they need a value; nothing is reloaded. */
 export const settings = z.object({
   model_allowed: z.boolean().default(false).describe("Whether free questions may use the model here"),
+  cashtags: z.boolean().default(false).describe("Whether $CASHTAGS and pasted contract addresses are answered here"),
 });
 
 export type Settings = z.output<typeof settings>;
