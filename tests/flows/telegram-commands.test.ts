@@ -106,7 +106,7 @@ describe("a command", () => {
       caller: { userId: expect.any(String), accountId: String(ann.id), name: "Ann Example", role: "member" },
       place: { platform: "telegram", chatId: String(group.id), topicId: String(topic), isPublic: true },
       locale: "de",
-      key: "telegram:700000001",
+      key: `telegram:${ann.id}:700000001`,
     });
   });
 

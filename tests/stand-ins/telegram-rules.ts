@@ -26,6 +26,7 @@ const PARAMETERS = {
   editMessageMedia: ["chat_id", "message_id", "media", "reply_markup"],
   editMessageReplyMarkup: ["chat_id", "message_id", "reply_markup"],
   deleteMessage: ["chat_id", "message_id"],
+  answerInlineQuery: ["inline_query_id", "results", "cache_time", "is_personal", "next_offset", "button"],
   answerCallbackQuery: ["callback_query_id", "text", "show_alert", "url", "cache_time"],
 } as const satisfies { [Method in keyof Methods]?: readonly (keyof Methods[Method])[] };
 
@@ -94,6 +95,8 @@ function methodProblems(method: Method, { values, uploads }: Body, username: str
         ...(isOwnLink ? [] : ["URL_INVALID"]),
       ];
     }
+    case "answerInlineQuery":
+      return inlineProblems(values);
     case "setMyCommands":
       return commandProblems(values["commands"]);
     case "getUpdates":
@@ -106,6 +109,87 @@ function methodProblems(method: Method, { values, uploads }: Body, username: str
     default:
       return [];
   }
+}
+
+/** Parameters of the two kinds of result that the desk sends (InlineQueryResultArticle, InlineQueryResultPhoto). */
+const RESULT_FIELDS: Readonly<Record<string, readonly string[]>> = {
+  article: ["type", "id", "title", "description", "input_message_content", "reply_markup"],
+  photo: [
+    "type",
+    "id",
+    "photo_url",
+    "thumbnail_url",
+    "photo_width",
+    "photo_height",
+    "title",
+    "description",
+    "caption",
+    "caption_entities",
+    "reply_markup",
+  ],
+};
+
+function inlineProblems({ results, cache_time: cacheTime, button }: Values): string[] {
+  if (!Array.isArray(results)) return ["the results are no list"];
+  const list = results as Values[];
+  const ids = list.map(({ id }) => id);
+  return [
+    ...(list.length > 50 ? ["RESULTS_TOO_MUCH"] : []),
+    ...(new Set(ids).size < ids.length ? ["RESULT_ID_DUPLICATE"] : []),
+    ...(cacheTime === undefined || (Number.isInteger(cacheTime) && Number(cacheTime) >= 0) ? [] : ["a bad cache_time"]),
+    ...(button === undefined ? [] : inlineButtonProblems(button)),
+    ...list.flatMap(resultProblems),
+  ];
+}
+
+function inlineButtonProblems(button: unknown): string[] {
+  if (!isRecord(button)) return ["the button is no object"];
+  const { text, start_parameter: parameter, ...others } = button;
+  return [
+    ...Object.keys(others).map((name) => `the button's ${name} is not known`),
+    ...(typeof text === "string" && text.trim() !== "" && text.length <= 64 ? [] : ["the button has no text"]),
+    ...(/^[\w-]{1,64}$/.test(String(parameter as string)) ? [] : ["START_PARAM_INVALID"]),
+  ];
+}
+
+function resultProblems(result: Values): string[] {
+  const { type, id, title, reply_markup: markup } = result;
+  const known = RESULT_FIELDS[String(type as string)];
+  if (!known) return [`there is no result of type ${String(type as string)}`];
+  const bytes = typeof id === "string" ? Buffer.byteLength(id) : 0;
+  return [
+    ...Object.keys(result)
+      .filter((name) => !known.includes(name))
+      .map((name) => `a result's ${name} is not known`),
+    ...(bytes < 1 || bytes > 64 ? ["RESULT_ID_INVALID"] : []),
+    ...(typeof title === "string" && title.trim() !== "" ? [] : ["ARTICLE_TITLE_EMPTY"]),
+    ...(markup === undefined ? [] : keyboardProblems(markup)),
+    ...(type === "article" ? contentProblems(result["input_message_content"]) : photoResultProblems(result)),
+  ];
+}
+
+function contentProblems(content: unknown): string[] {
+  if (!isRecord(content)) return ["MESSAGE_EMPTY"];
+  const { message_text: text, entities, link_preview_options: _, ...others } = content;
+  return [
+    ...Object.keys(others).map((name) => `the content's ${name} is not known`),
+    ...textProblems(text, entities, 4_096),
+  ];
+}
+
+function photoResultProblems(result: Values): string[] {
+  const { photo_url: photo, thumbnail_url: thumbnail, photo_width: width, photo_height: height } = result;
+  // Telegram fetches them itself (tdlib/telegram-bot-api#446).
+  const isPublic = (url: unknown): boolean =>
+    typeof url === "string" && /^https?:\/\/[^/\s]+\.[^/\s]+\//.test(url) && !/^https?:\/\/(127\.|localhost)/.test(url);
+  return [
+    ...(isPublic(photo) ? [] : ["WEBDOCUMENT_URL_INVALID"]),
+    ...(isPublic(thumbnail) ? [] : ["THUMB_URL_INVALID"]),
+    ...([width, height].every((each) => Number.isInteger(each) && Number(each) > 0)
+      ? []
+      : ["a photo without its size"]),
+    ...("caption" in result ? textProblems(result["caption"], result["caption_entities"], 1_024) : []),
+  ];
 }
 
 function photoProblems(bytes: Buffer | undefined): string[] {

@@ -56,6 +56,32 @@ export interface PressRecord {
   answer?: { readonly text: string; readonly isAlert: boolean; readonly url: string | undefined };
 }
 
+/** What somebody has typed behind the bot's name, and what they were offered. */
+export interface InlineRecord {
+  readonly id: string;
+  readonly from: Person;
+  readonly query: string;
+  answer?: {
+    readonly results: readonly InlineOffer[];
+    readonly cacheTime: number;
+    readonly isPersonal: boolean;
+    readonly button: string | undefined;
+  };
+}
+
+export interface InlineOffer {
+  readonly type: "article" | "photo";
+  readonly id: string;
+  readonly title: string;
+  readonly description?: string;
+  readonly photo_url?: string;
+  readonly photo_width?: number;
+  readonly photo_height?: number;
+  readonly caption?: string;
+  readonly input_message_content?: { readonly message_text: string; readonly entities?: readonly MessageEntity[] };
+  readonly reply_markup?: { readonly inline_keyboard: readonly (readonly ButtonRecord[])[] };
+}
+
 /** Bot commands and mentions in what a person types, as clients mark them. */
 export function entitiesIn(text: string): MessageEntity[] {
   const command = /^\/\w+(?:@\w+)?/.exec(text)?.[0];

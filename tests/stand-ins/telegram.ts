@@ -9,13 +9,15 @@ import {
   type ChatRecord,
   entitiesIn,
   type Group,
+  type InlineOffer,
+  type InlineRecord,
   type MessageRecord,
   type Person,
   type PressRecord,
 } from "./telegram-world.ts";
 
 export { pingsIn } from "./telegram-world.ts";
-export type { Group, MessageRecord, Person, PressRecord } from "./telegram-world.ts";
+export type { Group, InlineRecord, MessageRecord, Person, PressRecord } from "./telegram-world.ts";
 
 export const TOKEN = "123456789:AAFakeTokenForTheStandInServer_0123456";
 export const USERNAME = "WestboundTestBot";
@@ -71,6 +73,7 @@ export class TelegramStandIn {
   readonly calls: CallRecord[] = [];
   readonly messages: MessageRecord[] = [];
   readonly presses: PressRecord[] = [];
+  readonly inlineQueries: InlineRecord[] = [];
   /** By scope as JSON. */
   readonly menus = new Map<string, unknown>();
   webhook: { readonly url: string; readonly secret: string | undefined } | undefined;
@@ -78,6 +81,8 @@ export class TelegramStandIn {
   webhookTarget: ((request: Request) => Promise<Response>) | undefined;
   /** Whether the token is good. */
   isTokenGood = true;
+  /** Whether BotFather's privacy mode is off: then the bot is shown all messages of its groups. */
+  readsAll = false;
 
   readonly #server: Server;
   #port = 0;
@@ -250,6 +255,19 @@ export class TelegramStandIn {
     return press;
   }
 
+  /** A person types behind the bot's name in some chat; the client sends each state of what is typed. */
+  typeInline(from: Person, query: string): InlineRecord {
+    const record: InlineRecord = { id: String((this.#nextId += 1)), from, query };
+    this.inlineQueries.push(record);
+    this.push({ inline_query: { id: record.id, from, query, offset: "", chat_type: "private" } });
+    return record;
+  }
+
+  /** The bot is made an admin of the group. */
+  promote(group: Group): void {
+    this.#status.set(`${group.id} ${BOT.id}`, "administrator");
+  }
+
   /** A message as the Bot API shows it. */
   toMessage(record: MessageRecord): Record<string, unknown> {
     const { id, chatId, from, date, shape, text, entities, topicId, replyTo, keyboard } = record;
@@ -390,7 +408,7 @@ export class TelegramStandIn {
     const { values } = body;
     switch (method) {
       case "getMe":
-        return BOT;
+        return { ...BOT, can_read_all_group_messages: this.readsAll, supports_inline_queries: true };
       case "getMyName":
         return { name: BOT.first_name };
       case "getUpdates":
@@ -433,6 +451,8 @@ export class TelegramStandIn {
         return true;
       case "answerCallbackQuery":
         return this.#answerPress(values);
+      case "answerInlineQuery":
+        return this.#answerInline(values);
     }
     return method satisfies never;
   }
@@ -536,7 +556,8 @@ export class TelegramStandIn {
 
   #getChatMember(values: Readonly<Record<string, unknown>>): unknown {
     const chat = this.#chatOf(values);
-    const user = this.#people.get(Number(values["user_id"]));
+    const id = Number(values["user_id"]);
+    const user = id === BOT.id ? BOT : this.#people.get(id);
     if (!user) throw badRequest("user not found");
     return { user, status: this.#status.get(`${chat.id} ${user.id}`) ?? "member" };
   }
@@ -605,6 +626,19 @@ export class TelegramStandIn {
     const file = media && uploads.get(media.media.replace("attach://", ""));
     if (file) message.file = file;
     return this.toMessage(message);
+  }
+
+  #answerInline(values: Readonly<Record<string, unknown>>): true {
+    const query = this.inlineQueries.find(({ id }) => id === values["inline_query_id"]);
+    if (!query || query.answer)
+      throw badRequest("query is too old and response timeout expired or query ID is invalid");
+    query.answer = {
+      results: values["results"] as InlineOffer[],
+      cacheTime: Number(values["cache_time"] ?? 300),
+      isPersonal: values["is_personal"] === true,
+      button: (values["button"] as { text: string } | undefined)?.text,
+    };
+    return true;
   }
 
   #answerPress(values: Readonly<Record<string, unknown>>): true {

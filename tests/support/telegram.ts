@@ -7,6 +7,7 @@ import {
 import type { AnyCommand } from "../../src/core/command.ts";
 import type { Desk, Inbox } from "../../src/core/desk.ts";
 import { Health } from "../../src/core/health.ts";
+import { Hearing } from "../../src/core/hearing.ts";
 import type { Answer } from "../../src/desk.ts";
 import type { Database } from "../../src/store/database.ts";
 import { InboxStore } from "../../src/store/inbox-store.ts";
@@ -31,6 +32,8 @@ export const QUICK = {
   statusMs: 30,
   groupStatusMs: 60,
   acknowledgeMs: 250,
+  inlineRestMs: 20,
+  inlineMs: 500,
 };
 
 export interface TelegramTest {
@@ -84,6 +87,8 @@ export async function telegramTest({ commands, answer, ...change }: TelegramTest
       identify: (platform, accountId, name) => users.identify(database, platform, accountId, name, Date.now()),
       inbox,
       draw: async () => PIXEL,
+      cashtagsOn: async () => false,
+      hearing: new Hearing(),
       log,
       health,
       clock: Date.now,

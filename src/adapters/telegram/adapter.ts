@@ -1,23 +1,28 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Adapter, Desk, DoorServices } from "../../core/desk.ts";
+import type { Adapter, Desk, DoorServices, GroupServices } from "../../core/desk.ts";
 import type { State } from "../../core/health.ts";
+import { createOverhear } from "../../core/overhear.ts";
+import { within } from "../../core/within.ts";
 import { createApi } from "./api.ts";
 import { createCallers } from "./call.ts";
 import { connect, type Webhook } from "./connect.ts";
+import { createDeafness } from "./deafness.ts";
 import { createDelivery } from "./deliver.ts";
 import { toFailure } from "./failure.ts";
+import { createInline } from "./inline.ts";
 import { createIntake, type Intake } from "./intake.ts";
 import { type Timings, TIMINGS } from "./limits.ts";
+import { Pictures } from "./pictures.ts";
 import { poll } from "./poll.ts";
 import type { Self } from "./receive.ts";
-import { menusOf, register } from "./register.ts";
+import { createOwnerMenus, menusOf, register } from "./register.ts";
 import { createSpeaker } from "./speaker.ts";
 import { receiveWebhook } from "./webhook.ts";
 
 /** Why the door closed for good while the desk runs. */
 type TelegramClosing = "unauthorized" | "conflict" | "webhook" | "fault";
 
-export interface TelegramParts extends DoorServices {
+export interface TelegramParts extends DoorServices, GroupServices {
   readonly token: string;
   readonly apiRoot: string;
   /** Called at most once; the reason is in the log, too. Not called by `stop`. */
@@ -28,12 +33,16 @@ export interface TelegramParts extends DoorServices {
   readonly webhook?: Webhook;
   /** Telegram account ids of those who run the desk, as far as the configuration names them: their menus hold the operator's commands. */
   readonly owners?: readonly string[];
+  /** Where the web server is reached from outside; it hands `PICTURE_ROUTE` over to `handlePicture`. Absent, or not https: inline mode shows no pictures. */
+  readonly publicUrl?: string;
   readonly timings?: Partial<Timings>;
 }
 
 export interface TelegramAdapter extends Adapter {
   /** Answers 200 once the update is safe; 401 without the secret, 503 while the door is not open. */
   handleWebhook(request: Request): Promise<Response>;
+  /** A picture of an inline result, for Telegram to fetch; 404 when there is none of that name any more. */
+  handlePicture(request: Request): Response;
 }
 
 const CLOSINGS: Readonly<Record<TelegramClosing, string>> = {
@@ -54,6 +63,8 @@ interface Open {
 export function createTelegramAdapter(parts: TelegramParts): TelegramAdapter {
   const { token, apiRoot, inbox, draw, log, health, clock, report, onClosed, webhook, owners = [] } = parts;
   const timings = { ...TIMINGS, ...parts.timings };
+  const { publicUrl } = parts;
+  const pictures = publicUrl?.startsWith("https:") ? new Pictures(publicUrl, clock) : undefined;
   const api = createApi({ token, apiRoot, log, timings });
   const stopping = new AbortController();
   let open: Open | undefined;
@@ -74,10 +85,25 @@ export function createTelegramAdapter(parts: TelegramParts): TelegramAdapter {
   }
 
   function assemble(desk: Desk, self: Self): Open {
-    const callers = createCallers({ api, identify: parts.identify, clock, log, timings });
+    const { identify, cashtagsOn, hearing } = parts;
+    const callers = createCallers({ api, identify, clock, log, timings });
     const speaker = createSpeaker({ api, desk, draw, report, self });
     const drafts = { refused: false, last: 0 };
     const onUnauthorized = (): void => close("unauthorized");
+    hearing.set("telegram", createDeafness({ api, self, log }));
+    const inline = createInline({
+      api,
+      desk,
+      identify,
+      draw,
+      clock,
+      log,
+      report,
+      timings,
+      username: self.username,
+      ...(pictures ? { pictures } : {}),
+      onLoss: (error) => void report(error, "telegram inline chart"),
+    });
     const intake = createIntake({
       api,
       desk,
@@ -90,6 +116,9 @@ export function createTelegramAdapter(parts: TelegramParts): TelegramAdapter {
       self,
       report,
       clock,
+      inline,
+      overhear: createOverhear({ desk, identify, isOn: cashtagsOn, clock }),
+      greet: createOwnerMenus({ api, desk, identify, owners, log }),
       onUnauthorized,
     });
     return { intake, deliver: createDelivery({ api, speaker, log }) };
@@ -151,10 +180,7 @@ export function createTelegramAdapter(parts: TelegramParts): TelegramAdapter {
 
     async stop() {
       stopping.abort();
-      const patience = new AbortController();
-      const enough = sleep(timings.stopMs, undefined, { signal: patience.signal }).catch(() => undefined);
-      await Promise.race([Promise.all([life, open?.intake.idle()]), enough]);
-      patience.abort();
+      await within(Promise.all([life, open?.intake.idle()]), timings.stopMs);
       api.stop();
       await life;
     },
@@ -164,6 +190,8 @@ export function createTelegramAdapter(parts: TelegramParts): TelegramAdapter {
       if (!open) return { state: "later", afterMs: 5_000, why: "Telegram is not connected" };
       return await open.deliver(to, reply, key);
     },
+
+    handlePicture: (request) => pictures?.answer(request) ?? new Response(null, { status: 404 }),
 
     async handleWebhook(request) {
       if (!webhook) return new Response(null, { status: 404 });

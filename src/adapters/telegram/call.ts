@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Call, Role } from "../../core/call.ts";
+import { type Call, callKey, type Role } from "../../core/call.ts";
 import type { Identify } from "../../core/desk.ts";
 import type { Log } from "../../core/log.ts";
 import type { Api } from "./api.ts";
@@ -74,7 +74,7 @@ export function createCallers({ api, identify, clock, log, timings }: CallersPar
         surface: "chat",
         locale: from.language ?? "en",
         now: clock(),
-        key: `telegram:${asked.key}`,
+        key: callKey("telegram", from.accountId, asked.key),
       };
     },
 

@@ -2,14 +2,18 @@ import type { Desk, Inbox } from "../../core/desk.ts";
 import { failureSentence } from "../../core/failure.ts";
 import type { Log, Report } from "../../core/log.ts";
 import { utcMinute } from "../../core/format.ts";
+import type { Overhear } from "../../core/overhear.ts";
 import { type Age, type AnswerParts, prepareAnswer } from "./answer.ts";
 import { type Asked, fromRequest, toRequest } from "./asked.ts";
 import { TelegramFailure, toFailure } from "./failure.ts";
+import type { Inline } from "./inline.ts";
 import { Lanes } from "./lanes.ts";
 import { DIRECT_AGE_MS, GROUP_AGE_MS } from "./limits.ts";
-import { receive, type Self } from "./receive.ts";
+import { overheardIn } from "./overheard.ts";
+import { post, targetOf } from "./post.ts";
+import { placeOf, receive, type Self } from "./receive.ts";
 import { replyTarget } from "./speaker.ts";
-import { readUpdate, type Update } from "./update.ts";
+import { type Message, readUpdate, type Update } from "./update.ts";
 
 /** From an update to its answer: what must not be lost is written down, then worked off in order. */
 export interface Intake {
@@ -33,6 +37,11 @@ export interface IntakeParts extends AnswerParts {
   readonly log: Log;
   readonly report: Report;
   readonly clock: () => number;
+  readonly inline: Inline;
+  /** What there is to say to what was not said to us. */
+  readonly overhear: Overhear;
+  /** Told of whoever was answered. */
+  readonly greet: (asked: Asked) => Promise<void>;
   /** The token is no longer good. */
   readonly onUnauthorized: () => void;
 }
@@ -44,7 +53,8 @@ const laneOf = ({ place, from, what }: Asked): string => {
 };
 
 export function createIntake(parts: IntakeParts): Intake {
-  const { desk, inbox, self, log, report, clock, callers, speaker, onUnauthorized } = parts;
+  const { api, desk, inbox, self, log, report, clock, callers, speaker, inline, overhear, greet, onUnauthorized } =
+    parts;
   const lanes = new Lanes();
   /** When a direct chat was last told that its questions are too old: once for all of them. */
   const apologies = new Map<string, number>();
@@ -80,6 +90,31 @@ export function createIntake(parts: IntakeParts): Intake {
         if (!(await isSettled(asked, error))) return;
       }
       await closed(asked.key);
+      try {
+        await greet(asked);
+      } catch (error) {
+        report(error, "telegram menu"); // They have their answer.
+      }
+    });
+  }
+
+  /** Nobody waits for it: it is not written down, not tried twice, and what goes wrong is said to nobody. */
+  function listen(message: Message): void {
+    const said = overheardIn(message, placeOf(message), clock());
+    if (!said) return;
+    const { place, messageId: replyTo } = said;
+    lanes.run(`${place.chatId} overheard`, async () => {
+      // The talk has gone on while others were looked up.
+      if (clock() - message.date * 1_000 > GROUP_AGE_MS) return;
+      try {
+        const reply = await overhear(said);
+        const [first] = reply ? await speaker.rendered(reply, undefined) : [];
+        if (first) await post(api, { ...targetOf(place), replyTo }, first, { repeat: "never" });
+      } catch (error) {
+        if (error instanceof TelegramFailure)
+          log.warn({ why: error.message }, "telegram: a word in a group was not answered");
+        else report(error, "telegram group");
+      }
     });
   }
 
@@ -155,8 +190,10 @@ export function createIntake(parts: IntakeParts): Intake {
       const update = read(raw);
       if (!update) return;
       noteMembership(update);
+      if (update.inline_query) return inline.take(update.inline_query);
       const asked = receive(update, self, desk.commands, clock());
-      if (!asked || isTooLate(asked)) return;
+      if (!asked) return update.message && listen(update.message);
+      if (isTooLate(asked)) return;
       if (await inbox.accept(toRequest(asked))) begin(asked, age);
     },
 
@@ -178,6 +215,8 @@ export function createIntake(parts: IntakeParts): Intake {
       }
     },
 
-    idle: () => lanes.idle(),
+    async idle() {
+      await Promise.all([lanes.idle(), inline.idle()]);
+    },
   };
 }

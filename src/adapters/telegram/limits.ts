@@ -32,6 +32,21 @@ export const UPDATE_BYTES = 1_048_576;
 export const GROUP_AGE_MS = 2 * 60_000;
 export const DIRECT_AGE_MS = 10 * 60_000;
 
+/** Results of one inline query: Telegram takes 50, a phone shows so many beside the keyboard. */
+export const INLINE_RESULTS = 4;
+
+/** Seconds for which Telegram may answer the same query of the same person by itself: a price's own age is about that. */
+export const INLINE_CACHE_S = 30;
+/** The same where nothing was found: the next one may find it. */
+export const INLINE_EMPTY_CACHE_S = 5;
+
+/** Characters of the line under a result's title. Ours: phones show no more. */
+export const INLINE_LINE = 120;
+
+/** Pictures of inline results: how long Telegram may fetch one, and how many are kept, of about 60 KB each. */
+export const PICTURE_LIFE_MS = 15 * 60_000;
+export const PICTURES_KEPT = 100;
+
 /** How long things take. Tests shorten them. */
 export interface Timings {
   /** Seconds that Telegram may hold a poll open. */
@@ -61,6 +76,9 @@ export interface Timings {
   readonly draftLifeMs: number;
   /** A press that is not answered by then gets an empty answer, which ends the button's spinner. */
   readonly acknowledgeMs: number;
+  /** How long an inline query has to rest until it is looked up, since one comes with each letter; and how long that may take. */
+  readonly inlineRestMs: number;
+  readonly inlineMs: number;
   /** How long somebody's rights in a group are taken as known. */
   readonly roleMs: number;
 }
@@ -82,5 +100,7 @@ export const TIMINGS: Timings = {
   groupStatusMs: 4_000,
   draftLifeMs: 20_000,
   acknowledgeMs: 700,
+  inlineRestMs: 250,
+  inlineMs: 1_000,
   roleMs: 60_000,
 };

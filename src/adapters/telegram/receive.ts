@@ -44,7 +44,8 @@ function receivePress(query: NonNullable<Update["callback_query"]>, key: string,
   return { key, place: placeOf(message), askedAt: now, from: personOf(query.from), what };
 }
 
-const placeOf = ({ chat, message_thread_id: topic, is_topic_message: inTopic }: Message): Place => ({
+/** The chat and topic of a message. */
+export const placeOf = ({ chat, message_thread_id: topic, is_topic_message: inTopic }: Message): Place => ({
   platform: "telegram",
   chatId: String(chat.id),
   isPublic: chat.type !== "private",

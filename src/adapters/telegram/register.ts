@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { isAtLeast, type Role } from "../../core/call.ts";
 import type { AnyCommand } from "../../core/command.ts";
+import type { Desk, Identify } from "../../core/desk.ts";
 import type { Log } from "../../core/log.ts";
 import type { Api } from "./api.ts";
+import type { Asked } from "./asked.ts";
 import { toFailure } from "./failure.ts";
 import { COMMANDS_LIMIT, DESCRIPTION_LIMIT, MENU_LIMIT } from "./limits.ts";
 
@@ -29,18 +31,56 @@ const toEntry = ({ name, summary }: AnyCommand): MenuEntry => ({
  * @param owners  account ids of those who run the desk, as far as they are known
  */
 export function menusOf(commands: Iterable<AnyCommand>, owners: readonly string[]): readonly Menu[] {
-  const offered = [...commands].filter(({ surfaces }) => surfaces.includes("chat"));
-  const members = offered.filter(({ access }) => access === "member").slice(0, MENU_LIMIT);
-  const upTo = (role: Role): readonly MenuEntry[] => {
-    const more = offered.filter(({ access }) => access !== "member" && isAtLeast(role, access));
-    return [...members, ...more].slice(0, COMMANDS_LIMIT).map(toEntry);
-  };
+  const all = [...commands];
   return [
-    { scope: { type: "all_private_chats" }, commands: upTo("member") },
-    { scope: { type: "all_group_chats" }, commands: upTo("member") },
-    { scope: { type: "all_chat_administrators" }, commands: upTo("admin") },
-    ...owners.map((id) => ({ scope: { type: "chat", chat_id: Number(id) }, commands: upTo("owner") })),
+    { scope: { type: "all_private_chats" }, commands: upTo("member", all) },
+    { scope: { type: "all_group_chats" }, commands: upTo("member", all) },
+    { scope: { type: "all_chat_administrators" }, commands: upTo("admin", all) },
+    ...owners.map((id) => ownerMenu(id, all)),
   ];
+}
+
+/** What somebody who runs the desk finds in the menu of their direct chat. */
+const ownerMenu = (accountId: string, commands: readonly AnyCommand[]): Menu => ({
+  scope: { type: "chat", chat_id: Number(accountId) },
+  commands: upTo("owner", commands),
+});
+
+function upTo(role: Role, commands: readonly AnyCommand[]): readonly MenuEntry[] {
+  const offered = commands.filter(({ surfaces }) => surfaces.includes("chat"));
+  const members = offered.filter(({ access }) => access === "member").slice(0, MENU_LIMIT);
+  const more = offered.filter(({ access }) => access !== "member" && isAtLeast(role, access));
+  return [...members, ...more].slice(0, COMMANDS_LIMIT).map(toEntry);
+}
+
+export interface OwnerMenuParts {
+  readonly api: Api;
+  readonly desk: Pick<Desk, "commands">;
+  readonly identify: Identify;
+  /** Account ids of those who have theirs. */
+  readonly owners: readonly string[];
+  readonly log: Log;
+}
+
+/**
+ * Gives their menu to owners that the configuration does not name, such as who has sent `/claim`: once, when they have been
+ * answered in their direct chat.
+ */
+export function createOwnerMenus({
+  api,
+  desk,
+  identify,
+  owners,
+  log,
+}: OwnerMenuParts): (asked: Asked) => Promise<void> {
+  const done = new Set(owners);
+  return async ({ from, place }) => {
+    if (place.isPublic || from.as !== "person" || done.has(from.accountId)) return;
+    const { isOwner } = await identify("telegram", from.accountId, from.name);
+    if (!isOwner) return;
+    done.add(from.accountId);
+    await register(api, [ownerMenu(from.accountId, [...desk.commands.values()])], log);
+  };
 }
 
 /** Writes the menus that differ from what Telegram has. A menu that cannot be written is logged; its commands work all the same. */

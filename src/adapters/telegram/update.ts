@@ -1,7 +1,10 @@
 import { z } from "zod";
 
-/** The kinds of update that we ask Telegram for; `chat_member` comes only where the bot is an administrator. */
-export const UPDATE_KINDS = ["message", "callback_query", "my_chat_member", "chat_member"] as const;
+/**
+ * The kinds of update that we ask Telegram for; `chat_member` comes only where the bot is an administrator, `inline_query` only
+ * where its operator has sent /setinline to BotFather.
+ */
+export const UPDATE_KINDS = ["message", "callback_query", "inline_query", "my_chat_member", "chat_member"] as const;
 
 const chat = z.object({ id: z.number(), type: z.enum(["private", "group", "supergroup", "channel"]) });
 const user = z.object({
@@ -53,12 +56,14 @@ const update = z.object({
   callback_query: z
     .object({ id: z.string(), from: user, data: z.string().optional(), message: message.optional() })
     .optional(),
+  inline_query: z.object({ id: z.string(), from: user, query: z.string() }).optional(),
   my_chat_member: membership.optional(),
   chat_member: membership.optional(),
 });
 
 export type Message = z.output<typeof message>;
 export type Update = z.output<typeof update>;
+export type InlineQuery = NonNullable<Update["inline_query"]>;
 export type User = z.output<typeof user>;
 
 /** The parts of an update that we read; the rest is left out. @returns undefined for what is not an update */
