@@ -225,7 +225,7 @@ test("the application's owner owns the desk, and the call carries who, where and
       place: { platform: "discord", chatId: CHANNEL_ID, isPublic: true },
       surface: "chat",
       locale: "de",
-      key: asked.id,
+      key: `discord:${PEOPLE.olga.id}:${asked.id}`,
     },
   ]);
   door.discord.slash("ada", "guild", "slow");

@@ -49,7 +49,8 @@ test("a mention is a question without the mention, answered as a reply that ping
   const id = door.discord.message("ann", "guild", `${ME} what does <@${PEOPLE.ben.id}> hold?`, { mentions: ["ben"] });
   const shown = await door.untilText("You asked: what does @Ben hold?");
   expect(shown).toMatchObject({ reference: id, pings: [] });
-  expect(asked[0]?.call).toMatchObject({ caller: { role: "member", name: "Ann" }, key: id, place: { isPublic: true } });
+  const key = `discord:${PEOPLE.ann.id}:${id}`;
+  expect(asked[0]?.call).toMatchObject({ caller: { role: "member", name: "Ann" }, key, place: { isPublic: true } });
   expect(door.discord.world.typing).toBeGreaterThan(0);
   await vi.waitFor(async () => expect(await door.rows()).toMatchObject([{ key: id, payload: "" }]));
 });

@@ -4,7 +4,9 @@ import type { DiscordReady } from "../../src/adapters/discord/connection.ts";
 import type { Times } from "../../src/adapters/discord/session.ts";
 import type { AnyCommand } from "../../src/core/command.ts";
 import type { Adapter } from "../../src/core/desk.ts";
+import type { Place } from "../../src/core/call.ts";
 import { Health } from "../../src/core/health.ts";
+import type { Hearing } from "../../src/core/hearing.ts";
 import type { Answer } from "../../src/desk.ts";
 import { doorParts } from "../contracts/adapter-contract.ts";
 import { memoryLog } from "../support/calls.ts";
@@ -48,6 +50,9 @@ export async function openDiscordDoor(
     readonly started?: "yes" | "no";
     readonly server?: DiscordServer;
     readonly draw?: () => Promise<Uint8Array>;
+    readonly messageContent?: "on" | "off";
+    readonly cashtagsOn?: (place: Place) => Promise<boolean>;
+    readonly hearing?: Hearing;
   } = {},
 ): Promise<DiscordDoor> {
   const discord = change.server ?? (await startDiscord());
@@ -64,6 +69,9 @@ export async function openDiscordDoor(
     const adapter = createDiscordAdapter({
       ...doorParts(desk, database),
       ...(change.draw ? { draw: change.draw } : {}),
+      ...(change.messageContent ? { messageContent: change.messageContent } : {}),
+      ...(change.cashtagsOn ? { cashtagsOn: change.cashtagsOn } : {}),
+      ...(change.hearing ? { hearing: change.hearing } : {}),
       token: change.token ?? TOKEN,
       apiBase: discord.apiBase,
       log,

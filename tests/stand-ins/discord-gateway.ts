@@ -2,6 +2,9 @@ import type { Server } from "node:http";
 import { type WebSocket, WebSocketServer } from "ws";
 import { APPLICATION_ID, BOT_ID, GUILD_ID, snowflake, TOKEN } from "./discord-world.ts";
 
+/** The privileged intent for texts of messages that are not addressed to the bot; docs: events/gateway#message-content-intent. */
+const MESSAGE_CONTENT = 1 << 15;
+
 interface Event {
   readonly op: 0;
   readonly t: string;
@@ -26,6 +29,7 @@ export function createGateway(server: Server, url: () => string, heartbeatMs: nu
   let identified = 0;
   let resumed = 0;
   let isSilent = false;
+  let mayHaveText = false;
 
   const tell = (socket: WebSocket, payload: unknown): void => socket.send(JSON.stringify(payload));
 
@@ -47,6 +51,7 @@ export function createGateway(server: Server, url: () => string, heartbeatMs: nu
         const code = closeCodes.shift();
         if (code !== undefined) return socket.close(code);
         if (d["token"] !== TOKEN) return socket.close(4004);
+        if ((Number(d["intents"]) & MESSAGE_CONTENT) !== 0 && !mayHaveText) return socket.close(4014);
         intents = d["intents"] as number;
         identified += 1;
         mine = { id: snowflake(), events: [], sequence: 0, socket };
@@ -89,6 +94,14 @@ export function createGateway(server: Server, url: () => string, heartbeatMs: nu
     },
     isConnected: () => open() !== undefined,
     intents: () => intents,
+    /** Whether messages that are not addressed to the bot come with their text. */
+    hasText: () => ((intents ?? 0) & MESSAGE_CONTENT) !== 0,
+    /** The switch in the developer portal; an open connection is closed when it goes off. */
+    setMessageContent(state: "on" | "off"): void {
+      mayHaveText = state === "on";
+      if (state === "off" && ((intents ?? 0) & MESSAGE_CONTENT) !== 0)
+        for (const socket of sockets.clients) socket.close(4014);
+    },
     identified: () => identified,
     resumed: () => resumed,
     /** The line is cut without a goodbye. */

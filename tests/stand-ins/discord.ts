@@ -242,6 +242,8 @@ export async function startDiscord({ ackMs = 3_000, tokenMs = 15 * 60_000, heart
         readonly mentions?: readonly StandInPerson[];
         readonly madeAt?: number;
         readonly repliesTo?: string;
+        /** More fields of the message, or other ones. */
+        readonly more?: Readonly<Record<string, unknown>>;
       } = {},
     ): string {
       const user = PEOPLE[person];
@@ -255,7 +257,7 @@ export async function startDiscord({ ackMs = 3_000, tokenMs = 15 * 60_000, heart
         channel_id: channelIn(place, user),
         ...(place === "guild" ? { guild_id: GUILD_ID, member: { roles: [] } } : {}),
         author: userObject(user),
-        content: isToUs ? words : "",
+        content: isToUs || gateway.hasText() ? words : "",
         timestamp: new Date(change.madeAt ?? Date.now()).toISOString(),
         edited_timestamp: null,
         tts: false,
@@ -269,6 +271,7 @@ export async function startDiscord({ ackMs = 3_000, tokenMs = 15 * 60_000, heart
         embeds: [],
         pinned: false,
         type: change.repliesTo === undefined ? 0 : 19,
+        ...change.more,
       });
       return id;
     },

@@ -1,11 +1,11 @@
 import type { Adapter } from "../../core/desk.ts";
+import { within } from "../../core/within.ts";
 import { type Connection, type DiscordParts, openConnection } from "./connection.ts";
 import { loggable } from "./failure.ts";
 import { render } from "./render.ts";
 import { createRequests } from "./requests.ts";
 import { sendTo } from "./send.ts";
 import { TIMES } from "./session.ts";
-import { within } from "./waiting.ts";
 
 /** When `send` is called before a start or after a stop. */
 const NOT_STARTED_MS = 5_000;
@@ -23,7 +23,7 @@ export function createDiscordAdapter(parts: DiscordParts): Adapter {
 
     async start(desk) {
       connection ??= openConnection({ ...parts, apiBase }, { desk, requests, times });
-      await within(connection.tried, times.connectMs, new AbortController().signal);
+      await within(connection.tried, times.connectMs);
     },
 
     async stop() {

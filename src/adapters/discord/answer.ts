@@ -1,11 +1,12 @@
 import { SnowflakeUtil } from "discord.js";
+import { within } from "../../core/within.ts";
 import { askedBy, type Interaction, isPresent } from "./call.ts";
 import { CODES, failureOf, isPassing, loggable } from "./failure.ts";
 import { type Outgoing, statusLine } from "./render.ts";
 import { type Audience, nonceOf } from "./requests.ts";
 import { notice, quietly, sendOrApologise, type Session } from "./session.ts";
 import type { Status } from "./status.ts";
-import { insist, wasNotTaken, within } from "./waiting.ts";
+import { insist, wasNotTaken } from "./waiting.ts";
 
 /** What is said to an interaction: in the place of the message that was pressed on, or as something new. */
 export interface Answer {

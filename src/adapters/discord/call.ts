@@ -11,7 +11,7 @@ import {
   type RESTGetCurrentApplicationResult,
   TeamMemberMembershipState,
 } from "discord.js";
-import type { Call, Place, Role } from "../../core/call.ts";
+import { type Call, callKey, type Place, type Role } from "../../core/call.ts";
 import { cleanLine } from "../../core/clean.ts";
 import type { Identify } from "../../core/desk.ts";
 
@@ -103,6 +103,6 @@ export async function toCall(
     surface: "chat",
     locale: asked.locale,
     now,
-    key: asked.key,
+    key: callKey("discord", asked.accountId, asked.key),
   };
 }

@@ -1,17 +1,20 @@
 import { setMaxListeners } from "node:events";
 import type { APIInteraction } from "discord.js";
-import type { Desk, DoorServices } from "../../core/desk.ts";
+import type { Desk, DoorServices, GroupServices } from "../../core/desk.ts";
 import type { State } from "../../core/health.ts";
+import { createOverhear } from "../../core/overhear.ts";
+import { within } from "../../core/within.ts";
 import { ownersOf } from "./call.ts";
 import { failureOf, loggable } from "./failure.ts";
-import { connect, finalReason } from "./gateway.ts";
+import { type TextAccess, whyNoText } from "./deafness.ts";
+import { connect, finalReason, TextRefused } from "./gateway.ts";
 import { inviteLink } from "./invite.ts";
 import type { Message } from "./questions.ts";
 import { createReceiver, createWork } from "./receive.ts";
 import type { Requests } from "./requests.ts";
 import { takeUp } from "./resume.ts";
 import type { Session, Times } from "./session.ts";
-import { backOff, pause, within } from "./waiting.ts";
+import { backOff, pause } from "./waiting.ts";
 import { writeCommands } from "./write-commands.ts";
 
 /** What the operator is told after each connection. */
@@ -21,13 +24,15 @@ export interface DiscordReady {
   readonly inviteLink: string;
 }
 
-export interface DiscordParts extends DoorServices {
+export interface DiscordParts extends DoorServices, GroupServices {
   readonly token: string;
   /** Base of the REST API without its version, e.g. "https://discord.com/api"; the gateway's address comes from it. */
   readonly apiBase: string;
   /** Called once when Discord refuses us for good: a wrong token, or an intent that is not switched on. */
   readonly onClosed: (reason: string) => void;
   readonly onReady?: (ready: DiscordReady) => void;
+  /** `on` asks Discord for the texts of messages that are not addressed to us; where it refuses, the door opens without. */
+  readonly messageContent?: "on" | "off";
   /** For tests; `TIMES` otherwise. */
   readonly times?: Partial<Times>;
 }
@@ -62,12 +67,21 @@ export function openConnection(
   let refused: string | undefined;
   let watch: NodeJS.Timeout | undefined;
   let isTakenUp = false;
+  let textAccess: TextAccess = parts.messageContent ?? "off";
+  const overhear = createOverhear({ desk, identify, isOn: parts.cashtagsOn, clock });
+  parts.hearing.set("discord", async () => whyNoText(textAccess));
   let going = Promise.resolve();
   let end: Promise<void> | undefined;
   let setTried: () => void = () => undefined;
   const tried = new Promise<void>((resolve) => {
     setTried = resolve;
   });
+
+  /** Logged once: from then on it is not asked for. */
+  function giveUpText(): void {
+    textAccess = "refused";
+    log.warn({ why: whyNoText(textAccess) }, "discord: texts of messages are refused; going on without them");
+  }
 
   const say = (state: State, detail: string): void => health.set("discord", state, detail, clock());
 
@@ -98,10 +112,18 @@ export function openConnection(
       times,
       owners,
       botId,
+      overhear,
       stopped: stopped.signal,
     };
     closeGateway = await connect(
-      { token, apiBase, requestMs: times.requestMs, log, signal: stopping.signal },
+      {
+        token,
+        apiBase,
+        requestMs: times.requestMs,
+        text: textAccess === "on" ? "asked for" : "left out",
+        log,
+        signal: stopping.signal,
+      },
       {
         interaction: (interaction: APIInteraction) => {
           if (!stopping.signal.aborted) receiver.interaction(session, interaction);
@@ -111,7 +133,7 @@ export function openConnection(
         },
         up() {
           clearTimeout(watch);
-          say("ok", "connected");
+          say("ok", textAccess === "refused" ? `connected; ${whyNoText(textAccess)}` : "connected");
         },
         down() {
           if (stopping.signal.aborted) return;
@@ -124,6 +146,12 @@ export function openConnection(
           }, times.lostMs);
         },
         closed: shut,
+        textRefused() {
+          if (stopping.signal.aborted) return;
+          giveUpText();
+          clearTimeout(watch);
+          going = startAnew();
+        },
       },
     );
     if (stopping.signal.aborted) return await closeGateway();
@@ -144,6 +172,10 @@ export function openConnection(
         setTried();
         return;
       } catch (error) {
+        if (error instanceof TextRefused) {
+          giveUpText();
+          continue;
+        }
         const reason = finalReason(error);
         if (reason !== undefined) return shut(reason);
         if (stopping.signal.aborted) return;
@@ -175,8 +207,8 @@ export function openConnection(
     await goodbye();
     await within(work.done(), times.drainMs, stopped.signal);
     stopped.abort();
-    await within(work.done(), GOODBYE_MS, new AbortController().signal);
-    await within(going, GOODBYE_MS, new AbortController().signal);
+    await within(work.done(), GOODBYE_MS);
+    await within(going, GOODBYE_MS);
     setTried();
   }
 

@@ -23,7 +23,17 @@ export interface Listener {
   down(): void;
   /** Discord will not have us: no use in trying again. */
   closed(reason: string): void;
+  /** Discord has closed the connection since it does not give us the texts of messages any more: it will without asking for them. */
+  textRefused(): void;
 }
+
+/** Discord does not give us the texts of messages: the intent is not switched on for this bot. */
+export class TextRefused extends Error {
+  override readonly name = "TextRefused";
+}
+
+/** Whether messages that are not addressed to us come with their text, which needs a privileged intent. */
+export type TextIntent = "asked for" | "left out";
 
 /** Why it is no use to try again, in one line for the operator. */
 const REASONS: Readonly<Record<number, string>> = {
@@ -51,23 +61,28 @@ export function finalReason(error: unknown): string | undefined {
  *
  * Interactions and messages are taken as the gateway sends them, not as discord.js's objects: those are held back until every
  * server has been loaded, and need caches for it. So nothing is cached, and the intents are the two that bring questions;
- * neither is privileged, since mentions and direct messages carry their text anyway.
+ * neither is privileged, since mentions and direct messages carry their text anyway. The third one is, and only on demand.
  *
  * @param signal  gives up connecting; a connection that is made is ended by what is returned
- * @throws when the first connection fails; `finalReason` tells whether to try again. Then `closed` may have been called
+ * @throws TextRefused, or when the first connection fails; `finalReason` tells whether to try again. Then `closed` may have been called
  */
 export async function connect(
   {
     token,
     apiBase,
     requestMs,
+    text,
     log,
     signal,
-  }: { token: string; apiBase: string; requestMs: number; log: Log; signal: AbortSignal },
+  }: { token: string; apiBase: string; requestMs: number; text: TextIntent; log: Log; signal: AbortSignal },
   listener: Listener,
 ): Promise<() => Promise<void>> {
   const client = new Client({
-    intents: [GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages],
+    intents: [
+      GatewayIntentBits.GuildMessages,
+      GatewayIntentBits.DirectMessages,
+      ...(text === "asked for" ? [GatewayIntentBits.MessageContent] : []),
+    ],
     rest: { api: apiBase, timeout: requestMs },
     makeCache: Options.cacheWithLimits({
       GuildMemberManager: 0,
@@ -85,9 +100,17 @@ export async function connect(
   client.on(Events.ShardReconnecting, () => listener.down());
   client.on(Events.ShardResume, () => listener.up());
   client.on(Events.ShardReady, () => listener.up());
-  client.on(Events.ShardDisconnect, ({ code }) =>
-    listener.closed(REASONS[code] ?? `Discord closed the connection for good (code ${code}).`),
-  );
+  let isUp = false;
+  let refuse: (error: TextRefused) => void = () => undefined;
+  const refused = new Promise<never>((_, reject) => {
+    refuse = reject;
+  });
+  client.on(Events.ShardDisconnect, ({ code }) => {
+    if (code !== GatewayCloseCodes.DisallowedIntents || text === "left out")
+      listener.closed(REASONS[code] ?? `Discord closed the connection for good (code ${code}).`);
+    else if (isUp) listener.textRefused();
+    else refuse(new TextRefused());
+  });
   client.ws.on(GatewayDispatchEvents.InteractionCreate, (interaction: APIInteraction) =>
     listener.interaction(interaction),
   );
@@ -102,9 +125,12 @@ export async function connect(
     void close().catch((error: unknown) => log.debug({ why: failureOf(error).why }, "discord"));
   signal.addEventListener("abort", giveUp);
   try {
-    await client.login(token);
-    await ready;
+    await Promise.race([client.login(token).then(() => ready), refused]);
+    isUp = true;
     return close;
+  } catch (error) {
+    if (error instanceof TextRefused) giveUp();
+    throw error;
   } finally {
     signal.removeEventListener("abort", giveUp);
   }

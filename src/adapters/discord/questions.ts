@@ -2,6 +2,7 @@ import { type APIUser, type GatewayMessageCreateDispatchData, MessageType } from
 import type { Call } from "../../core/call.ts";
 import { cleanLine, cleanText } from "../../core/clean.ts";
 import type { Reply } from "../../core/reply.ts";
+import { within } from "../../core/within.ts";
 import { madeAt } from "./answer.ts";
 import { askedByMessage, toCall } from "./call.ts";
 import { CODES, failureOf, isPassing, loggable } from "./failure.ts";
@@ -10,7 +11,7 @@ import { type Outgoing, render, statusLine } from "./render.ts";
 import { nonceOf } from "./requests.ts";
 import { apology, notice, quietly, sendOrApologise, type Session } from "./session.ts";
 import { createStatus } from "./status.ts";
-import { insist, within } from "./waiting.ts";
+import { insist } from "./waiting.ts";
 
 /** A message as the gateway delivers it. */
 export type Message = GatewayMessageCreateDispatchData;

@@ -1,6 +1,7 @@
 import { type APIInteraction, InteractionType } from "discord.js";
 import { failureOf, loggable } from "./failure.ts";
 import { takeInteraction } from "./interactions.ts";
+import { answerOverheard, overheardIn } from "./overheard.ts";
 import { type Message, questionIn, takeQuestion } from "./questions.ts";
 import type { Session } from "./session.ts";
 
@@ -68,8 +69,13 @@ export function createReceiver(work: Work): {
 
     message(session, message) {
       const question = questionIn(message, session.botId);
-      if (question !== undefined && isFirst(message.id))
-        work.add(session, "discord: question", () => takeQuestion(session, message, question));
+      if (question !== undefined) {
+        if (isFirst(message.id)) work.add(session, "discord: question", () => takeQuestion(session, message, question));
+        return;
+      }
+      const said = overheardIn(message, session.clock());
+      if (said && isFirst(message.id))
+        work.add(session, "discord: overheard", () => answerOverheard(session, message, said));
     },
   };
 }

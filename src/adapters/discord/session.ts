@@ -1,6 +1,7 @@
 import type { Desk, Draw, Identify, Inbox } from "../../core/desk.ts";
 import { failureSentence } from "../../core/failure.ts";
 import type { Log, Report } from "../../core/log.ts";
+import type { Overhear } from "../../core/overhear.ts";
 import { text } from "../../core/reply.ts";
 import { CODES, failureOf, loggable } from "./failure.ts";
 import { FIRST_RESPONSE_MS, TOKEN_LIFE_MS } from "./limits.ts";
@@ -55,6 +56,8 @@ export interface Session {
   readonly owners: ReadonlySet<string>;
   /** Our own account. */
   readonly botId: string;
+  /** What there is to say to what was not said to us. */
+  readonly overhear: Overhear;
   /** Aborted when `stop` waits no longer: what is open then stays in the inbox for the next start. */
   readonly stopped: AbortSignal;
 }

@@ -1,33 +1,5 @@
 import { type Failure, failureOf, isPassing } from "./failure.ts";
 
-/**
- * The value of a promise if it comes in time; the promise goes on either way.
- * @param ms  undefined for as long as it takes, then only the signal ends the wait
- * @returns undefined when it came too late. Rejects as the promise does
- */
-export async function within<Value>(
-  promise: Promise<Value>,
-  ms: number | undefined,
-  signal: AbortSignal,
-): Promise<{ readonly value: Value } | undefined> {
-  let end: () => void = () => undefined;
-  const late = new Promise<undefined>((resolve) => {
-    const give = (): void => resolve(undefined);
-    const timer = ms === undefined ? undefined : setTimeout(give, Math.max(0, ms));
-    signal.addEventListener("abort", give);
-    end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", give);
-    };
-    if (signal.aborted) give();
-  });
-  try {
-    return await Promise.race([promise.then((value) => ({ value })), late]);
-  } finally {
-    end();
-  }
-}
-
 /** Resolves after that time, or as soon as the signal is given. */
 export function pause(ms: number, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve();
