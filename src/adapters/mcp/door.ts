@@ -1,10 +1,10 @@
 import type { Incoming } from "../../core/arrival.ts";
 import type { Adapter, Desk, Identify } from "../../core/desk.ts";
 import type { Log, Report } from "../../core/log.ts";
+import { within } from "../../core/within.ts";
 import { createGate, type GateParts } from "./gate.ts";
 import { GRACE_MS, REQUEST_LIMIT_MS } from "./limits.ts";
 import { createTools, type Tools } from "./tools.ts";
-import { TooSlow, within } from "./within.ts";
 
 export interface McpDoorParts extends GateParts {
   readonly identify: Identify;
@@ -40,7 +40,8 @@ export function createMcpDoor(parts: McpDoorParts): McpDoor {
     const mcp = createServer({ tools: offered, version, log });
     try {
       // Here too, since a body may never end, and a batch that cancels its own requests is never answered by the SDK.
-      return await within(answerRequest(mcp, request), requestLimitMs);
+      const answered = await within(answerRequest(mcp, request), requestLimitMs);
+      return answered?.value ?? failure(504, "That took too long and was given up.");
     } finally {
       await mcp.close();
     }
@@ -57,7 +58,7 @@ export function createMcpDoor(parts: McpDoorParts): McpDoor {
       const closing = tools;
       tools = undefined;
       if (!closing) return;
-      await within(closing.idle(), GRACE_MS).catch((error: unknown) => log.warn({ error }, "mcp calls left open"));
+      if (!(await within(closing.idle(), GRACE_MS))) log.warn({}, "mcp calls left open");
     },
 
     async send() {
@@ -76,7 +77,6 @@ export function createMcpDoor(parts: McpDoorParts): McpDoor {
       try {
         return await answer(request, tools);
       } catch (error) {
-        if (error instanceof TooSlow) return failure(504, "That took too long and was given up.");
         return failure(500, `Something went wrong on the desk's side (reference ${report(error, "mcp")}).`);
       }
     },

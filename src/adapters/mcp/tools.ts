@@ -8,8 +8,8 @@ import { UserError } from "../../core/errors.ts";
 import { failureSentence } from "../../core/failure.ts";
 import type { Report } from "../../core/log.ts";
 import { plainText } from "../../core/plain.ts";
+import { within } from "../../core/within.ts";
 import { CALL_LIMIT_MS, OPEN_CALLS_LIMIT } from "./limits.ts";
-import { TooSlow, within } from "./within.ts";
 
 export interface ToolParts {
   readonly commands: ReadonlyMap<string, AnyCommand>;
@@ -108,14 +108,16 @@ export function createTools({
   async function answer(command: AnyCommand, input: unknown): Promise<CallToolResult> {
     try {
       const work = anonymousCall().then((call) => dispatch(commands, command.name, input, call, () => undefined));
-      const { facts, reply } = await within(work, callLimitMs);
+      const done = await within(work, callLimitMs);
+      if (!done) {
+        const reference = report(new Error(`Not done in ${callLimitMs} ms.`), `mcp ${command.name}`);
+        return refused(`That took too long and was given up (reference ${reference}). Please try again in a minute.`);
+      }
+      const { facts, reply } = done.value;
       return { content: says(plainText(reply), notice()), structuredContent: structured(facts, notice()) };
     } catch (error) {
       if (error instanceof UserError) return explained(error);
-      const reference = report(error, `mcp ${command.name}`);
-      if (error instanceof TooSlow)
-        return refused(`That took too long and was given up (reference ${reference}). Please try again in a minute.`);
-      return refused(failureSentence(error, reference));
+      return refused(failureSentence(error, report(error, `mcp ${command.name}`)));
     }
   }
 

@@ -4,6 +4,7 @@ import type { Log } from "../../core/log.ts";
 import { makeTypedCode } from "../../core/secret.ts";
 import { createApp } from "./app.ts";
 import { isLoopback } from "../../core/loopback.ts";
+import { within } from "../../core/within.ts";
 import type { WebEnv } from "./guard.ts";
 import { BEAT_MS, FINISH_MS, OWNER_LINK_MS, RECEIPT_MS, RETRY_CLOSED_MS } from "./limits.ts";
 import { OpenPages } from "./open-pages.ts";
@@ -77,13 +78,7 @@ export function createWebAdapter(parts: WebAdapterParts): WebAdapter {
     async stop() {
       desk = undefined;
       pages.close();
-      const late = new AbortController();
-      const waited = new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, finishMs);
-        late.signal.addEventListener("abort", () => clearTimeout(timer));
-      });
-      await Promise.race([turns.settle(), waited]);
-      late.abort();
+      await within(turns.settle(), finishMs);
     },
 
     async send(to, reply, key) {

@@ -1,5 +1,5 @@
 import type { Arrival } from "../../core/arrival.ts";
-import type { Call, Progress } from "../../core/call.ts";
+import { type Call, callKey, type Progress } from "../../core/call.ts";
 import { cleanText } from "../../core/clean.ts";
 import type { Desk, Draw, Identify } from "../../core/desk.ts";
 import { failureSentence } from "../../core/failure.ts";
@@ -58,7 +58,7 @@ export async function makeCall(asker: Asker, key: string, { identify, clock }: T
     surface: "chat",
     locale,
     now: clock(),
-    key: `${visitor.id}:${key}`,
+    key: callKey("web", visitor.id, key),
   };
 }
 
@@ -106,7 +106,7 @@ export function firstSteps(desk: Desk): readonly string[] {
     ({ access, effect, surfaces }) => access === "member" && effect === "read" && surfaces.includes("chat"),
   );
   const question = commands.find(({ name }) => QUESTIONS.has(name))?.examples[0];
-  const lookUps = commands.filter(({ name, input }) => !QUESTIONS.has(name) && !input.safeParse({}).success);
+  const lookUps = commands.filter(({ name, examples }) => !QUESTIONS.has(name) && examples[0] !== name);
   return [
     ...(question === undefined ? [] : [question.replace(/^\w+ (.)/, (_, first: string) => first.toUpperCase())]),
     ...lookUps.slice(0, 2).map(({ examples }) => `/${examples[0]}`),
