@@ -11,8 +11,8 @@ export interface Validators {
   readonly lastModified?: string;
 }
 
-export type Fetched =
-  | { readonly kind: "unchanged" }
+type Fetched =
+  | { readonly kind: "unchanged"; readonly movedTo?: string }
   | {
       readonly kind: "new";
       readonly bytes: Uint8Array;
@@ -27,10 +27,16 @@ export class FetchError extends Error {
   override readonly name = "FetchError";
   /** Set where the server asked to be left alone for so long. */
   readonly retryAfterMs: number | undefined;
+  /** Whether a server said anything at all; without that the fault may be on our side of the line. */
+  readonly isAnswered: boolean;
 
-  constructor(message: string, options: { readonly retryAfterMs?: number; readonly cause?: unknown } = {}) {
+  constructor(
+    message: string,
+    options: { readonly retryAfterMs?: number; readonly isAnswered?: false; readonly cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause });
     this.retryAfterMs = options.retryAfterMs;
+    this.isAnswered = options.isAnswered ?? true;
   }
 }
 
@@ -44,9 +50,11 @@ export interface FetchFeedParts {
   /** For all of it, redirects and body included. */
   readonly timeoutMs?: number;
   readonly maxBytes?: number;
+  /** For a server that names the hour at which to come back. */
+  readonly clock: () => number;
 }
 
-const TIMEOUT_MS = 15_000;
+const TIMEOUT_MS = 10_000;
 /** The largest feed seen has 900 kB. */
 const MAX_BYTES = 4 * 1024 * 1024;
 const REDIRECTS = 3;
@@ -60,7 +68,7 @@ export type FetchFeed = (address: string, known?: Validators) => Promise<Fetched
  * time limit and a size limit over the unpacked body. @throws FetchError
  */
 export function createFetchFeed(parts: FetchFeedParts): FetchFeed {
-  const { version, privateAddresses, timeoutMs = TIMEOUT_MS, maxBytes = MAX_BYTES } = parts;
+  const { version, privateAddresses, clock, timeoutMs = TIMEOUT_MS, maxBytes = MAX_BYTES } = parts;
   const isOpen = privateAddresses === "allow";
   const lookup = parts.lookup ?? (isOpen ? undefined : publicLookup());
   const headers = {
@@ -124,10 +132,9 @@ export function createFetchFeed(parts: FetchFeedParts): FetchFeed {
     const { statusCode: status = 0, headers: said } = response;
     if (status !== 200) {
       response.destroy();
-      if (status === 304) return { kind: "unchanged" };
-      const seconds = Number(said["retry-after"]);
-      const isLater = (status === 429 || status === 503) && Number.isFinite(seconds);
-      throw new FetchError(`the server answers ${status}`, isLater ? { retryAfterMs: seconds * 1_000 } : {});
+      if (status === 304) return { kind: "unchanged", ...(movedTo === undefined ? {} : { movedTo }) };
+      const retryAfterMs = status === 429 || status === 503 ? waitIn(said["retry-after"], clock()) : undefined;
+      throw new FetchError(`the server answers ${status}`, retryAfterMs === undefined ? {} : { retryAfterMs });
     }
     const { etag } = said;
     const lastModified = said["last-modified"];
@@ -162,6 +169,13 @@ export function createFetchFeed(parts: FetchFeedParts): FetchFeed {
   }
 }
 
+/** Retry-After, which is seconds or a date. @returns milliseconds from `now`, never negative */
+function waitIn(header: string | undefined, now: number): number | undefined {
+  if (header === undefined) return undefined;
+  const ms = /^\d+$/.test(header.trim()) ? Number(header) * 1_000 : Date.parse(header) - now;
+  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+}
+
 function unpackerOf(encoding: string | undefined) {
   if (encoding === "gzip" || encoding === "x-gzip") return createGunzip();
   if (encoding === "deflate") return createInflate();
@@ -171,7 +185,9 @@ function unpackerOf(encoding: string | undefined) {
 function toFetchError(error: unknown, signal: AbortSignal): FetchError {
   if (error instanceof FetchError) return error;
   if (error instanceof PrivateAddressError) return new FetchError("it leads to a private address", { cause: error });
-  if (signal.aborted) return new FetchError("it did not answer in time", { cause: error });
+  if (signal.aborted) return new FetchError("it did not answer in time", { isAnswered: false, cause: error });
   const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "no connection";
-  return new FetchError(`it cannot be reached (${code})`, { cause: error });
+  if (code.startsWith("Z_") || code.startsWith("ERR_"))
+    return new FetchError(`its body is broken (${code})`, { cause: error });
+  return new FetchError(`it cannot be reached (${code})`, { isAnswered: false, cause: error });
 }

@@ -11,6 +11,8 @@ const told = (title: string, change: Partial<Told> = {}): Told => ({
   publisher: "CoinDesk",
   publishedAt: NOW - HOUR,
   projects: [],
+  titled: change.projects ?? [],
+  link: `https://news.example/${count}`,
   ...change,
 });
 const titles = (items: readonly Told[]): readonly (readonly string[])[] =>
@@ -43,6 +45,22 @@ describe("items become stories", () => {
     expect(
       titles([told("Chutes revenue rises to 12 million in May"), told("Chutes revenue rises to 31 million in June")]),
     ).toHaveLength(2);
+  });
+
+  test("a figure is the same however it is written, and another one is not", () => {
+    const drop = (figure: string, publisher = "CoinDesk") =>
+      told(`Bitcoin falls below $${figure} as traders sell`, { publisher, projects: ["bitcoin"] });
+    expect(titles([drop("100,000"), drop("100K", "Decrypt")])).toHaveLength(1);
+    expect(titles([drop("1.2 billion"), drop("1.2B", "Decrypt")])).toHaveLength(1);
+    expect(titles([drop("100,000"), drop("90,000", "Decrypt")])).toHaveLength(2);
+  });
+
+  test("one article under two headlines is one story", () => {
+    const link = "https://news.example/same";
+    const [one, other] = [told("Grass opens up", { link }), told("What Grass does now, explained", { link })] as const;
+    expect(titles([one, { ...other, publisher: "Decrypt" }])).toHaveLength(1);
+    // A list of changes is one page with many entries.
+    expect(titles([one, other])).toHaveLength(2);
   });
 
   test("the same headline a week later is another story", () => {

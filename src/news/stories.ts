@@ -4,9 +4,13 @@ export interface Told {
   readonly title: string;
   readonly summary?: string;
   readonly publisher: string;
+  readonly link: string;
   /** UTC epoch milliseconds. */
   readonly publishedAt: number;
+  /** Ids of those that it names. */
   readonly projects: readonly string[];
+  /** Ids of those that its title names. */
+  readonly titled: readonly string[];
 }
 
 /** Items of several publishers, or of one, that tell the same. */
@@ -47,21 +51,42 @@ export function likeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number
   return all === 0 ? 0 : shared / all;
 }
 
+const SCALES: Readonly<Record<string, string>> = { k: "000", m: "000000", b: "000000000", t: "000000000000" };
+
+/** The numbers of a title in one spelling: "$1.2B" and "1.2 billion" are the same. */
+const numbersIn = (title: string): ReadonlySet<string> =>
+  new Set(
+    [
+      ...title
+        .toLowerCase()
+        .replace(/(?<=\d),(?=\d{3})/g, "")
+        .matchAll(/(?<![\p{L}\d.-])(\d+(?:\.\d+)?)(?:\s?(k|m|b|t)(?:illion|n|rillion)?\b)?/gu),
+    ].map(([, digits = "", scale = ""]) => String(Number(`${digits}e${SCALES[scale]?.length ?? 0}`))),
+  );
+
+/** Whether two titles tell of different figures: "below $90,000" is not "below $100,000", however alike the words. */
+function differ(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size > 0 && b.size > 0 && ![...a].some((number) => b.has(number));
+}
+
 /**
  * Puts items that tell the same into one story, oldest first. An item joins the story whose first item it is most like, so that
  * a story does not wander off by small steps. What is far apart in time is never one.
  */
 export function toStories<Item extends Told>(items: readonly Item[]): readonly Story<Item>[] {
-  const open: { first: Item; words: ReadonlySet<string>; items: Item[] }[] = [];
+  const open: { first: Item; words: ReadonlySet<string>; numbers: ReadonlySet<string>; items: Item[] }[] = [];
+  const byLink = new Map<string, number>();
   /** Stories by the words of their first title, so that an item is compared only with those it shares a word with. */
   const byWord = new Map<string, Set<number>>();
   for (const item of items.toSorted((a, b) => a.publishedAt - b.publishedAt || a.id.localeCompare(b.id))) {
     const words = telling(item.title);
+    const numbers = numbersIn(item.title);
     let best: { story: (typeof open)[number]; alike: number } | undefined;
-    for (const index of new Set([...words].flatMap((word) => [...(byWord.get(word) ?? [])]))) {
+    const near = new Set([...words].flatMap((word) => [...(byWord.get(word) ?? [])]));
+    for (const index of [...near, ...(byLink.has(item.link) ? [byLink.get(item.link) ?? 0] : [])]) {
       const story = open[index];
       if (!story || item.publishedAt - story.first.publishedAt > WINDOW_MS) continue;
-      const alike = isSame(item, story.first) ? 1 : likeness(words, story.words);
+      const alike = isSame(item, story.first) ? 1 : differ(numbers, story.numbers) ? 0 : likeness(words, story.words);
       const isEnough = alike >= (sharesProject(item, story.first) ? ALIKE_OF_SAME : ALIKE);
       const isReadable = alike === 1 || Math.min(words.size, story.words.size) >= WORDS;
       if (isEnough && isReadable && alike > (best?.alike ?? 0)) best = { story, alike };
@@ -70,7 +95,8 @@ export function toStories<Item extends Told>(items: readonly Item[]): readonly S
       best.story.items.push(item);
       continue;
     }
-    open.push({ first: item, words, items: [item] });
+    open.push({ first: item, words, numbers, items: [item] });
+    byLink.set(item.link, open.length - 1);
     for (const word of words) byWord.set(word, (byWord.get(word) ?? new Set()).add(open.length - 1));
   }
   return open.map(({ first, items: told }) => ({
@@ -80,7 +106,8 @@ export function toStories<Item extends Told>(items: readonly Item[]): readonly S
   }));
 }
 
-const isSame = (a: Told, b: Told): boolean => a.title === b.title;
+/** A publisher may lead several entries to one page, such as a list of changes; two publishers with one link tell the same. */
+const isSame = (a: Told, b: Told): boolean => a.title === b.title || (a.link === b.link && a.publisher !== b.publisher);
 const sharesProject = (a: Told, b: Told): boolean => a.projects.some((id) => b.projects.includes(id));
 
 const HOUR_MS = 3_600_000;
@@ -96,7 +123,7 @@ export function weightOf({ first, items, publishers }: Story, wanted: ReadonlySe
   const freshness = 0.5 ** (Math.max(0, now - newest) / HALF_LIFE_MS);
   const projects = new Set(items.flatMap((item) => item.projects));
   const isWanted = wanted.size === 0 || [...wanted].some((id) => projects.has(id));
-  const isInTitle = first.projects.some((id) => wanted.size === 0 || wanted.has(id));
+  const isInTitle = first.titled.some((id) => wanted.size === 0 || wanted.has(id));
   const reach = 1 + Math.log2(publishers.length) + Math.min(2, projects.size) / 2;
   return freshness * reach * (isWanted ? 1 : 0.25) * (isInTitle ? 1.25 : 1);
 }

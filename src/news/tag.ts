@@ -1,91 +1,171 @@
+import type { FeedKind } from "./feed-file.ts";
 import type { Project } from "../sector/project-file.ts";
 import type { SectorMap } from "../sector/map.ts";
+import { COMMON_NAMES, CRYPTO, FIELD, NAMED_AFTER, ON_MARK_ONLY, THINKING } from "./tag-words.ts";
 
 /** What an item is about, by the map. */
-export interface Tags {
+interface Tags {
   /** Ids of projects, those of the title first. */
   readonly projects: readonly string[];
-  /** Ids of the layers that those lie in. */
-  readonly layers: readonly string[];
+  /** Those that the title names. */
+  readonly titled: readonly string[];
+  /** Whether it speaks of crypto at all. */
+  readonly isOnField: boolean;
+  /** Whether it is news of the sector itself: it names one of its projects, or speaks of crypto and AI at once. */
+  readonly isOnTopic: boolean;
 }
 
-/**
- * Names that are words of everyday language or of other things. They count only where something else of the same project, of its
- * layer's field, or a ticker sign stands in the text, too.
- */
-const COMMON = new Set(
-  `ai agi ao arc act base billy butler claude cookie claw echo exo flux freysa game golem grass griffain group io ip irys kite lucy luna
-  merge mira near nexus olas open ora pearl phala prime prompt recall render sapien sent sentient snaps spheron story swarms talus templar
-  theoriq vana venice virtual warden wayfinder world zel gopher morpheus gpt mcp game path fai goat anon almanac arma`.split(
-    /\s+/,
-  ),
-);
-
-/** What makes a text one about the field: with one of these a common word may be the project. */
-const FIELD =
-  /\b(?:crypto|token|tokens|blockchain|on-?chain|web3|defi|depin|airdrop|mainnet|testnet|subnet|dao|staking|layer[ -]?[12]|l[12]s?|protocol|ethereum|solana|bitcoin|decentrali[sz]ed|ai agents?|coinbase|binance)\b/i;
-
-interface Name {
-  readonly projectId: string;
-  readonly isCommon: boolean;
+/** A text to be tagged. In a paper "tokens" and "protocols" are no sign of crypto. */
+interface Tagged {
+  readonly title: string;
+  readonly summary?: string;
+  readonly kind?: FeedKind;
 }
 
 /** Tells what items are about. */
-export type Tagger = (item: { readonly title: string; readonly summary?: string }) => Tags;
+export type Tagger = (item: Tagged) => Tags;
+
+/** How surely a name is the project: by itself, with a second sign, or only behind a `$`. */
+type Grade = "clear" | "common" | "marked";
+
+interface Name {
+  readonly projectId: string;
+  readonly grade: Grade;
+  /** Whether it is written with a capital or a digit; then "the graph" is not The Graph. */
+  readonly isCased: boolean;
+}
+
+interface Word {
+  readonly written: string;
+  /** As names are compared, without a sign before it. */
+  readonly key: string;
+  /** What stands between it and the word before, with the end of that. */
+  readonly gap: string;
+}
 
 /**
- * Finds the projects of the map in a text by their names, at word boundaries, in one pass over it. A common word needs a second
- * sign: `$` before it, the field in the text, or a capital where it stands inside a sentence, together with the field.
- * People and what a transcript misheard are no names here.
+ * Finds the projects of the map in a text by their names, at word boundaries, in one pass over it. A name that is a common word,
+ * too, needs the field in the text and a second sign: `$` before it, capitals throughout, a word such as "Protocol" or "launches"
+ * behind it, or a capital inside a sentence whose other words have none. People and what a transcript misheard are no names here.
  */
 export function createTagger(map: SectorMap): Tagger {
   const names = new Map<string, Name>();
   for (const project of map.projects)
-    for (const { word, isCommon } of namesOf(project))
+    for (const { word, ...name } of namesOf(project))
       // The project that a name belongs to is the one that comes first on the map.
-      if (!names.has(word)) names.set(word, { projectId: project.id, isCommon });
-  const longest = Math.max(...[...names.keys()].map((word) => word.split(" ").length));
+      if (!names.has(word)) names.set(word, { projectId: project.id, ...name });
+  /** How many words the longest name has that begins with this one: most words of a text begin none. */
+  const longest = new Map<string, number>();
+  for (const word of names.keys()) {
+    const [first = "", ...rest] = word.split(" ");
+    longest.set(first, Math.max(longest.get(first) ?? 0, 1 + rest.length));
+  }
+  const ofSector = new Set(
+    map.projects
+      .filter(({ layer, token }) => {
+        const isBenchmark = token !== undefined && map.benchmarks.has(token.assetId);
+        return map.layer(layer)?.isInSector === true && layer !== "infra-chains" && !isBenchmark;
+      })
+      .map(({ id }) => id),
+  );
 
   const found = (text: string, hasField: boolean): readonly string[] => {
-    const words = [...text.matchAll(/[$#@]?[\p{L}\p{N}τ][\p{L}\p{N}τ.:+-]*/gu)].map(([word]) =>
-      word.replace(/[.:+-]+$/, ""),
-    );
+    const words = wordsOf(text);
     const ids: string[] = [];
-    for (let at = 0; at < words.length; at += 1)
-      for (let count = Math.min(longest, words.length - at); count > 0; count -= 1) {
-        const written = words.slice(at, at + count).join(" ");
-        const name = names.get(key(written.replace(/^[$#@]/, "").replace(/['’]s$/, "")));
-        if (!name) continue;
-        const isMarked = written.startsWith("$") || /^[A-Z0-9]{2,}$/.test(written);
-        const isNamed = /^[\p{Lu}\p{N}]/u.test(written) && hasField;
-        if (name.isCommon && !(written.startsWith("$") || isNamed || (isMarked && hasField))) continue;
-        ids.push(name.projectId);
-        at += count - 1;
-        break;
-      }
+    for (let at = 0; at < words.length; at += 1) {
+      const hit = longestAt(words, at);
+      if (!hit || !counts(hit, words, at, hasField)) continue;
+      ids.push(hit.name.projectId);
+      at += hit.count - 1;
+    }
     return ids;
   };
 
-  return ({ title, summary = "" }) => {
-    const hasField = FIELD.test(`${title} ${summary}`);
-    const projects = [...new Set([...found(title, hasField), ...found(summary, hasField)])];
-    const layers = [...new Set(projects.flatMap((id) => map.project(id)?.layer ?? []))];
-    return { projects, layers };
+  function longestAt(words: readonly Word[], at: number): Hit | undefined {
+    const key = words[at]?.key ?? "";
+    const first = key.includes(" ") ? key.slice(0, key.indexOf(" ")) : key;
+    const most = Math.min(longest.get(first) ?? 0, words.length - at);
+    for (let count = most; count > 0; count -= 1) {
+      const taken = words.slice(at, at + count);
+      const name = names.get(taken.map((word) => word.key).join(" "));
+      if (name) return { name, written: taken.map((word) => word.written).join(" "), count };
+    }
+    // "Bittensor-based" is about Bittensor.
+    const name = most > 0 && words[at]?.written.includes("-") === true ? names.get(first) : undefined;
+    return name?.grade === "clear" ? { name, written: words[at]?.written ?? "", count: 1 } : undefined;
+  }
+
+  return ({ title, summary = "", kind = "news" }) => {
+    const text = `${title} ${summary}`;
+    const hasField = (kind === "papers" ? CRYPTO : FIELD).test(text);
+    const titled = [...new Set(found(title, hasField))];
+    const projects = [...new Set([...titled, ...found(summary, hasField)])];
+    const isOnTopic = projects.some((id) => ofSector.has(id)) || (hasField && THINKING.test(text));
+    return { projects, titled, isOnField: hasField, isOnTopic };
   };
 }
 
-const key = (word: string): string => word.toLowerCase().replace(/[-.]/g, " ").replace(/\s+/g, " ").trim();
+interface Hit {
+  readonly name: Name;
+  readonly written: string;
+  /** How many words of the text it takes. */
+  readonly count: number;
+}
+
+function counts({ name, written, count }: Hit, words: readonly Word[], at: number, hasField: boolean): boolean {
+  if (written.startsWith("$")) return true;
+  if (name.grade === "marked") return false;
+  const isCapital = /[\p{Lu}\p{N}]/u.test(written.replace(/^the /i, ""));
+  if (name.grade === "clear") return isCapital || !name.isCased;
+  if (!hasField || !isCapital) return false;
+  if (/^[A-Z0-9]{3,}$/.test(written)) return true;
+  if (NAMED_AFTER.has(words[at + count]?.key ?? "")) return true;
+  const [word] = words.slice(at, at + 1);
+  return word !== undefined && !isFirst(word) && !isTitleCase(words);
+}
+
+function wordsOf(text: string): readonly Word[] {
+  let end = 0;
+  return [...text.matchAll(/[$#@]?[\p{L}\p{N}][\p{L}\p{N}.:+-]*/gu)].map(({ 0: whole, index }) => {
+    const gap = text.slice(Math.max(0, end - 1), index);
+    end = index + whole.length;
+    const written = /[\p{L}\p{N}]$/u.test(whole) ? whole : whole.replace(/[.:+-]+$/, "");
+    return { written, key: key(written), gap };
+  });
+}
+
+/** Whether a sentence begins with it, so that its capital says nothing. */
+const isFirst = ({ gap }: Word): boolean => gap === "" || /[.!?:;"“(]/.test(gap);
+
+/** Whether most words begin with a capital, as in "Bitcoin Trades Near Record": there it says nothing either. */
+function isTitleCase(words: readonly Word[]): boolean {
+  const rest = words.filter((word) => word.written.length > 3 && !isFirst(word));
+  return rest.filter(({ written }) => /^\p{Lu}/u.test(written)).length > rest.length / 2;
+}
+
+/** A word as names are compared: "IO.NET" is "io net", "$TAO" is "tao". */
+const key = (word: string): string => {
+  const small = word.toLowerCase();
+  // Most words have nothing in them to be taken out.
+  return /[$#@.\s-]/.test(small)
+    ? small
+        .replace(/^[$#@]/, "")
+        .replace(/[-.\s]+/g, " ")
+        .trim()
+    : small;
+};
 
 /** What a project is called in print: its name, spellings, old names and products; a ticker only where it is long enough to be one. */
-function namesOf({
-  name,
-  aliases = [],
-  token,
-}: Project): readonly { readonly word: string; readonly isCommon: boolean }[] {
+function namesOf({ name, aliases = [], token }: Project): readonly (Omit<Name, "projectId"> & { word: string })[] {
   const printed = aliases.filter(({ is }) => is !== "misheard" && is !== "person").map((alias) => alias.name);
-  const own = [name.replace(/ \(.*\)$/, ""), ...printed].map((each) => ({ word: key(each), isTicker: false }));
-  const ticker = token === undefined || token.symbol.length < 3 ? [] : [{ word: key(token.symbol), isTicker: true }];
-  return [...own, ...ticker]
+  const bare = name.replace(/ \(.*\)$/, "");
+  const ticker = token === undefined || token.symbol.length < 3 ? [] : [token.symbol];
+  return [bare, ...printed, ...ticker]
+    .map((written) => ({ word: key(written), written }))
     .filter(({ word }) => word.length > 1)
-    .map(({ word, isTicker }) => ({ word, isCommon: COMMON.has(word) || (isTicker && word !== key(name)) }));
+    .map(({ word, written }) => ({
+      word,
+      grade: ON_MARK_ONLY.has(word) ? ("marked" as const) : COMMON_NAMES.has(word) ? ("common" as const) : "clear",
+      isCased: /[\p{Lu}\p{N}]/u.test(written),
+    }));
 }

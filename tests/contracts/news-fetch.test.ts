@@ -5,6 +5,8 @@ import { afterEach, describe, expect, test } from "vitest";
 import { createFetchFeed, type FetchFeedParts } from "../../src/news/fetch-feed.ts";
 import { publicLookup } from "../../src/news/public-address.ts";
 
+const NOW = Date.UTC(2026, 10, 22, 12);
+
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -30,7 +32,7 @@ async function publisher(answer: Handler) {
 }
 
 const fetcher = (change: Partial<FetchFeedParts> = {}) =>
-  createFetchFeed({ version: "0.0.0", privateAddresses: "allow", ...change });
+  createFetchFeed({ version: "0.0.0", privateAddresses: "allow", clock: () => NOW, ...change });
 
 describe("fetching a feed", () => {
   test("its bytes, what kind they are, and what to ask by the next time", async () => {
@@ -101,6 +103,34 @@ describe("fetching a feed", () => {
       (_request, response) => void response.writeHead(429, { "retry-after": "120" }).end(),
     );
     await expect(fetcher()(base)).rejects.toMatchObject({ message: "the server answers 429", retryAfterMs: 120_000 });
+    const dated = await publisher(
+      (_request, response) =>
+        void response.writeHead(503, { "retry-after": new Date(NOW + 90_000).toUTCString() }).end(),
+    );
+    await expect(fetcher()(dated.base)).rejects.toMatchObject({ retryAfterMs: 90_000, isAnswered: true });
+    const odd = await publisher((_request, response) => void response.writeHead(429, { "retry-after": "soon" }).end());
+    await expect(fetcher()(odd.base)).rejects.toMatchObject({ retryAfterMs: undefined });
+  });
+
+  test("a server that is not there is told from one that refuses", async () => {
+    const { base } = await publisher((_request, response) => void response.end());
+    for (const close of closing.splice(0)) await close();
+    await expect(fetcher()(base)).rejects.toMatchObject({
+      message: "it cannot be reached (ECONNREFUSED)",
+      isAnswered: false,
+    });
+  });
+
+  test("a body that is cut off, or packed otherwise than it says, is refused", async () => {
+    const { base } = await publisher((request, response) => {
+      if (request.url === "/cut")
+        return void response
+          .writeHead(200, { "content-encoding": "gzip" })
+          .end(gzipSync("<rss/>".repeat(99)).subarray(0, 20));
+      return void response.writeHead(200, { "content-encoding": "gzip" }).end("<rss/>");
+    });
+    for (const path of ["/cut", "/plain"])
+      await expect(fetcher()(`${base}${path}`)).rejects.toThrow("its body is broken");
   });
 });
 
