@@ -33,10 +33,10 @@ const file = z.strictObject({
 });
 
 /** Something said in the conversation that the desk starts from. */
-export type Claim = z.output<typeof claim>;
+type Claim = z.output<typeof claim>;
 
 /** A name of the transcript that nobody can be sure of. */
-export type UnclearName = z.output<typeof unclear>;
+type UnclearName = z.output<typeof unclear>;
 
 export interface Conversation {
   readonly title: string;

@@ -17,7 +17,7 @@ const file = z.strictObject({
   terms: z.array(term).min(1),
 });
 
-export type Term = z.output<typeof term>;
+type Term = z.output<typeof term>;
 
 /** Terms of the field. */
 export interface Glossary {

@@ -68,15 +68,15 @@ export function layerFigures(members: readonly Member[], floorUsd: number): Laye
   });
   const moves = Object.fromEntries(
     (Object.keys(CHANGE) as Window[]).flatMap((window) => {
-      const move = moveOf(used, window);
+      const move = moveOf(used.flatMap((each) => each[CHANGE[window]] ?? []));
       return move === undefined ? [] : [[window, move]];
     }),
   );
   return { ...sizes(used), moves, used: used.length, left };
 }
 
-function moveOf(used: readonly Member[], window: Window): Move | undefined {
-  const changes = used.flatMap((each) => each[CHANGE[window]] ?? []);
+/** What a group did, by the changes of its tokens; undefined of too few. */
+export function moveOf(changes: readonly number[]): Move | undefined {
   const middle = median(changes);
   if (middle === undefined || changes.length < MIN_MEMBERS) return undefined;
   const breadth = changes.filter((change) => change > 0).length / changes.length;
@@ -104,7 +104,10 @@ function sizes(used: readonly Member[]): Pick<LayerFigures, "capUsd" | "largest"
 }
 
 /** A layer's place among those that have a figure in a window, 1 for the highest median. Layers without one have no place. */
-export function ranks(layers: ReadonlyMap<string, LayerFigures>, window: Window): ReadonlyMap<string, number> {
+export function ranks(
+  layers: ReadonlyMap<string, Pick<LayerFigures, "moves">>,
+  window: Window,
+): ReadonlyMap<string, number> {
   const placed = [...layers]
     .flatMap(([id, { moves }]) => (moves[window] === undefined ? [] : [{ id, median: moves[window].median }]))
     .toSorted((a, b) => b.median - a.median || a.id.localeCompare(b.id));
