@@ -9,7 +9,7 @@ export interface DataSource {
   readonly attribution: string;
 }
 
-/** Attribution as CoinGecko's guide asks for it; the others have none in writing, so their name and address are shown. */
+/** Attribution as CoinGecko's guide asks for it, GeckoTerminal included; the others have none in writing, so their name and address are shown. */
 export const DATA_SOURCES: readonly DataSource[] = [
   { name: "CoinGecko", url: "https://www.coingecko.com", attribution: "Data provided by CoinGecko" },
   { name: "DefiLlama", url: "https://defillama.com", attribution: "Prices by DefiLlama, when CoinGecko has none" },
@@ -19,10 +19,24 @@ export const DATA_SOURCES: readonly DataSource[] = [
     attribution: "Prices by CoinPaprika, when the others have none",
   },
   {
+    name: "GeckoTerminal",
+    url: "https://www.geckoterminal.com",
+    attribution: "On-chain data provided by GeckoTerminal",
+  },
+  {
+    name: "DexScreener",
+    url: "https://dexscreener.com",
+    attribution: "Pools, to check GeckoTerminal and when it is silent",
+  },
+  {
     name: "alternative.me",
     url: "https://alternative.me/crypto/fear-and-greed-index/",
     attribution: "Fear & Greed index, once a day",
   },
+  { name: "Binance", url: "https://www.binance.com", attribution: "Funding; histories when the others have none" },
+  { name: "Bybit", url: "https://www.bybit.com", attribution: "Funding" },
+  { name: "OKX", url: "https://www.okx.com", attribution: "Funding" },
+  { name: "Bitget", url: "https://www.bitget.com", attribution: "Funding" },
 ];
 
 export interface AboutParts {

@@ -1,10 +1,13 @@
 import { z } from "zod";
 import { defineCommand } from "../core/command.ts";
-import type { Place } from "../core/call.ts";
+import type { Call } from "../core/call.ts";
 import { text } from "../core/reply.ts";
 
-/** `/allow [on|off]`: whether free questions may use the model here. @param setAllowed  keeps it */
-export const allow = (setAllowed: (place: Place, allowed: boolean, now: number) => Promise<void>) =>
+/** Keeps whether free questions may use the model in the call's place, once, and gives the state back. */
+export type SetAllowed = (state: "on" | "off", call: Call) => Promise<{ readonly state: "on" | "off" }>;
+
+/** `/allow [on|off]`: whether free questions may use the model here. */
+export const allow = (setAllowed: SetAllowed) =>
   defineCommand({
     name: "allow",
     summary: "Lets the model answer free questions in this place, or stops it.",
@@ -14,10 +17,7 @@ export const allow = (setAllowed: (place: Place, allowed: boolean, now: number) 
     effect: "write",
     visibility: "public",
     surfaces: ["chat"],
-    run: async ({ state }, call) => {
-      await setAllowed(call.place, state === "on", call.now);
-      return { state };
-    },
+    run: async ({ state }, call) => await setAllowed(state, call),
     show: ({ state }) => ({
       blocks: [
         text(

@@ -1,8 +1,10 @@
 import type { Answered } from "./histories-of.ts";
+import type { Assumed } from "./usual-assets.ts";
 import type { Candle } from "../core/reply.ts";
 import type { Candles, History, Points } from "../market/source.ts";
 import { extentOf, joinCandles, lastOfEach, rebase, thinTo } from "../market/performance.ts";
 import type { Kind, Range } from "./chart-input.ts";
+import { closesOf, studied, type Study, type StudyFacts } from "./chart-studies.ts";
 import type { ProviderError } from "../core/errors.ts";
 import type { Resolved } from "../market/asset-resolver.ts";
 import type { ResolvedWords } from "./resolve-each.ts";
@@ -42,6 +44,8 @@ export interface AssetHistory {
   /** At most 200, of several assets: 100 at the first instant that all of them have. */
   readonly rebased?: Points;
   readonly candles?: readonly Candle[];
+  /** What was asked to be computed from its prices; of one asset alone. */
+  readonly studies?: readonly StudyFacts[];
 }
 
 /** What a chart question found. */
@@ -57,8 +61,12 @@ export interface ChartFacts {
   readonly limitedToDays?: number;
   /** When all of several assets stood at 100, in UTC epoch milliseconds. */
   readonly rebasedAt?: number;
+  /** Set where studies were asked for several assets, which have none. */
+  readonly studiesLeftOut?: true;
   readonly notFound: ResolvedWords["notFound"];
   readonly unclear: ResolvedWords["unclear"];
+  /** Set where no coin was named. */
+  readonly assumed?: Assumed;
 }
 
 type Stand = { readonly isStale: boolean };
@@ -98,7 +106,10 @@ function pricesOf(points: Points, { source, asOf, isStale }: Told): Pick<AssetHi
 }
 
 /** One asset as a line with its volume; several beside each other from their first common instant on. */
-export function lineFacts(found: readonly Answered<History & Stand>[]): readonly AssetHistory[] {
+export function lineFacts(
+  found: readonly Answered<History & Stand>[],
+  studies: readonly Study[] = [],
+): readonly AssetHistory[] {
   const [only, another] = found;
   if (only && !another) {
     const { resolved, answer } = only;
@@ -109,6 +120,7 @@ export function lineFacts(found: readonly Answered<History & Stand>[]): readonly
         ...pricesOf(answer.points, answer),
         points: thinTo(answer.points, POINTS),
         volume24h: lastOfEach(answer.volumes, BARS),
+        ...studied(studies, answer.points),
       },
     ];
   }
@@ -128,6 +140,7 @@ export function lineFacts(found: readonly Answered<History & Stand>[]): readonly
 export function candleFacts(
   resolved: Resolved,
   answer: (Candles & Stand) | undefined,
+  studies: readonly Study[],
 ): { readonly asset: AssetHistory; readonly intervalMs?: number } {
   const { candles, together } = joinCandles(answer?.candles ?? [], CANDLES);
   const [first, last] = [candles[0], candles.at(-1)];
@@ -145,5 +158,8 @@ export function candleFacts(
     asOf,
     isStale,
   };
-  return { asset: { ...head(resolved), prices, candles }, intervalMs: answer.intervalMs * together };
+  return {
+    asset: { ...head(resolved), prices, candles, ...studied(studies, closesOf(candles)) },
+    intervalMs: answer.intervalMs * together,
+  };
 }

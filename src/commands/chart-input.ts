@@ -2,6 +2,7 @@ import type { Assets } from "../market/assets.ts";
 import { currencyOf, quoteCurrency } from "../market/currency-words.ts";
 import type { Days } from "../market/source.ts";
 import type { Rates } from "../market/rates.ts";
+import { isBareStudy, readStudies, readStudy, type Study } from "./chart-studies.ts";
 import { UserError } from "../core/errors.ts";
 
 /** How far back a picture goes. */
@@ -48,19 +49,21 @@ const kindOf = (word: string): Kind | undefined =>
 const BETWEEN = /^(?:vs\.?|versus|and|against)$/i;
 
 interface Asked {
-  readonly assets: readonly string[];
+  readonly assets?: readonly string[] | undefined;
   readonly range?: Range | undefined;
   readonly kind?: Kind | undefined;
   readonly currency?: string | undefined;
+  readonly studies?: readonly string[] | undefined;
 }
 
 export interface Question {
-  /** Put together where a name has several words, each once. */
+  /** Put together where a name has several words, each once; none where no coin was named. */
   readonly words: readonly string[];
   readonly range: Range | undefined;
   readonly kind: Kind | undefined;
   /** ISO 4217 code, or BTC or ETH. */
   readonly currency: string;
+  readonly studies: readonly Study[];
 }
 
 export interface QuestionParts {
@@ -70,24 +73,36 @@ export interface QuestionParts {
 }
 
 /**
- * What was asked for. Where commands are typed, a list takes every word, so range, kind and currency may stand at its end
- * ("TAO NEAR 7d eur"); each is taken from there once, if it was not named and a name is left.
+ * What was asked for. Where commands are typed, a list takes every word, so range, kind, currency and studies may stand at its end
+ * ("TAO NEAR 7d eur", "TAO candles ema 20 rsi"); each is taken from there once, if it was not named. Where nothing is before it
+ * a word that is a coin's name too means the coin, unless it is a study.
  * @throws UserError for a currency that is none, or a time that is not offered
  */
 export function readChartQuestion(asked: Asked, { assets, rates, currency: usual }: QuestionParts): Question {
   let { range, kind } = asked;
   let money: string | undefined;
-  let items = asked.assets;
+  let items = asked.assets ?? [];
+  const studies: string[] = [];
   for (;;) {
     const [word, rest] = takeLast(items);
-    if (word === undefined || rest.length === 0) break;
+    if (word === undefined) break;
     const lower = word.toLowerCase();
-    const asRange = range === undefined ? rangeOf(lower) : undefined;
-    const asKind = kind === undefined ? kindOf(lower) : undefined;
+    const isCoin = rest.length === 0 && assets.isKnown(word);
+    const asRange = range === undefined && !isCoin ? rangeOf(lower) : undefined;
+    const asKind = kind === undefined && !isCoin ? kindOf(lower) : undefined;
     const asMoney =
       asked.currency === undefined && money === undefined && !assets.isKnown(word)
         ? currencyOf(word, rates)
         : undefined;
+    // A window may stand apart from its study.
+    const [before = "", others] = /^\d{1,4}$/.test(word) ? takeLast(rest) : [];
+    const isWindow = others !== undefined && isBareStudy(before);
+    const asStudy = isWindow ? `${before}${word}` : word;
+    if (readStudy(asStudy)) {
+      studies.unshift(asStudy);
+      items = isWindow ? others : rest;
+      continue;
+    }
     if (asRange) range = asRange;
     else if (asKind) kind = asKind;
     else if (asMoney !== undefined) money = asMoney;
@@ -103,6 +118,7 @@ export function readChartQuestion(asked: Asked, { assets, rates, currency: usual
     range,
     kind,
     currency: asked.currency === undefined ? (money ?? usual) : quoteCurrency(asked.currency, rates),
+    studies: readStudies([...(asked.studies ?? []), ...studies]),
   };
 }
 

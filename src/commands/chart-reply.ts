@@ -5,6 +5,7 @@ import { absence, course, rangeName, shortfall, youth } from "./chart-words.ts";
 import { duration, money, percent, utcMinute } from "../core/format.ts";
 import { RANGES } from "./chart-input.ts";
 import { sourceLine } from "./source-line.ts";
+import { studiesDrawn, studyAsides, studyInput, studyWords } from "./chart-studies.ts";
 import { whichCoin } from "./which-coin.ts";
 
 /** Beyond it a title has no room for how far back it goes. */
@@ -18,7 +19,8 @@ export function chartReply(facts: ChartFacts, call: Call): Reply {
   const [only] = assets;
   const title = assets.length === 1 && only ? `${only.name} (${only.symbol})` : "Side by side";
   const chart = drawn.length > 0 ? pictureOf(facts, drawn, shown) : undefined;
-  const alt = `${drawn.map((each) => course(each, currency, call.locale)).join("; ")}.`;
+  const studies = studyWords(only?.studies ?? [], currency, call.locale);
+  const alt = `${[...drawn.map((each) => course(each, currency, call.locale)), ...studies].join("; ")}.`;
   const origins = assets.flatMap(({ prices }) => prices ?? []);
   const { line } = sourceLine(origins, call.now);
   return {
@@ -32,7 +34,7 @@ export function chartReply(facts: ChartFacts, call: Call): Reply {
     buttons: buttons(facts),
     ...whichCoin(
       "chart",
-      { range, kind: facts.kind, currency },
+      { range, kind: facts.kind, currency, ...studyInput(only?.studies ?? []) },
       assets.map(({ assetId }) => assetId),
       unclear,
     ),
@@ -60,8 +62,10 @@ function pictureOf(facts: ChartFacts, drawn: readonly AssetHistory[], shown: str
   }
   const name = first.name.length > LONGEST_NAME ? first.symbol : `${first.name} (${first.symbol})`;
   const head = { title: `${name}, ${shown}`, unit: facts.currency, ...base };
-  if (first.candles) return { kind: "candles", ...head, candles: first.candles, intervalMs: facts.intervalMs ?? 0 };
-  return { kind: "price", ...head, points: first.points ?? [], volumes: first.volume24h ?? [] };
+  const studies = studiesDrawn(first.studies ?? []);
+  if (first.candles)
+    return { kind: "candles", ...head, candles: first.candles, intervalMs: facts.intervalMs ?? 0, ...studies };
+  return { kind: "price", ...head, ...studies, points: first.points ?? [], volumes: first.volume24h ?? [] };
 }
 
 function summary(
@@ -76,7 +80,11 @@ function summary(
   if (!only?.prices) return [];
   const { lastPrice, changeFraction } = only.prices;
   const each = intervalMs > 0 ? ` · candles of ${duration(intervalMs)}` : "";
-  return [`${money(lastPrice, currency, locale)} · ${percent(changeFraction, locale)}${each}`];
+  const studies = studyWords(only.studies ?? [], currency, locale);
+  return [
+    `${money(lastPrice, currency, locale)} · ${percent(changeFraction, locale)}${each}`,
+    ...(studies.length === 0 ? [] : [studies.join(" · ")]),
+  ];
 }
 
 /** Sentences about what is not as it was asked for. */
@@ -91,6 +99,8 @@ function asides(facts: ChartFacts, drawn: readonly AssetHistory[], { locale }: C
     ...[shortfall(range, limitedToDays, source) ?? []].flat(),
     ...(isLate ? [`Compared since ${utcMinute(rebasedAt)}, the first instant that all have a price.`] : young),
     ...missing,
+    ...assets.flatMap((each) => studyAsides(each.studies ?? [])),
+    ...(facts.studiesLeftOut ? ["Averages and strength are drawn for one coin alone."] : []),
     ...facts.notFound.map(({ why }) => why),
     ...facts.unclear.slice(1).map(({ why }) => why),
   ];
@@ -98,7 +108,11 @@ function asides(facts: ChartFacts, drawn: readonly AssetHistory[], { locale }: C
 
 /** Each range, the shown one marked, and the other kind. They are stored, so they work after a restart too. */
 function buttons({ assets, range, kind, currency }: ChartFacts): Button[] {
-  const input = { assets: assets.map(({ assetId }) => `=${assetId}`), currency };
+  const input = {
+    assets: assets.map(({ assetId }) => `=${assetId}`),
+    currency,
+    ...studyInput(assets[0]?.studies ?? []),
+  };
   const ranges = RANGES.map((each) => ({
     label: each === range ? `· ${each} ·` : each,
     command: "chart",

@@ -21,7 +21,7 @@ const EXAMPLE = "For example: /compare TAO NEAR";
 export interface CompareParts {
   readonly assets: Pick<Assets, "one" | "phrases" | "isKnown" | "suggest">;
   readonly quotes: Pick<Quotes, "of">;
-  readonly histories: Pick<Histories, "of">;
+  readonly histories: Pick<Histories, "daily">;
   readonly rates: Pick<Rates, "isCurrency" | "currencies">;
   /** Of prices where nobody names another: an ISO 4217 code. */
   readonly currency: string;
@@ -62,7 +62,9 @@ export const compare = (parts: CompareParts) =>
         currency,
         "person",
       );
-      const histories = await historiesOf(found, (asset) => parts.histories.of(asset, currency, DAYS[range]));
+      const histories = await historiesOf(found, currency, (asset, code) =>
+        parts.histories.daily(asset, code, DAYS[range]),
+      );
       const limit = histories.find(({ answer }) => answer?.limitedToDays !== undefined)?.answer?.limitedToDays;
       return {
         currency,

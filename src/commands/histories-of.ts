@@ -9,8 +9,27 @@ export interface Answered<Answer> {
   readonly failure?: ProviderError;
 }
 
-/** Asks for each asset; one whose provider fails does not cost the others their answer. */
-export const historiesOf = <Answer>(
+/**
+ * Asks for each asset; one whose provider fails does not cost the others their answer. All answers are in one currency: some
+ * fall-backs have only theirs, and a course in euros beside one in dollars would compare the two moneys.
+ * @param currency  to ask in first
+ */
+export async function historiesOf<Answer extends { readonly currency: string }>(
+  found: readonly Resolved[],
+  currency: string,
+  ask: (asset: Asset, currency: string) => Promise<Answer | undefined>,
+): Promise<readonly Answered<Answer>[]> {
+  const answers = await eachOf(found, (asset) => ask(asset, currency));
+  const [first, another] = new Set(answers.flatMap(({ answer }) => answer?.currency ?? []));
+  if (first === undefined || another === undefined) return answers;
+  const common = first === currency ? another : first;
+  return await eachOf(found, async (asset) => {
+    const answer = await ask(asset, common);
+    return answer?.currency === common ? answer : undefined;
+  });
+}
+
+const eachOf = <Answer>(
   found: readonly Resolved[],
   ask: (asset: Asset) => Promise<Answer | undefined>,
 ): Promise<readonly Answered<Answer>[]> =>

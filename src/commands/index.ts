@@ -1,27 +1,59 @@
+import type { ActivityBook } from "../sector/activity.ts";
 import { about, type AboutParts } from "./about.ts";
-import { allow } from "./allow.ts";
+import { allow, type SetAllowed } from "./allow.ts";
 import type { AnyCommand } from "../core/command.ts";
 import { ask } from "./ask.ts";
 import type { Assets } from "../market/assets.ts";
-import type { Call, Place, Progress } from "../core/call.ts";
+import type { Call, Progress } from "../core/call.ts";
 import { cashtags, type CashtagParts } from "./cashtags.ts";
 import { chart } from "./chart.ts";
 import { claim } from "./claim.ts";
+import { coin } from "./coin.ts";
 import { compare } from "./compare.ts";
 import { convert } from "./convert.ts";
 import { glossary } from "./glossary.ts";
+import { fees } from "./fees.ts";
+import type { Fees } from "../market/fees/fees.ts";
+import { funding } from "./funding.ts";
+import type { Funding } from "../market/derivatives/funding.ts";
+import type { IndexBook } from "../sector/indices.ts";
+import { layer } from "./layer.ts";
+import { rotation } from "./rotation.ts";
+import { stack } from "./stack.ts";
+import { feed, feedCheck } from "./feed.ts";
+import { feedAdd, feedRemove } from "./feed-change.ts";
+import type { Feeds } from "./feed-facts.ts";
 import { help } from "./help.ts";
 import type { Histories } from "../market/history.ts";
 import { market } from "./market.ts";
+import { movers } from "./movers.ts";
+import type { Movers } from "../market/movers.ts";
+import type { News } from "../news/news.ts";
+import { news } from "./news.ts";
 import type { Overview } from "../market/overview.ts";
 import { price } from "./price.ts";
+import type { Profiles } from "../market/profile.ts";
+import { project } from "./project.ts";
 import type { Quotes } from "../market/quotes.ts";
 import type { Rates } from "../market/rates.ts";
 import type { Reply } from "../core/reply.ts";
 import type { Sector } from "../sector/sector.ts";
+import { score } from "./score.ts";
+import type { ScoreBook } from "./score-book.ts";
+import { scoreAdd, scoreRemove } from "./score-change.ts";
+import { scoreHistory } from "./score-history.ts";
 import { source } from "./source.ts";
 import { start } from "./start.ts";
+import { status } from "./status.ts";
+import type { StatusParts } from "./status-facts.ts";
+import { token } from "./token.ts";
+import type { DexTokens } from "../market/dex/tokens.ts";
 import { trending } from "./trending.ts";
+import type { UsualAssets } from "./usual-assets.ts";
+import { watchlist, watchlistChart, watchlistShare } from "./watchlist.ts";
+import { watchlistAdd, watchlistRemove } from "./watchlist-change.ts";
+import type { Watchlist } from "./watchlist-facts.ts";
+import type { Universe } from "../market/universe.ts";
 
 /** What commands are made of. */
 export interface CommandParts extends CashtagParts {
@@ -30,14 +62,32 @@ export interface CommandParts extends CashtagParts {
   readonly histories: Histories;
   readonly rates: Rates;
   readonly overview: Overview;
+  readonly profiles: Profiles;
+  readonly movers: Movers;
+  readonly tokens: DexTokens;
+  readonly funding: Funding;
+  readonly fees: Fees;
+  /** Lists of coins that can be asked for by name; the first is meant where nobody names another. */
+  readonly universes: readonly [Universe, ...Universe[]];
   readonly sector: Sector;
+  /** What the layers and the sector did day by day. */
+  readonly indices: IndexBook;
+  /** What the owner added to scorecards, and what repositories do. */
+  readonly scoreBook: ScoreBook;
+  readonly activity: ActivityBook;
+  /** What feeds say, and which feeds those are. */
+  readonly news: News;
+  readonly feeds: Feeds;
   /** ISO 4217 code of prices where nobody names another. */
   readonly currency: string;
   readonly answer: (question: string, call: Call, progress: Progress) => Promise<Reply>;
   readonly about: AboutParts;
+  readonly status: StatusParts;
   /** Where there is a code to claim with. */
   readonly claimed?: (code: string, call: Call) => Promise<boolean>;
-  readonly setAllowed: (place: Place, allowed: boolean, now: number) => Promise<void>;
+  readonly setAllowed: SetAllowed;
+  readonly watchlist: Watchlist;
+  readonly usual: UsualAssets;
   /** Every command, for help to read when it is asked. */
   readonly all: ReadonlyMap<string, AnyCommand>;
 }
@@ -45,18 +95,42 @@ export interface CommandParts extends CashtagParts {
 /** Every command of the desk, in the order in which menus and help list them. */
 export const createCommands = (parts: CommandParts): readonly AnyCommand[] => [
   price(parts),
+  coin(parts),
   convert(parts),
   chart(parts),
   compare(parts),
   market(parts),
   trending(parts),
+  funding(parts),
+  fees(parts),
+  movers(parts),
+  watchlist(parts),
+  watchlistAdd(parts),
+  watchlistRemove(parts),
+  watchlistChart(parts),
+  watchlistShare(parts),
+  token(parts),
+  stack(parts),
+  layer(parts),
+  rotation(parts),
+  project(parts),
+  score(parts),
+  scoreHistory(parts),
+  scoreAdd(parts),
+  scoreRemove(parts),
+  news(parts),
   glossary(parts.sector.glossary),
   source(parts.sector.conversation),
   ask(parts.answer),
   help(parts.all),
   start(),
   about(parts.about),
+  status(parts.status),
   ...(parts.claimed === undefined ? [] : [claim(parts.claimed)]),
   allow(parts.setAllowed),
   cashtags(parts),
+  feed(parts.feeds),
+  feedCheck(parts.feeds),
+  feedAdd(parts.feeds),
+  feedRemove(parts.feeds),
 ];

@@ -1,6 +1,8 @@
-import { AI_CATEGORY, type Overview } from "../market/overview.ts";
+import { AI_CATEGORY, type Overview, type SourcedGlobal } from "../market/overview.ts";
 import type { CategoryTotal, FearAndGreed, GlobalMarket } from "../market/source.ts";
+import type { Funding } from "../market/derivatives/funding.ts";
 import { known } from "../wire/figure.ts";
+import { type LongAccounts, longAccounts } from "./funding-accounts.ts";
 import type { Origin } from "./source-line.ts";
 import { ProviderError } from "../core/errors.ts";
 import type { Rates } from "../market/rates.ts";
@@ -27,6 +29,8 @@ export interface MarketFacts {
   };
   /** 0 (extreme fear) to 100 (extreme greed), about Bitcoin, for the day that begins at `asOf`. */
   readonly fearAndGreed?: Origin & { readonly value: number; readonly mood?: FearAndGreed["mood"] };
+  /** Of BTC and ETH, as far as an exchange says it. */
+  readonly longAccounts?: readonly LongAccounts[];
   readonly missing: readonly Missing[];
 }
 
@@ -46,39 +50,53 @@ const NAMES = {
   ethDominance: "ETH dominance",
 } as const satisfies Partial<Record<keyof GlobalMarket, string>>;
 
+/** The coins whose accounts are counted. */
+const POSITIONS = ["BTC", "ETH"] as const;
+
 /**
  * Asks for all parts at once; one that fails takes no other with it.
+ * @param funding  without it nothing is said of who is long
  * @throws ProviderError when not one part could be had
  */
-export async function marketFacts(overview: Overview, rates: Pick<Rates, "rate">): Promise<MarketFacts> {
-  const [global, ethBtc, category, mood] = await Promise.all([
+export async function marketFacts(
+  overview: Overview,
+  rates: Pick<Rates, "rate">,
+  funding?: Pick<Funding, "accounts">,
+): Promise<MarketFacts> {
+  const [global, ethBtc, category, mood, ...accounts] = await Promise.all([
     overview.global(),
     ethInBitcoin(rates, overview.source),
     overview.aiCategory(),
     overview.fearAndGreed(),
+    ...(funding === undefined ? [] : POSITIONS.map((symbol) => longAccounts(funding, symbol))),
   ]);
+  const long = accounts.flatMap((each) => (each.kind === "known" ? [each.value] : []));
   if ([global, ethBtc, category, mood].every(({ kind }) => kind === "failed") && global.kind === "failed")
     throw global.failure;
   const aiSector = shareOf(category, global, overview.source);
   return {
     currency: "USD",
-    ...(global.kind === "known" ? { global: globalFigures(global, overview.source) } : {}),
+    ...(global.kind === "known" ? { global: globalFigures(global) } : {}),
     ...(ethBtc.kind === "known" ? { ethBtc: ethBtc.value } : {}),
     ...(aiSector === undefined ? {} : { aiSector }),
     ...(mood.kind === "known"
       ? { fearAndGreed: { ...mood.value, source: overview.sentimentSource, isStale: mood.isStale } }
       : {}),
+    ...(long.length === 0 ? {} : { longAccounts: long }),
     missing: grouped([
       ...Object.entries(NAMES).flatMap(([key, what]) =>
         global.kind === "known" && global.value[key as keyof typeof NAMES] !== undefined
           ? []
-          : [missing(what, global, overview.source)],
+          : [missing(what, global, global.kind === "known" ? global.value.source : overview.source)],
       ),
       ...(ethBtc.kind === "known" ? [] : [missing("ETH/BTC", ethBtc, overview.source)]),
       ...(aiSector === undefined
         ? [missing("AI share", category.kind === "failed" ? category : global, overview.source)]
         : []),
       ...(mood.kind === "known" ? [] : [missing("Fear & Greed", mood, overview.sentimentSource)]),
+      ...accounts.flatMap((each, index) =>
+        each.kind === "known" ? [] : [missing(`${POSITIONS[index] ?? ""} long accounts`, each, each.failure.provider)],
+      ),
     ]),
   };
 }
@@ -97,11 +115,8 @@ async function ethInBitcoin(rates: Pick<Rates, "rate">, source: string): Promise
   }
 }
 
-function globalFigures(
-  { value, isStale }: { readonly value: GlobalMarket; readonly isStale: boolean },
-  source: string,
-) {
-  const { marketCap, change24h, volume24h, btcDominance, ethDominance, asOf } = value;
+function globalFigures({ value, isStale }: { readonly value: SourcedGlobal; readonly isStale: boolean }) {
+  const { marketCap, change24h, volume24h, btcDominance, ethDominance, source, asOf } = value;
   return {
     ...known({
       marketCap,
@@ -116,8 +131,8 @@ function globalFigures(
   };
 }
 
-/** As old as the older of the two figures. A category that is worth more than the whole market is no figure. */
-function shareOf(category: Told<CategoryTotal>, global: Told<GlobalMarket>, source: string): MarketFacts["aiSector"] {
+/** By whoever said the two figures, and as old as the older one. A category that is worth more than the whole market is no figure. */
+function shareOf(category: Told<CategoryTotal>, global: Told<SourcedGlobal>, source: string): MarketFacts["aiSector"] {
   if (category.kind === "failed" || global.kind === "failed") return undefined;
   const [part, whole] = [category.value.marketCap, global.value.marketCap];
   if (whole === undefined || part > whole) return undefined;
@@ -125,7 +140,7 @@ function shareOf(category: Told<CategoryTotal>, global: Told<GlobalMarket>, sour
     category: AI_CATEGORY,
     marketCap: part,
     sharePercent: (part / whole) * 100,
-    source,
+    source: [...new Set([source, global.value.source])].join(", "),
     asOf: Math.min(category.value.asOf, global.value.asOf),
     isStale: category.isStale || global.isStale,
   };

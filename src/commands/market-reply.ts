@@ -6,8 +6,8 @@ import { sourceLine } from "./source-line.ts";
 
 /** One card of at most eight lines. */
 export function marketReply(facts: MarketFacts, { locale, now }: Call): Reply {
-  const { global, ethBtc, aiSector, fearAndGreed, missing } = facts;
-  const origins = [global, ethBtc, aiSector, fearAndGreed].filter((each) => each !== undefined);
+  const { global, ethBtc, aiSector, fearAndGreed, longAccounts = [], missing } = facts;
+  const origins = [global, ethBtc, aiSector, fearAndGreed, ...longAccounts].filter((each) => each !== undefined);
   const { line, markOf } = sourceLine(origins, now);
   const usd = (value: number): string => compactMoney(value, "USD", locale);
   const mark = global ? markOf(global) : "";
@@ -36,6 +36,8 @@ export function marketReply(facts: MarketFacts, { locale, now }: Call): Reply {
     joined(mood ?? [], " "),
     aiSector &&
       `AI share ${share(aiSector.sharePercent / 100, locale)} (CoinGecko category ${usd(aiSector.marketCap)})${markOf(aiSector)}`,
+    longAccounts.length > 0 &&
+      `Accounts long: ${longAccounts.map((each) => `${each.symbol} ${share(each.longAccountsPercent / 100, locale)}${markOf(each)}`).join(" · ")}`,
     missing.length > 0 &&
       `Missing: ${missing.map(({ source, why, what }) => `${what.join(", ")} (${source} ${why})`).join("; ")}`,
   ].filter(isSaid);

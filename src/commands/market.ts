@@ -1,12 +1,20 @@
 import { defineCommand } from "../core/command.ts";
+import type { Funding } from "../market/derivatives/funding.ts";
 import { marketFacts } from "./market-facts.ts";
 import { marketReply } from "./market-reply.ts";
 import type { Overview } from "../market/overview.ts";
 import type { Rates } from "../market/rates.ts";
 import { z } from "zod";
 
+export interface MarketCommandParts {
+  readonly overview: Overview;
+  readonly rates: Pick<Rates, "rate">;
+  /** For who is long; without it that line is left out. */
+  readonly funding?: Pick<Funding, "accounts">;
+}
+
 /** `/market`: the whole market on one card. */
-export const market = ({ overview, rates }: { readonly overview: Overview; readonly rates: Pick<Rates, "rate"> }) =>
+export const market = ({ overview, rates, funding }: MarketCommandParts) =>
   defineCommand({
     name: "market",
     summary: "The whole market: cap, dominance, volume, ETH/BTC, Fear & Greed, AI share.",
@@ -16,6 +24,6 @@ export const market = ({ overview, rates }: { readonly overview: Overview; reado
     effect: "read",
     visibility: "public",
     surfaces: ["chat", "agent", "mcp"],
-    run: () => marketFacts(overview, rates),
+    run: () => marketFacts(overview, rates, funding),
     show: marketReply,
   });

@@ -1,4 +1,5 @@
 import type { Asset } from "../market/asset.ts";
+import type { Assumed } from "./usual-assets.ts";
 import type { Choice } from "../core/command.ts";
 import type { Quote } from "../market/quote.ts";
 import type { Resolved } from "../market/asset-resolver.ts";
@@ -42,6 +43,8 @@ export interface PriceFacts {
   /** Words that may mean several coins. */
   readonly unclear: readonly { readonly word: string; readonly why: string; readonly candidates: readonly Choice[] }[];
   readonly hasDetails: boolean;
+  /** Set where no coin was named. */
+  readonly assumed?: Assumed;
   /** The last seven days of the one asset asked for; only with details. In the currency that it names. */
   readonly week?: Week;
 }

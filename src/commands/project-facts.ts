@@ -1,3 +1,4 @@
+import type { ActivityFacts } from "./project-activity.ts";
 import type { Found } from "../sector/map.ts";
 import type { PriceFigures } from "./price-facts.ts";
 import type { Project, Source } from "../sector/project-file.ts";
@@ -31,6 +32,8 @@ export interface ProjectFacts {
   readonly chains: readonly string[];
   readonly buildsOn: readonly { readonly projectId: string; readonly name: string }[];
   readonly repository?: { readonly name: string; readonly isSeen: boolean };
+  /** What it was last seen to do; absent where nobody has looked yet, or it is an organisation. */
+  readonly activity?: ActivityFacts;
   readonly website?: { readonly host: string; readonly isSeen: boolean };
   /** Approximate. */
   readonly launchedYear?: number;
@@ -59,7 +62,11 @@ const cited = ({ title, url, on, isApproximate }: Source): Cited => ({
 });
 
 /** The card's facts from data/ alone; the price is looked up beside. */
-export function projectFacts({ project, by }: Found, word: string, { map, scorecards }: Sector): ProjectFacts {
+export function projectFacts(
+  { project, by }: Found,
+  word: string,
+  { map }: Sector,
+): Omit<ProjectFacts, "hasScorecard"> {
   const { token, repository, website, share, launchedYear, conversation } = project;
   const sourcesOf = (keys: readonly string[]): readonly Cited[] =>
     keys.flatMap((key) => {
@@ -107,6 +114,5 @@ export function projectFacts({ project, by }: Found, word: string, { map, scorec
     isPartlyUnchecked: project.isPartlyUnchecked === true,
     asOfDay: project.asOf,
     confidence: project.confidence,
-    hasScorecard: scorecards.has(project.id),
   };
 }

@@ -1,4 +1,5 @@
 import { bold, type Block, type Button, link, type Reply, rich, type Span } from "../core/reply.ts";
+import { activityWords } from "./project-activity.ts";
 import type { Call } from "../core/call.ts";
 import type { Cited, ProjectFacts } from "./project-facts.ts";
 import { markLink } from "./time-mark.ts";
@@ -42,6 +43,7 @@ export function projectReply(facts: ProjectView, call: Call): Reply {
       ...askedBy(facts),
       rich(bold(placeOf(facts)), `\n${facts.what}`),
       standing(facts),
+      ...code(facts, call),
       ...(isFull ? standingInFull(facts) : []),
       ...notes(facts),
       ...risks(facts),
@@ -90,14 +92,28 @@ function tokenLine(symbol: string | undefined, share: string | undefined): strin
   return "No token that we know of. A coin under this name is somebody else's.";
 }
 
-function standingInFull({ repository, website, launchedYear, chains, notThese }: ProjectView): Block[] {
-  const place = (name: string, url: string, isSeen: boolean): readonly (string | Span)[] =>
-    // An address that nobody checked is said, and not linked.
-    isSeen ? [link(name, url)] : [`${name} (not checked)`];
+/** An address that nobody checked is said, and not linked. */
+const place = (name: string, url: string, isSeen: boolean): readonly (string | Span)[] =>
+  isSeen ? [link(name, url)] : [`${name} (not checked)`];
+
+/** The repository and what it does; an organisation, of which nothing is counted, only in full. */
+function code({ repository, activity, isFull }: ProjectView, call: Call): Block[] {
+  if (!repository) return [];
+  const words = activityWords(repository.name, activity, call);
+  if (words === undefined && !isFull) return [];
+  const { name, isSeen } = repository;
+  return [
+    rich(
+      bold("Code: "),
+      ...place(name, `https://github.com/${name}`, isSeen),
+      words === undefined ? "" : ` — ${words}`,
+      isFull && activity?.commitsIn30Days !== undefined ? `; ${activity.counted}` : "",
+    ),
+  ];
+}
+
+function standingInFull({ website, launchedYear, chains, notThese }: ProjectView): Block[] {
   const lines: (readonly (string | Span)[])[] = [
-    ...(repository
-      ? [["Code: ", ...place(repository.name, `https://github.com/${repository.name}`, repository.isSeen)]]
-      : []),
     ...(website ? [["Site: ", ...place(website.host, `https://${website.host}`, website.isSeen)]] : []),
     ...(chains.length === 0 ? [] : [[`Chains: ${chains.join(", ")}`]]),
     ...(launchedYear === undefined ? [] : [[`Public since about ${launchedYear}`]]),
@@ -154,5 +170,6 @@ const buttons = ({ projectId, token, isFull, hasScorecard }: ProjectView): Butto
   ...(hasScorecard
     ? [{ label: "Score", command: "score", input: { project: `=${projectId}` }, answer: "new" as const }]
     : []),
+  { label: "News", command: "news", input: { about: [`=${projectId}`] }, answer: "new" as const },
   { label: isFull ? "Less" : "Everything", command: "project", input: { name: `=${projectId}`, details: !isFull } },
 ];

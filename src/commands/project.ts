@@ -1,3 +1,5 @@
+import { type ActivityBook, activityOf } from "../sector/activity.ts";
+import { activityFacts } from "./project-activity.ts";
 import type { Assets } from "../market/assets.ts";
 import { defineCommand } from "../core/command.ts";
 import { known } from "../wire/figure.ts";
@@ -6,6 +8,7 @@ import { projectFacts } from "./project-facts.ts";
 import { projectReply, type ProjectView } from "./project-reply.ts";
 import { ProviderError } from "../core/errors.ts";
 import type { Quotes } from "../market/quotes.ts";
+import type { ScoreBook } from "./score-book.ts";
 import type { Sector } from "../sector/sector.ts";
 import { suggestProjects, whichProject } from "./which-project.ts";
 import { z } from "zod";
@@ -14,18 +17,24 @@ export interface ProjectParts {
   readonly sector: Sector;
   readonly assets: Pick<Assets, "byId">;
   readonly quotes: Pick<Quotes, "of">;
+  readonly activity: ActivityBook;
+  readonly scoreBook: Pick<ScoreBook, "of">;
 }
 
 const input = z.object({
-  name: z.string().trim().min(1).max(80).describe("A project of crypto AI, or a lab it is compared with"),
+  name: z
+    .array(z.string().trim().max(80))
+    .min(1)
+    .max(12)
+    .describe("A project of crypto AI, or a lab it is compared with"),
   details: z.boolean().default(false).describe("Whether to show all notes and sources"),
 });
 
 /** `/project <name>`: what the map knows of a project, each fact with its source and date. */
-export const project = ({ sector, assets, quotes }: ProjectParts) =>
+export const project = ({ sector, assets, quotes, activity, scoreBook }: ProjectParts) =>
   defineCommand({
     name: "project",
-    summary: "A project of crypto AI: what it is, its layer, its token or none, what happened.",
+    summary: "All about a project of crypto AI: what it is, who is behind it, its token or none, its code.",
     examples: ["project Bittensor", "project Nous Research"],
     input,
     access: "member",
@@ -34,11 +43,19 @@ export const project = ({ sector, assets, quotes }: ProjectParts) =>
     surfaces: ["chat", "agent", "mcp"],
     suggest: { name: async (typed) => suggestProjects(typed, sector) },
 
-    async run({ name, details }): Promise<ProjectView> {
-      const found = whichProject(name, sector);
+    async run({ name: words, details }, call): Promise<ProjectView> {
+      const name = words.join(" ");
+      const found = whichProject(name, sector, { name, details });
+      const { id, repository, token } = found.project;
+      const looked = await activityOf(repository?.name, activity);
+      const isScored = sector.scorecards.has(id) || (await scoreBook.of(id)).length > 0;
       return {
         ...projectFacts(found, name, sector),
-        ...known({ price: await priceOf(found.project.token?.assetId, { assets, quotes }) }),
+        hasScorecard: isScored,
+        ...known({
+          price: await priceOf(token?.assetId, { assets, quotes }),
+          activity: activityFacts(looked, call.now),
+        }),
         isFull: details,
         conversationUrl: sector.conversation.url,
       };

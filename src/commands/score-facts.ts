@@ -1,4 +1,5 @@
 import type { Confidence, Evidence, Mean, Profile } from "../sector/score.ts";
+import type { AddedEvidence } from "../sector/evidence.ts";
 import { known } from "../wire/figure.ts";
 import type { Project } from "../sector/project-file.ts";
 import type { Rubric } from "../sector/rubric.ts";
@@ -6,6 +7,8 @@ import { utcDay } from "../core/format.ts";
 
 /** One piece of evidence as it is cited. */
 export interface CitedEvidence {
+  /** Set where the owner added it: by that number it is taken back. */
+  readonly evidenceNumber?: number;
   readonly claim: string;
   readonly title: string;
   readonly url?: string;
@@ -53,13 +56,11 @@ export interface ScoreFacts {
   readonly rubricVersion: string;
 }
 
-const citedEvidence = ({ claim, title, url, at, isApproximate, grade }: Evidence): CitedEvidence => ({
-  claim,
-  title,
-  onDay: utcDay(at),
-  grade,
-  ...known({ url, isApproximate }),
-});
+const citedEvidence = (evidence: Evidence | AddedEvidence): CitedEvidence => {
+  const { claim, title, url, at, isApproximate, grade } = evidence;
+  const evidenceNumber = "id" in evidence ? evidence.id : undefined;
+  return { claim, title, onDay: utcDay(at), grade, ...known({ evidenceNumber, url, isApproximate }) };
+};
 
 /** @param flags  ids of the rubric's flags */
 export function scoreFacts(

@@ -22,7 +22,7 @@ export function scoreReply(facts: ScoreView): Reply {
     title,
     blocks: one ? inFull(one) : overview(facts),
     footer,
-    buttons: one ? [back(facts)] : [],
+    buttons: [...(one ? [back(facts)] : []), history(facts)],
     ...(one ? {} : choices(facts)),
   };
 }
@@ -91,12 +91,20 @@ function inFull({
   ];
 }
 
-const line = ({ claim, title, url, onDay, isApproximate, grade }: CitedEvidence): readonly (string | Span)[] => [
+const line = ({
+  claim,
+  title,
+  url,
+  onDay,
+  isApproximate,
+  grade,
+  evidenceNumber,
+}: CitedEvidence): readonly (string | Span)[] => [
   `${claim} (`,
   url === undefined ? title : link(title, url),
   `, ${isApproximate === true ? "about " : ""}${onDay}, `,
   italic(`grade ${grade}`),
-  ")",
+  evidenceNumber === undefined ? ")" : `, evidence ${evidenceNumber})`,
 ];
 
 const choices = ({ projectId, criteria }: ScoreView): Pick<Reply, "choices"> => ({
@@ -108,6 +116,13 @@ const choices = ({ projectId, criteria }: ScoreView): Pick<Reply, "choices"> => 
       input: { project: `=${projectId}`, criterion },
     })),
   },
+});
+
+const history = ({ projectId }: ScoreView): Button => ({
+  label: "History",
+  command: "score history",
+  input: { project: `=${projectId}` },
+  answer: "new",
 });
 
 const back = ({ projectId }: ScoreView): Button => ({

@@ -15,9 +15,17 @@ const choice = ({ id, name, what }: Project): Choice => ({
 
 /**
  * The project that a word means. `=id` is exactly that one.
+ * @param asked  the command's input with the word as one, where it may have come as a list of words
  * @throws UserError when it means none, several, or a name of the transcript that is not clear; the last two with choices
  */
-export function whichProject(word: string, { map, conversation }: Names): Found {
+export function whichProject(
+  typed: string,
+  { map, conversation }: Names,
+  asked?: Readonly<Record<string, unknown>>,
+): Found {
+  const word = typed.trim().slice(0, 80);
+  if (word === "") throw new UserError("Which project?", { hint: "For example: /project Bittensor" });
+  const input = asked === undefined ? {} : { input: asked };
   const exact = word.startsWith("=") ? map.project(word.slice(1)) : undefined;
   if (exact) return { project: exact };
 
@@ -27,6 +35,7 @@ export function whichProject(word: string, { map, conversation }: Names): Found 
       hint: "Any of these may be meant, the likeliest first:",
       alternatives: {
         word,
+        ...input,
         choices: unclear.candidates.flatMap(({ project, why }) => {
           const found = map.project(project);
           return found ? [{ ...choice(found), description: why }] : [];
@@ -40,7 +49,7 @@ export function whichProject(word: string, { map, conversation }: Names): Found 
   if (first && isPlain) return first;
   if (first)
     throw new UserError(`"${word}" may mean several projects.`, {
-      alternatives: { word, choices: found.map(({ project }) => choice(project)) },
+      alternatives: { word, ...input, choices: found.map(({ project }) => choice(project)) },
     });
 
   const near = nearest(
@@ -49,8 +58,10 @@ export function whichProject(word: string, { map, conversation }: Names): Found 
   );
   const [meant] = near === undefined ? [] : map.named(near);
   throw new UserError(`"${word}" is not on the map of the sector.`, {
-    hint: meant ? "Perhaps this one:" : "For a coin outside of it: /coin. The layers: /stack.",
-    ...(meant ? { alternatives: { word, choices: [choice(meant.project)] } } : {}),
+    hint: meant
+      ? "Perhaps this one:"
+      : "For a coin outside of it: /coin; for a term: /glossary; for the layers: /stack.",
+    ...(meant ? { alternatives: { word, ...input, choices: [choice(meant.project)] } } : {}),
   });
 }
 

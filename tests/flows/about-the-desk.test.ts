@@ -37,7 +37,10 @@ async function open(
       owners.push(call.caller.userId);
       return true;
     }),
-    allow(async (place, isAllowed) => void allowed.push([place.chatId, isAllowed])),
+    allow(async (state, { place }) => {
+      allowed.push([place.chatId, state === "on"]);
+      return { state };
+    }),
   ];
   for (const command of commands) all.set(command.name, command);
   const { desk, faults } = await testDesk(commands);

@@ -31,9 +31,18 @@ async function open(access: "owner" | "approved" | "open") {
     OWNER_IDS: "telegram:7",
   });
   const log = memoryLog();
-  const parts = { config, database, version: "0", log, report: () => "ref", clock: () => NOON };
+  const parts = {
+    config,
+    database,
+    version: "0",
+    log,
+    report: () => "ref",
+    clock: () => NOON,
+    health: new Health(),
+    jobs: () => [],
+  };
   const services = openDesk({ ...parts, served: () => undefined });
-  const market = await openSampleMarket({ ...parts, config: config.market, health: new Health() });
+  const market = await openSampleMarket({ ...parts, config: config.market });
   services.useMarket(market, market.asOf);
 
   const call = (role: Role, place: Partial<Call["place"]>): Call =>
@@ -41,7 +50,7 @@ async function open(access: "owner" | "approved" | "open") {
   /** Whether the model was asked; the question is one that the rules can answer, too. */
   const isModelled = async (role: Role, place: Partial<Call["place"]> = {}): Promise<boolean> => {
     const before = openai.requests.length;
-    const said = plainText(await services.desk.ask("price of TAO?", call(role, place), () => undefined));
+    const said = plainText(await services.desk.ask("how is TAO doing?", call(role, place), () => undefined));
     const isAsked = openai.requests.length > before;
     expect(said).toContain(isAsked ? "Modelled." : "Bittensor (TAO)");
     return isAsked;
@@ -53,9 +62,18 @@ test("the owner's code is good once, and again when the claim could not be kept"
   const database = await openDatabase(":memory:");
   closing.push(() => database.destroy());
   const config = readConfig({});
-  const parts = { config, database, version: "0", log: memoryLog(), report: () => "ref", clock: () => NOON };
+  const parts = {
+    config,
+    database,
+    version: "0",
+    log: memoryLog(),
+    report: () => "ref",
+    clock: () => NOON,
+    health: new Health(),
+    jobs: () => [],
+  };
   const services = openDesk({ ...parts, served: () => undefined, claimCode: "AAAA-BBBB-CCCC" });
-  const market = await openSampleMarket({ ...parts, config: config.market, health: new Health() });
+  const market = await openSampleMarket({ ...parts, config: config.market });
   services.useMarket(market, market.asOf);
   const { userId } = await services.identify("telegram", "7");
   const claim = async (): Promise<string> =>

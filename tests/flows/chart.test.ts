@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { type HistoryDesk, historyDesk } from "../support/history-desk.ts";
-import type { MarketOptions } from "../stand-ins/market.ts";
+import { type HistoryDesk, historyDesk, type HistoryDeskOptions } from "../support/history-desk.ts";
 import { aCall, NOON } from "../support/calls.ts";
 import { draw } from "../../src/charts/draw.ts";
 import { plainText } from "../../src/core/plain.ts";
@@ -15,7 +14,7 @@ afterEach(async () => {
     await desk.close();
   }
 });
-const aDesk = async (options: MarketOptions & { readonly plan?: "demo" | "pro" } = {}): Promise<HistoryDesk> => {
+const aDesk = async (options: HistoryDeskOptions = {}): Promise<HistoryDesk> => {
   const desk = await historyDesk(options);
   open.push(desk);
   return desk;
@@ -149,6 +148,24 @@ describe("several coins", () => {
     const reply = await say("chart TAO NEAR");
     expect(plainText(reply)).toContain("CoinGecko did not answer for NEAR Protocol; please try again in a minute.");
     expect(plainText(reply)).toContain("Bittensor +24.00%");
+  });
+
+  test("are all in one currency, where a fall-back has one of them in dollars only", async () => {
+    const day = 24 * HOUR;
+    const points = Array.from({ length: 31 }, (_, index) => [NOON - (30 - index) * day, 2] as const);
+    const inDollars = { points, volumes: [], currency: "USD", source: "Fall-back", asOf: NOON };
+    const { say, standIn, facts } = await aDesk({
+      fallbacks: [{ source: "Fall-back", history: async () => inDollars }],
+    });
+    standIn.fail("coingecko/coins/near/market_chart", { kind: "status", status: 500 }, Number.POSITIVE_INFINITY);
+    const words = plainText(await say("chart TAO NEAR in eur"));
+    expect(words).not.toContain("€");
+    expect(await facts("chart", { assets: ["TAO", "NEAR"], currency: "eur" })).toMatchObject({
+      currency: "USD",
+      assets: [{ prices: { source: "CoinGecko" } }, { prices: { source: "Fall-back", firstPrice: 2 } }],
+    });
+    const euros = standIn.requests.filter(({ query }) => query["vs_currency"] === "eur").map(({ path }) => path);
+    expect(euros.some((path) => path.includes("near"))).toBe(true);
   });
 
   test("a young one moves the start for all, and it is said", async () => {
@@ -330,7 +347,7 @@ describe("facts", () => {
       assets: [
         {
           assetId: "bittensor",
-          prices: { fromAt: NOON - 365 * 24 * HOUR, toAt: NOON, lastPrice: 300, source: "CoinGecko" },
+          prices: { fromAt: NOON - (364 * 24 + 12) * HOUR, toAt: NOON, lastPrice: 300, source: "CoinGecko" },
         },
       ],
     });
@@ -339,7 +356,7 @@ describe("facts", () => {
 
 describe("bad input gets a sentence and nothing breaks", () => {
   test.each<[string, unknown, RegExp]>([
-    ["nothing", {}, /"assets" is missing\. For example: \/chart TAO 90D/],
+    ["nothing", {}, /Which coin\? For example: \/chart TAO 90D/],
     ["an empty list", { assets: "" }, /"assets" needs at least 1/],
     ["seven coins", { assets: "tao near btc eth sol fet render" }, /too many at once: 7\. I draw at most 6 coins/],
     ["a hundred coins", { assets: Array.from({ length: 100 }, (_, index) => `coin${index}`) }, /too many/],
@@ -347,7 +364,7 @@ describe("bad input gets a sentence and nothing breaks", () => {
     ["another time at the end", { assets: "TAO 5d" }, /"5d" is not a time that I can go back\. It can be 1D, 7D/],
     ["another time", { assets: "TAO", range: "5D" }, /"range"/],
     ["another kind", { assets: "TAO", kind: "pie" }, /"kind"/],
-    ["only a time", { assets: "7D" }, /I know no coin called "7D"/],
+    ["only a time", { assets: "7D" }, /Which coin\?/],
     ["an unknown currency", { assets: "TAO", currency: "XYZ" }, /"XYZ" is not a currency/],
     ["control characters", { assets: ["\u0000\u0007"] }, /There is no name in/],
     ["emoji", { assets: ["🚀"] }, /I know no coin called "🚀"/],

@@ -243,7 +243,7 @@ describe("when the market does not answer", () => {
 
 describe("bad input gets a sentence and nothing breaks", () => {
   test.each<[string, unknown, RegExp]>([
-    ["nothing", {}, /"assets" is missing\. For example: \/price TAO, NEAR/],
+    ["nothing", {}, /Which coin\? For example: \/price TAO, NEAR/],
     ["an empty list", { assets: "" }, /"assets" needs at least 1/],
     ["10,000 characters", { assets: ["x".repeat(10_000)] }, /too long: at most 120 characters/],
     ["10,000 words", { assets: "tao ".repeat(10_000) }, /too many/],

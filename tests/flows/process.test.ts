@@ -88,7 +88,7 @@ test(
       { text: "TAO costs $1.23 today." },
       { text: "TAO costs $1.23 today." },
     );
-    telegram.say(ann, ann, "what is TAO worth?");
+    telegram.say(ann, ann, "how is TAO doing today?");
     const answer = await telegram.shown("left out");
     expect(answer.text).not.toContain("$1.23");
     expect(answer.text).toContain("Bittensor (TAO) $");

@@ -5,7 +5,11 @@ import { plainText } from "../../src/core/plain.ts";
 import { project } from "../../src/commands/project.ts";
 import { readSector } from "../../src/sector/sector.ts";
 import { score } from "../../src/commands/score.ts";
-import { testDesk } from "../support/desk.ts";
+import { agentDesk } from "../support/agent.ts";
+import { openAiStandIn } from "../stand-ins/openai.ts";
+import { openWholeDesk } from "../support/whole-desk.ts";
+import { parseArguments } from "../../src/core/parse.ts";
+import { sectorDesk } from "../support/sector-desk.ts";
 import type { ProviderError } from "../../src/core/errors.ts";
 
 const sector = readSector();
@@ -15,7 +19,10 @@ const LATER = Date.UTC(2026, 10, 23);
 async function open(failure?: ProviderError) {
   const { assets, quotes } = await marketDesk();
   quotes.failure = failure;
-  const { desk } = await testDesk([project({ sector, assets, quotes }), score(sector)]);
+  const { desk } = await sectorDesk(({ scoreBook, activity }) => [
+    project({ sector, assets, quotes, scoreBook, activity }),
+    score({ sector, scoreBook }),
+  ]);
   const say = async (name: string, input: object) => {
     const reply = await desk.run(name, input, aCall({ now: LATER }));
     return { reply, text: plainText(reply) };
@@ -60,11 +67,24 @@ describe("/project", () => {
     expect((await say("project", { name: asked })).text).toMatch(says);
   });
 
+  test.each(NAMED)("%s, as it is typed", async (asked, says) => {
+    const { desk, say } = await open();
+    const command = desk.commands.get("project");
+    if (!command) throw new Error("no command project");
+    expect((await say("project", parseArguments(command, asked))).text).toMatch(says);
+  });
+
   test('"IET AOS" is answered with what is not known, and with who may be meant', async () => {
     const { say } = await open();
     const { reply, text } = await say("project", { name: "IET AOS" });
     expect(text).toContain("Which name was said is not clear");
-    expect(reply.choices?.options.map(({ label }) => label)).toEqual(["io.net", "Bittensor", "AO (Arweave)", "Aethir", "exo (EXO Labs)"]);
+    expect(reply.choices?.options.map(({ label }) => label)).toEqual([
+      "io.net",
+      "Bittensor",
+      "AO (Arweave)",
+      "Aethir",
+      "exo (EXO Labs)",
+    ]);
     expect((await say("project", reply.choices?.options[0]?.input ?? {})).text).toContain(
       "Perhaps meant in the conversation",
     );
@@ -102,6 +122,83 @@ describe("/project", () => {
   test("while somebody types, names and other names are found", async () => {
     const { desk } = await open();
     expect((await desk.suggest("project", "name", "ai16", aCall())).map(({ label }) => label)).toEqual(["elizaOS"]);
+  });
+});
+
+/** Every system of the list, as somebody would ask for it, and who answers. */
+const SENTENCES: readonly (readonly [question: string, says: string])[] = [
+  ["what is Nous Research?", "Nous Research"],
+  ["what is Noose Research?", "Nous Research"],
+  ["who is behind ai16z", "elizaOS"],
+  ["tell me about Bit Tensor", "Bittensor"],
+  ["what is bittensor", "Bittensor"],
+  ["What is Prime Intellect?", "Prime Intellect"],
+  ["what do you know about Sentient?", "Sentient"],
+  ["tell me about Morpheus", "Morpheus"],
+  ["who is behind Billy Bets?", "Billy Bets"],
+  ["what is Deep Seek", "DeepSeek"],
+  ["who made ChatGPT?", "ChatGPT"],
+  ["what's Claude?", "Claude"],
+  ["who is behind OpenAI", "OpenAI"],
+  ["tell me about Anthropic please", "Anthropic"],
+  ["what is Midjourney", "Midjourney"],
+  ["what is Eliza?", "elizaOS"],
+  ["tell me about the Virtuals project", "Virtuals"],
+  ["what is Arc?", "Arc"],
+  ["what is Solana?", "Solana"],
+  ["what is Base?", "Base"],
+  ["tell me about Uniswap", "Uniswap"],
+  ["what is Google Sheets", "Google Sheets"],
+  ["who is behind Nvidia?", "NVIDIA"],
+  ["tell me about Microsoft", "Microsoft"],
+  ["who are Delphi Digital?", "Delphi Digital"],
+  ["what is Bankless?", "Bankless"],
+  ["what is IET AOS?", "Which name was said is not clear"],
+];
+
+describe("in a sentence to the agent", () => {
+  test("without a model, each is answered by its card", async () => {
+    const { desk, faults } = await openWholeDesk();
+    for (const [question, says] of SENTENCES)
+      expect(plainText(await desk.ask(question, aCall(), () => undefined)), question).toContain(says);
+    expect(faults).toEqual([]);
+  });
+
+  test("without a model, what is no project goes where it went", async () => {
+    const { desk } = await openWholeDesk();
+    for (const [question, says] of [
+      ["what is the price of TAO?", /^TAO|^Bittensor|\$/],
+      ["what is 2+2", /\/help|cannot|do not/i],
+      ["what is Photosynthesis?", /not on the map/],
+    ] as const)
+      expect(plainText(await desk.ask(question, aCall(), () => undefined)), question).toMatch(says);
+  });
+
+  test("a model is offered the look-up for such questions among all commands, and answers from it", async () => {
+    const server = await openAiStandIn();
+    const { assets, quotes } = await marketDesk();
+    const whole = await openWholeDesk();
+    const { desk: cards } = await sectorDesk(({ scoreBook, activity }) => [
+      project({ sector, assets, quotes, scoreBook, activity }),
+    ]);
+    const own = new Set(["price", "convert", "about", "help", "project"]);
+    const { desk } = await agentDesk({
+      servers: [{ name: "stand-in", baseUrl: server.baseUrl, apiKey: "sk-of-this-server" }],
+      more: [...cards.commands.values(), ...[...whole.desk.commands.values()].filter(({ name }) => !own.has(name))],
+    });
+    for (const [question, name, said] of [
+      ["what is Nous Research?", "Nous Research", "A model lab without a token."],
+      ["who is behind ai16z", "ai16z", "That is an old name of elizaOS."],
+      ["tell me about Bit Tensor", "Bit Tensor", "Bittensor is a chain of subnets."],
+    ] as const) {
+      const before = server.requests.length;
+      server.next({ calls: [{ name: "project", arguments: { name: [name] } }] }, { text: said });
+      expect(plainText(await desk.ask(question, aCall(), () => undefined)), question).toContain(said);
+      expect(server.requests[before]?.body.tools?.map((tool) => tool.function.name)).toContain("project");
+      expect(JSON.stringify(server.requests.at(-1)?.body.messages.at(-1))).toContain("asOfDay");
+    }
+    expect(server.problems).toEqual([]);
+    await server.close();
   });
 });
 

@@ -1,0 +1,65 @@
+import { age, compact, duration, megabytes } from "../core/format.ts";
+import { type Block, fields, type Reply, text } from "../core/reply.ts";
+import type { Call } from "../core/call.ts";
+import type { StatusFacts } from "./status-facts.ts";
+
+/** One screen: what is not well first, then the providers, then the rest in a line each. */
+export function statusReply(facts: StatusFacts, { locale, now }: Call): Reply {
+  const { version, startedAt, model, databaseBytes, providers, parts, jobs } = facts;
+  const number = (value: number): string => compact(value, locale);
+  const ailing = [
+    ...providers.flatMap(({ provider, state }) => (isWell(state) ? [] : [`${provider} ${state}`])),
+    ...parts.flatMap(({ part, state }) => (isWell(state) ? [] : [`${part} ${state}`])),
+    ...jobs.flatMap(({ step, isOk }) => (isOk ? [] : [`${step} failed`])),
+  ];
+  const sparing = providers.flatMap((each) => sparingOf(each, locale) ?? []);
+  const table: Block = {
+    kind: "table",
+    columns: [
+      { label: "Source", align: "left" },
+      { label: "State", align: "left" },
+      { label: "Used", align: "right" },
+      { label: "End/quota", align: "right" },
+    ],
+    rows: providers.map(({ provider, state, usedRequests, projectedRequests, quotaRequests }) => [
+      provider,
+      state ?? "–",
+      number(usedRequests),
+      projectedRequests === undefined || quotaRequests === undefined
+        ? "–"
+        : `${number(projectedRequests)}/${number(quotaRequests)}`,
+    ]),
+  };
+  return {
+    title: ailing.length === 0 ? "Status: all well" : `Status: ${ailing.join(", ")}`,
+    blocks: [
+      ...(sparing.length === 0 ? [] : [text(sparing.join("\n"))]),
+      ...(providers.length === 0 ? [] : [table]),
+      fields({
+        Parts: list(parts.map(({ part, state }) => `${part} ${state}`)),
+        Jobs: list(jobs.map(({ step, at }) => `${step} ${age(at, now)}`)),
+        Model: model ?? "off, rules answer",
+        Database: megabytes(databaseBytes, locale),
+        Up: `${duration(now - startedAt)}, version ${version}`,
+      }),
+    ],
+    footer: "Requests this calendar month (UTC), and at its end if each day is like the last",
+    buttons: [{ label: "Refresh", command: "status", input: {} }],
+  };
+}
+
+const isWell = (state: string | undefined): boolean => state === undefined || state === "ok" || state === "off";
+
+const list = (each: readonly string[]): string | undefined => (each.length === 0 ? undefined : each.join(", "));
+
+/** How a provider is spared; undefined where it is not. */
+function sparingOf(provider: StatusFacts["providers"][number], locale: string): string | undefined {
+  const { provider: name, usedRequests, quotaRequests, cacheTimes, areJobsPaused } = provider;
+  if (quotaRequests !== undefined && usedRequests >= quotaRequests)
+    return `${name}: the month's ${compact(quotaRequests, locale)} requests are used up; figures are the last known ones.`;
+  const ways = [
+    ...(cacheTimes > 1 ? [`figures are kept ${cacheTimes} times longer`] : []),
+    ...(areJobsPaused ? ["jobs pause"] : []),
+  ];
+  return ways.length === 0 ? undefined : `${name} is spared: ${ways.join(", ")}.`;
+}
