@@ -9,7 +9,7 @@ export interface Config {
   readonly telegram:
     | (DoorToken & { readonly apiRoot: string; readonly webhook?: { url: string; secret: string } })
     | undefined;
-  readonly discord: (DoorToken & { readonly apiBase: string }) | undefined;
+  readonly discord: (DoorToken & { readonly apiBase: string; readonly messageContent: "on" | "off" }) | undefined;
   /** In the order in which they are tried; empty: the offline rules answer. */
   readonly models: readonly ModelServer[];
   readonly access: "owner" | "approved" | "open";
@@ -30,6 +30,10 @@ export interface Config {
     readonly okxBase: string;
     readonly bitgetBase: string;
   };
+  /** Whether feeds may lie on private or loopback addresses. */
+  readonly feedPrivateAddresses: "deny" | "allow";
+  /** Where repositories are looked at. */
+  readonly github: { readonly base: string; readonly token?: string };
   readonly databasePath: string;
   /** `discord:ID` and `telegram:ID`. */
   readonly ownerIds: ReadonlySet<string>;
@@ -68,6 +72,7 @@ const environment = z.object({
     .optional(),
   DISCORD_BOT_TOKEN: z.string().optional(),
   DISCORD_API_BASE: url.default("https://discord.com/api"),
+  DISCORD_MESSAGE_CONTENT: oneOf(["on", "off"]).default("off"),
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: url.optional(),
   MODEL: z.string().default("gpt-5-mini"),
@@ -88,6 +93,12 @@ const environment = z.object({
   BYBIT_API_BASE: url.default("https://api.bybit.com"),
   OKX_API_BASE: url.default("https://www.okx.com"),
   BITGET_API_BASE: url.default("https://api.bitget.com"),
+  GITHUB_API_BASE: url.default("https://api.github.com"),
+  GITHUB_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, "holds characters that no token has")
+    .optional(),
+  FEED_PRIVATE_ADDRESSES: oneOf(["deny", "allow"]).default("deny"),
   DATABASE_PATH: z.string().default("data/westbound.sqlite"),
   OWNER_IDS: z.string().default(""),
   WEB: oneOf(["on", "off"]).optional(),
@@ -201,6 +212,7 @@ export function readConfig(raw: Readonly<Record<string, string | undefined>>): C
               other: "TELEGRAM_BOT_TOKEN",
             }),
             apiBase: env.DISCORD_API_BASE,
+            messageContent: env.DISCORD_MESSAGE_CONTENT,
           },
     models,
     access: env.ACCESS,
@@ -222,6 +234,11 @@ export function readConfig(raw: Readonly<Record<string, string | undefined>>): C
       bybitBase: env.BYBIT_API_BASE,
       okxBase: env.OKX_API_BASE,
       bitgetBase: env.BITGET_API_BASE,
+    },
+    feedPrivateAddresses: env.FEED_PRIVATE_ADDRESSES,
+    github: {
+      base: env.GITHUB_API_BASE,
+      ...(env.GITHUB_TOKEN === undefined ? {} : { token: env.GITHUB_TOKEN }),
     },
     databasePath: env.DATABASE_PATH,
     ownerIds,

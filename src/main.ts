@@ -10,14 +10,21 @@ import { createLog, createReport } from "./compose/log.ts";
 import { chooseMarket } from "./compose/choose-market.ts";
 import { version } from "./compose/version.ts";
 import { cleanUp } from "./jobs/clean-up.ts";
+import { Journal } from "./jobs/journal.ts";
 import { holdLease, LeaseError } from "./jobs/lease.ts";
 import { startTicking } from "./jobs/tick.ts";
+import { AnswerStore } from "./store/answer-store.ts";
 import { ButtonStore } from "./store/button-store.ts";
 import { DatabaseError, openDatabase } from "./store/database.ts";
+import { DoneKeyStore } from "./store/done-key-store.ts";
+import { FeedStore } from "./store/feed-store.ts";
 import { InboxStore } from "./store/inbox-store.ts";
 import { LeaseStore } from "./store/lease-store.ts";
+import { NewsItemStore } from "./store/news-item-store.ts";
 import { ProposalStore } from "./store/proposal-store.ts";
+import { ProviderUseStore } from "./store/provider-use-store.ts";
 import { QuoteStore } from "./store/quote-store.ts";
+import { UserStore } from "./store/user-store.ts";
 
 /** As README lists them. */
 const EXIT = { stopped: 0, fault: 1, configuration: 2, database: 3, noDoor: 4 } as const;
@@ -32,6 +39,7 @@ const complain = (line: string): void => void process.stderr.write(`${line}\n`);
 async function run(config: Config, log: Log, end: (code: number) => void): Promise<() => Promise<void>> {
   const clock = Date.now;
   const health = new Health();
+  const journal = new Journal();
   const report = createReport(log);
   const metrics = createMetrics(health);
   for (const warning of config.warnings) log.warn({ warning }, "configuration");
@@ -54,10 +62,21 @@ async function run(config: Config, log: Log, end: (code: number) => void): Promi
     log,
     report,
     clock,
+    health,
+    jobs: () => journal.all(),
     served: (served) => metrics.count(served),
     ...(config.telegram && { claimCode }),
   });
-  const marketSteps = await chooseMarket({ config, version, database, log, health, clock, use: services.useMarket });
+  const marketSteps = await chooseMarket({
+    config,
+    version,
+    database,
+    log,
+    health,
+    clock,
+    keep: "closes",
+    use: services.useMarket,
+  });
 
   const open = new Set<string>(["discord", "telegram"].filter((name) => config[name as "discord" | "telegram"]));
   if (config.web.page) open.add("web");
@@ -94,10 +113,18 @@ async function run(config: Config, log: Log, end: (code: number) => void): Promi
       proposals: new ProposalStore(),
       inbox: new InboxStore(),
       quotes: new QuoteStore(),
+      doneKeys: new DoneKeyStore(),
+      users: new UserStore(),
+      answers: new AnswerStore(),
+      use: new ProviderUseStore(),
+      feeds: new FeedStore(),
+      newsItems: new NewsItemStore(),
     }),
     ...marketSteps,
+    // Sample data is for those who want no connection.
+    ...(config.market.data === "sample" ? [] : [services.refreshNews, services.refreshActivity]),
   ];
-  const stopTicking = startTicking({ steps, log, health }, clock);
+  const stopTicking = startTicking({ steps, log, health, journal }, clock);
   if (open.size > 0) log.info({ version, address, doors: [...open] }, "started");
 
   return async () => {

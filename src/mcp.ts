@@ -7,6 +7,7 @@ import { chooseMarket } from "./compose/choose-market.ts";
 import { openDesk } from "./compose/desk.ts";
 import { createLog, createReport } from "./compose/log.ts";
 import { version } from "./compose/version.ts";
+import { Journal } from "./jobs/journal.ts";
 import { startTicking } from "./jobs/tick.ts";
 import { openDatabase } from "./store/database.ts";
 
@@ -32,6 +33,8 @@ async function serveAlone(config: Config, log: Log): Promise<void> {
   const clock = Date.now;
   const report = createReport(log);
   const database = await openDatabase(":memory:");
+  const health = new Health();
+  const journal = new Journal();
   const services = openDesk({
     config,
     database,
@@ -39,12 +42,22 @@ async function serveAlone(config: Config, log: Log): Promise<void> {
     log,
     report,
     clock,
+    health,
+    jobs: () => journal.all(),
     served: () => undefined,
   });
-  const health = new Health();
-  const steps = await chooseMarket({ config, version, database, log, health, clock, use: services.useMarket });
+  const steps = await chooseMarket({
+    config,
+    version,
+    database,
+    log,
+    health,
+    clock,
+    keep: "nothing",
+    use: services.useMarket,
+  });
   // A client may stay for days: its prices must not stay sample data, nor its list of coins that of the start.
-  const stopTicking = startTicking({ steps, log, health }, clock);
+  const stopTicking = startTicking({ steps, log, health, journal }, clock);
   await serveStdio({ ...services, version, log, report, clock });
   await stopTicking();
   await database.destroy();

@@ -33,6 +33,11 @@ export const VARIABLES: Readonly<Record<string, readonly Variable[]>> = {
       "https://discord.com/api",
       "Base of Discord's REST API; the gateway's address comes from it.",
     ),
+    variable(
+      "DISCORD_MESSAGE_CONTENT",
+      "off",
+      "on asks Discord for the text of messages that are not addressed to the desk; only /cashtags needs it.",
+    ),
   ],
   "The model": [
     variable(
@@ -78,7 +83,16 @@ export const VARIABLES: Readonly<Record<string, readonly Variable[]>> = {
     variable("BITGET_API_BASE", "https://api.bitget.com", "Another address for Bitget's perpetuals."),
     variable("FEAR_GREED_API_BASE", "https://api.alternative.me", "Another address for the Fear & Greed index."),
   ],
+  "Developer activity": [
+    variable("GITHUB_API_BASE", "https://api.github.com", "Another address for GitHub's API."),
+    variable("GITHUB_TOKEN", "", "A GitHub token without any rights; repositories are looked at sooner with one."),
+  ],
   "The desk": [
+    variable(
+      "FEED_PRIVATE_ADDRESSES",
+      "deny",
+      "deny, or allow: whether feeds may lie on private or loopback addresses, for those who run their own.",
+    ),
     variable("DATABASE_PATH", "data/westbound.sqlite", "The file that holds all state."),
     variable(
       "OWNER_IDS",

@@ -1,14 +1,18 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Config } from "../config.ts";
+import { within } from "../core/within.ts";
 import type { Step } from "../jobs/tick.ts";
-import { refreshAssets } from "../jobs/refresh-assets.ts";
-import { refreshRates } from "../jobs/refresh-rates.ts";
-import { type LiveMarket, type MarketParts, type MarketServices, openLiveMarket, openSampleMarket } from "./market.ts";
+import {
+  type LiveMarket,
+  type LiveMarketParts,
+  type MarketServices,
+  openLiveMarket,
+  openSampleMarket,
+} from "./market.ts";
 
 /** How long a start waits for the first sign of the live market. */
 const PROBE_MS = 4_000;
 
-export interface ChooseMarketParts extends Omit<MarketParts, "config"> {
+export interface ChooseMarketParts extends Omit<LiveMarketParts, "config"> {
   readonly config: Config;
   readonly use: (market: MarketServices, asOf: number | undefined) => void;
 }
@@ -31,14 +35,14 @@ export async function chooseMarket({ use, config, ...parts }: ChooseMarketParts)
   }
 
   const live = await openLiveMarket(marketParts);
-  const refreshing = [refreshRates(live.rates), refreshAssets({ assets: live.assets, log })];
+  const { steps } = live;
   const hasPlatform = config.telegram !== undefined || config.discord !== undefined;
   if (hasPlatform || (await isThere(live))) {
     use(live, undefined);
     // The first rates and assets are fetched while the desk already answers from what it has.
-    for (const step of refreshing)
+    for (const step of steps)
       step.run(clock()).catch((error: unknown) => log.warn({ error, step: step.name }, "step failed"));
-    return refreshing;
+    return steps;
   }
 
   log.warn({}, "nothing of the live market can be reached: sample data is served until it can");
@@ -47,26 +51,21 @@ export async function chooseMarket({ use, config, ...parts }: ChooseMarketParts)
   const probe: Step = {
     name: "look for the live market",
     async run() {
-      if (isLive || !(await isThere(live))) return;
+      if (isLive || !(await isThere(live))) return "idle";
       isLive = true;
       use(live, undefined);
       log.info({}, "the live market answers: sample data is no longer served");
+      return undefined;
     },
   };
   const onceLive = (step: Step): Step => ({
     name: step.name,
-    run: async (now) => (isLive ? await step.run(now) : undefined),
+    run: async (now) => (isLive ? await step.run(now) : "idle"),
   });
-  return [probe, ...refreshing.map(onceLive)];
+  return [probe, ...steps.map(onceLive)];
 }
 
 /** Whether the live market answers within a start's patience. */
 async function isThere(live: LiveMarket): Promise<boolean> {
-  const patience = new AbortController();
-  const tooLong = sleep(PROBE_MS, false, { signal: patience.signal }).catch(() => false);
-  try {
-    return await Promise.race([live.isReachable(), tooLong]);
-  } finally {
-    patience.abort();
-  }
+  return (await within(live.isReachable(), PROBE_MS))?.value ?? false;
 }

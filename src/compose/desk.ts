@@ -1,14 +1,18 @@
 import type { Config } from "../config.ts";
-import type { Call, Place, Platform } from "../core/call.ts";
+import type { Call, Platform } from "../core/call.ts";
 import type { AnyCommand } from "../core/command.ts";
-import type { Desk, Identify, Inbox } from "../core/desk.ts";
+import type { Desk, GroupServices, Identify, Inbox } from "../core/desk.ts";
+import { Hearing } from "../core/hearing.ts";
+import type { Health } from "../core/health.ts";
 import type { Log, Report } from "../core/log.ts";
 import { isTypedCode } from "../core/secret.ts";
 import { createAnswer } from "../agent/answer.ts";
+import { answerText, createMemoryHistory } from "../agent/history.ts";
 import { createModel, describeModel } from "../agent/model.ts";
 import { loadPrompts, promptVersion } from "../agent/prompts.ts";
 import { createCommands } from "../commands/index.ts";
 import { createDesk, type Served } from "../desk.ts";
+import { createPhrases } from "../phrases/phrases.ts";
 import { utcMinute } from "../core/format.ts";
 import { readSector } from "../sector/sector.ts";
 import { ButtonStore } from "../store/button-store.ts";
@@ -17,19 +21,29 @@ import { InboxStore } from "../store/inbox-store.ts";
 import { ProposalStore } from "../store/proposal-store.ts";
 import { SettingStore } from "../store/setting-store.ts";
 import { UserStore } from "../store/user-store.ts";
+import { sizeOf } from "../store/size.ts";
+import type { LastRun } from "../jobs/journal.ts";
 import type { MarketServices } from "./market.ts";
+import type { Step } from "../jobs/tick.ts";
+import { openNews } from "./news.ts";
+import { openPeople } from "./people.ts";
+import { openSector } from "./sector.ts";
 
 /** A month: long enough for a card that somebody scrolls back to. */
 const BUTTON_LIFE_MS = 30 * 86_400_000;
 /** A proposal is about now. */
 const PROPOSAL_LIFE_MS = 10 * 60_000;
 
-export interface DeskServices {
+export interface DeskServices extends GroupServices {
   readonly desk: Desk;
   readonly identify: Identify;
   readonly inbox: Inbox;
   /** What every reply has to carry now, such as that its data is sample data. */
   readonly notice: () => string | undefined;
+  /** What the tick looks after where feeds are to be read. */
+  readonly refreshNews: Step;
+  /** What the tick looks after where repositories are to be looked at. */
+  readonly refreshActivity: Step;
   readonly makeOwner: (userId: string) => Promise<void>;
   /** From now on commands ask this market. @param asOf  UTC epoch milliseconds of sample data, said on every reply */
   readonly useMarket: (market: MarketServices, asOf: number | undefined) => void;
@@ -42,6 +56,9 @@ export interface DeskServiceParts {
   readonly log: Log;
   readonly report: Report;
   readonly clock: () => number;
+  readonly health: Health;
+  /** When each of the desk's jobs last had something to do. */
+  readonly jobs: () => readonly LastRun[];
   readonly served: (served: Served) => void;
   /** The code that makes its sender the owner, once. Absent where nobody can claim. */
   readonly claimCode?: string;
@@ -49,15 +66,19 @@ export interface DeskServiceParts {
 
 /** The stores, the agent, the commands and the desk over one database. Commands are there once a market is in use. */
 export function openDesk(parts: DeskServiceParts): DeskServices {
-  const { config, database, version, log, report, clock, served, claimCode } = parts;
+  const { config, database, version, log, report, clock, health, jobs, served, claimCode } = parts;
+  const startedAt = clock();
   const users = new UserStore();
   const buttons = new ButtonStore();
   const proposals = new ProposalStore();
   const settings = new SettingStore();
   const inbox = new InboxStore();
+  const { once, doneBefore, ...people } = openPeople(database, log);
+  const hearing = new Hearing();
 
   const commands = new Map<string, AnyCommand>();
   let sampleOf: number | undefined;
+  let phrase: ReturnType<typeof createPhrases> | undefined;
 
   const makeOwner = (userId: string): Promise<void> => users.makeOwner(database, userId);
 
@@ -66,7 +87,10 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
     if (isClaimed || !isTypedCode(code, right)) return false;
     isClaimed = true;
     try {
-      await makeOwner(call.caller.userId);
+      await once("claim", call, async (on) => {
+        await users.makeOwner(on, call.caller.userId);
+        return {};
+      });
     } catch (error) {
       isClaimed = false; // Nobody owns the desk by it yet.
       throw error;
@@ -84,7 +108,11 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
   const model = createModel(config.models, { clock, log });
   const prompts = loadPrompts();
   const sector = readSector();
+  const { refresh: refreshNews, ...newsServices } = openNews({ ...parts, map: sector.map, once });
+  const { refresh: refreshActivity, ...sectorServices } = openSector({ ...parts, map: sector.map, once });
+  const history = createMemoryHistory();
   const answer = createAnswer({
+    history,
     commands,
     model,
     mayUseModel,
@@ -102,11 +130,16 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
   const desk = createDesk({
     commands,
     answer,
+    phrase: (words) => phrase?.(words),
+    remember: (question, reply, call) => history.add(call, question, answerText(reply)),
     buttons: {
       keep: (button, ownerId) => buttons.keep(database, button, ownerId, clock(), clock() + BUTTON_LIFE_MS),
       find: (id) => buttons.find(database, id, clock()),
     },
-    claim: async (id, call) => (await proposals.claim(database, id, call.caller.userId, call.now)) !== undefined,
+    claim: async (id, { caller: { userId }, now }) =>
+      (await proposals.claim(database, id, userId, now)) !== undefined ||
+      (await proposals.isUnfinished(database, id, userId, now)),
+    doneBefore,
     report,
     notice,
     served,
@@ -114,8 +147,12 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
 
   return {
     desk,
+    refreshNews,
+    refreshActivity,
     notice,
     makeOwner,
+    hearing,
+    cashtagsOn: async (place) => (await settings.of(database, place)).cashtags,
 
     async identify(platform: Platform, accountId: string, name?: string) {
       const user = await users.identify(database, platform, accountId, name, clock());
@@ -130,14 +167,37 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
 
     useMarket(market, asOf) {
       sampleOf = asOf;
+      phrase = createPhrases({ names: market.assets, rates: market.rates, commands });
       const made = createCommands({
         ...market,
+        ...newsServices,
+        ...sectorServices,
         sector,
         currency: config.currency,
         answer,
+        status: {
+          version,
+          startedAt,
+          model: model?.description,
+          health,
+          months: market.months,
+          jobs,
+          databaseBytes: () => sizeOf(database),
+        },
         about: { version, model: () => describeModel(model), promptVersion: () => promptVersion(prompts.agent) },
         ...(claimCode === undefined ? {} : { claimed: claimWith(claimCode) }),
-        setAllowed: (place: Place, allowed, now) => settings.set(database, place, "model_allowed", allowed, now),
+        setAllowed: (state, call) =>
+          once("allow", call, async (on) => {
+            await settings.set(on, call.place, "model_allowed", state === "on", call.now);
+            return { state };
+          }),
+        ...people,
+        setCashtags: (state, call) =>
+          once("cashtags", call, async (on) => {
+            await settings.set(on, call.place, "cashtags", state === "on", call.now);
+            return { state };
+          }),
+        deafness: (place) => hearing.deafness(place),
         all: commands,
       });
       for (const command of made) commands.set(command.name, command);
@@ -146,12 +206,13 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
 }
 
 /** What must never stand in an answer, whoever asks for it. */
-const secretsIn = ({ telegram, discord, models, market, mcpToken }: Config): readonly string[] =>
+const secretsIn = ({ telegram, discord, models, market, github, mcpToken }: Config): readonly string[] =>
   [
     telegram && "token" in telegram ? telegram.token : undefined,
     telegram?.webhook?.secret,
     discord && "token" in discord ? discord.token : undefined,
     ...models.map(({ apiKey }) => apiKey),
     market.coingecko.apiKey,
+    github.token,
     mcpToken,
   ].filter((secret) => secret !== undefined);

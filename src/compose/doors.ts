@@ -1,12 +1,13 @@
 import { randomBytes } from "node:crypto";
 import type { Config } from "../config.ts";
-import type { Adapter, DoorServices, Draw } from "../core/desk.ts";
+import type { Adapter, DoorServices, Draw, GroupServices } from "../core/desk.ts";
 import type { Health } from "../core/health.ts";
 import type { Log, Report } from "../core/log.ts";
 import { isLoopback } from "../core/loopback.ts";
 import type { Metrics } from "../adapters/web/metrics.ts";
 import { createMcpDoor } from "../adapters/mcp/door.ts";
 import type { TelegramAdapter } from "../adapters/telegram/adapter.ts";
+import { PICTURE_ROUTE } from "../adapters/telegram/pictures.ts";
 import { createWebAdapter, type WebAdapter } from "../adapters/web/adapter.ts";
 import { createWebServer, type MountedRoute, type WebServer } from "../adapters/web/server.ts";
 import type { Database } from "../store/database.ts";
@@ -45,13 +46,14 @@ const draw: Draw = async (chart) => (await import("../charts/draw.ts")).draw(cha
 /** Makes the doors that the configuration asks for. Nothing is opened yet. */
 export async function makeDoors(parts: DoorParts): Promise<Doors> {
   const { config, version, services, metrics, log, report, health, clock } = parts;
-  const { identify } = services;
+  const { identify, cashtagsOn, hearing } = services;
   const common = { identify, inbox: services.inbox, draw, log, health, clock, report };
   const { host, port, publicUrl } = config.web;
   const outside = publicUrl === undefined ? {} : { publicUrl };
 
-  const discord = await discordDoor(parts, common);
-  const telegram = await telegramDoor(parts, common);
+  const groups = { ...common, cashtagsOn, hearing };
+  const discord = await discordDoor(parts, groups);
+  const telegram = await telegramDoor(parts, groups);
   const page = config.web.page
     ? createWebAdapter({
         ...common,
@@ -78,6 +80,9 @@ export async function makeDoors(parts: DoorParts): Promise<Doors> {
   if (telegram && webhook)
     routes.push({ path: new URL(webhook.url).pathname, handle: (request) => telegram.handleWebhook(request) });
 
+  if (telegram && publicUrl !== undefined)
+    routes.push({ path: PICTURE_ROUTE, handle: async (request) => telegram.handlePicture(request) });
+
   const server = createWebServer({
     ...outside,
     host,
@@ -93,7 +98,7 @@ export async function makeDoors(parts: DoorParts): Promise<Doors> {
 
 async function discordDoor(
   { config, log, health, clock, announce, onClosed }: DoorParts,
-  common: DoorServices,
+  common: DoorServices & GroupServices,
 ): Promise<Adapter | undefined> {
   if (!config.discord) return undefined;
   if ("problem" in config.discord) {
@@ -114,7 +119,7 @@ async function discordDoor(
 
 async function telegramDoor(
   { config, log, health, clock, announce, onClosed, claimCode }: DoorParts,
-  common: DoorServices,
+  common: DoorServices & GroupServices,
 ): Promise<TelegramAdapter | undefined> {
   if (!config.telegram) return undefined;
   if ("problem" in config.telegram) {
@@ -127,6 +132,7 @@ async function telegramDoor(
   return createTelegramAdapter({
     ...common,
     ...config.telegram,
+    ...(config.web.publicUrl === undefined ? {} : { publicUrl: config.web.publicUrl }),
     owners: [...config.ownerIds].flatMap((id) => (id.startsWith("telegram:") ? [id.slice("telegram:".length)] : [])),
     onClosed: () => onClosed("telegram"),
     onReady: ({ link }) => {

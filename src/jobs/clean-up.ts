@@ -1,12 +1,23 @@
+import type { AnswerStore } from "../store/answer-store.ts";
 import type { ButtonStore } from "../store/button-store.ts";
 import type { Database } from "../store/database.ts";
+import type { DoneKeyStore } from "../store/done-key-store.ts";
+import type { FeedStore } from "../store/feed-store.ts";
 import type { InboxStore } from "../store/inbox-store.ts";
+import { KEPT_MS as NEWS_MS } from "../news/reader.ts";
+import type { NewsItemStore } from "../store/news-item-store.ts";
 import type { ProposalStore } from "../store/proposal-store.ts";
+import type { ProviderUseStore } from "../store/provider-use-store.ts";
 import type { QuoteStore } from "../store/quote-store.ts";
 import type { Step } from "./tick.ts";
+import type { UserStore } from "../store/user-store.ts";
 
-/** Telegram keeps an update for a day, so a key is remembered for two. A quote is shown for a day at most, and kept for two. */
+/** Telegram keeps an update for a day, so a key is remembered for two. A quote and an answer are shown for a day at most, and kept for two. */
 const REMEMBERED_MS = 2 * 86_400_000;
+/** From then on a browser that nobody comes back with, and that keeps nothing of its own, is forgotten. */
+const VISITOR_LIFE_MS = 90 * 86_400_000;
+/** Two months of use: this one, and the one before it for whoever wants to compare. */
+const USE_HOURS = 62 * 24;
 
 export interface CleanUpParts {
   readonly database: Database;
@@ -14,15 +25,39 @@ export interface CleanUpParts {
   readonly proposals: ProposalStore;
   readonly inbox: InboxStore;
   readonly quotes: QuoteStore;
+  readonly doneKeys: DoneKeyStore;
+  readonly users: UserStore;
+  readonly answers: AnswerStore;
+  readonly use: ProviderUseStore;
+  readonly feeds: FeedStore;
+  readonly newsItems: NewsItemStore;
 }
 
-/** Removes what has run out: buttons, proposals, the keys of what was answered, and quotes too old to be shown. */
-export const cleanUp = ({ database, buttons, proposals, inbox, quotes }: CleanUpParts): Step => ({
+/** Removes what has run out: buttons, proposals, the keys of what was answered, quotes and answers too old to be shown, old counts, old news. */
+export const cleanUp = ({
+  database,
+  buttons,
+  proposals,
+  inbox,
+  quotes,
+  doneKeys,
+  users,
+  answers,
+  use,
+  feeds,
+  newsItems,
+}: CleanUpParts): Step => ({
   name: "clean up",
   async run(now) {
     await buttons.removeExpired(database, now);
     await proposals.removeExpired(database, now);
     await inbox.removeClosed(database, now - REMEMBERED_MS);
     await quotes.removeKeptBefore(database, now - REMEMBERED_MS);
+    await doneKeys.removeDoneBefore(database, now - REMEMBERED_MS);
+    await users.removeVisitorsSeenBefore(database, now - VISITOR_LIFE_MS);
+    await answers.removeOld(database, now - REMEMBERED_MS);
+    await use.removeBefore(database, Math.floor(now / 3_600_000) - USE_HOURS);
+    await newsItems.removePublishedBefore(database, now - NEWS_MS);
+    await feeds.removeForgotten(database);
   },
 });

@@ -5,6 +5,7 @@ import { Health } from "../core/health.ts";
 import { openDatabase } from "../store/database.ts";
 import { LeaseStore } from "../store/lease-store.ts";
 import { memoryLog, NOON } from "../../tests/support/calls.ts";
+import { Journal } from "./journal.ts";
 import { holdLease, LeaseError } from "./lease.ts";
 import { refreshRates } from "./refresh-rates.ts";
 import { startTicking, tick } from "./tick.ts";
@@ -24,9 +25,15 @@ test("a step that fails is logged, keeps no other from running, and shows in hea
   const steps = [
     { name: "broken", run: async () => Promise.reject(new Error("no")) },
     { name: "fine", run: async (now: number) => void ran.push(String(now)) },
+    { name: "nothing due", run: async () => "idle" as const },
   ];
-  await tick({ steps, log, health }, NOON);
+  const journal = new Journal();
+  await tick({ steps, log, health, journal }, NOON);
   expect(ran).toEqual([String(NOON)]);
+  expect(journal.all()).toEqual([
+    { step: "broken", at: NOON, isOk: false },
+    { step: "fine", at: NOON, isOk: true },
+  ]);
   expect(log.lines).toMatchObject([{ level: "error", fields: { step: "broken" } }]);
   expect(health.all().get("tick")).toMatchObject({ state: "late", detail: "failed: broken" });
 });
@@ -39,7 +46,10 @@ test("a stop does not wait for a step that waits for a provider", async () => {
   try {
     const begun = vi.fn<() => void>();
     const endless = { name: "endless", run: (): Promise<void> => (begun(), new Promise(() => undefined)) };
-    const stop = startTicking({ steps: [endless], log: memoryLog(), health: new Health() }, () => NOON);
+    const stop = startTicking(
+      { steps: [endless], log: memoryLog(), health: new Health(), journal: new Journal() },
+      () => NOON,
+    );
     await vi.advanceTimersByTimeAsync(2_000);
     expect(begun).toHaveBeenCalledOnce();
     vi.useRealTimers();
@@ -81,18 +91,52 @@ test("of two that see the same dead holder one gets the lease", async () => {
   expect(taken.filter(Boolean)).toHaveLength(1);
 });
 
-test("rates are asked for at once and then once an hour, and a failure is the tick's to log", async () => {
-  const asked: string[] = [];
-  const rate = async (from: string, to: string) => {
-    asked.push(`${from} ${to}`);
-    if (asked.length === 2) throw new Error("down");
-    return undefined;
-  };
-  const step = refreshRates({ rate });
+test("rates are asked for at once and then once an hour, after a failure every five minutes, and it is the tick's to log", async () => {
+  const asked: number[] = [];
+  let isDown = false;
+  const step = refreshRates({
+    rate: async () => {
+      asked.push(asked.length);
+      if (isDown) throw new Error("down");
+      return undefined;
+    },
+  });
   await step.run(NOON);
-  await step.run(NOON + 3_599_000);
-  expect(asked).toEqual(["USD EUR"]);
+  expect(await step.run(NOON + 3_599_000)).toBe("idle");
+  expect(asked).toHaveLength(1);
+  isDown = true;
   await expect(step.run(NOON + 3_600_000)).rejects.toThrow("down");
+  expect(await step.run(NOON + 3_660_000)).toBe("idle");
+  await expect(step.run(NOON + 3_900_000)).rejects.toThrow("down");
+  isDown = false;
+  expect(await step.run(NOON + 4_200_000)).not.toBe("idle");
+  expect(await step.run(NOON + 7_799_000)).toBe("idle");
+  expect(asked).toHaveLength(4);
+});
+
+test("a pass that takes longer than its minute is said as a line of the log", async () => {
+  vi.useFakeTimers({
+    now: NOON - 1_000,
+    toFake: ["Date", "setTimeout", "clearTimeout", "setInterval", "clearInterval"],
+  });
+  try {
+    const log = memoryLog();
+    const endless = { name: "endless", run: (): Promise<void> => new Promise(() => undefined) };
+    const printed = vi.spyOn(console, "warn").mockImplementation(() => undefined);
+    const stop = startTicking({ steps: [endless], log, health: new Health(), journal: new Journal() }, () => NOON);
+    await vi.advanceTimersByTimeAsync(130_000);
+    expect(log.lines).toContainEqual({
+      level: "warn",
+      event: "schedule",
+      fields: { detail: expect.stringContaining("overlap") as unknown },
+    });
+    expect(printed).not.toHaveBeenCalled();
+    printed.mockRestore();
+    vi.useRealTimers();
+    await stop();
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test("while the database takes no signs of life the desk is not ready", async () => {

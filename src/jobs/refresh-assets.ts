@@ -13,10 +13,11 @@ export function refreshAssets({ assets, log }: { readonly assets: Assets; readon
   return {
     name: "refresh assets",
     async run(now) {
-      if (assets.refreshedAt !== undefined && now - assets.refreshedAt < DAY_MS) return;
-      if (triedAt !== undefined && now - triedAt < RETRY_MS) return;
+      if (assets.refreshedAt !== undefined && now - assets.refreshedAt < DAY_MS) return "idle";
+      if (triedAt !== undefined && now - triedAt < RETRY_MS) return "idle";
       triedAt = now;
       log.info({ ...(await assets.refresh()) }, "assets refreshed");
+      return undefined;
     },
   };
 }

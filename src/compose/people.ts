@@ -1,0 +1,63 @@
+import type { Call } from "../core/call.ts";
+import type { DoneBefore } from "../core/dispatch.ts";
+import type { Log } from "../core/log.ts";
+import type { UsualAssets } from "../commands/usual-assets.ts";
+import { WATCHLIST_LIMIT, type Watchlist } from "../commands/watchlist-facts.ts";
+import type { Database, Executor } from "../store/database.ts";
+import { DoneKeyStore } from "../store/done-key-store.ts";
+import { RecentAssetStore } from "../store/recent-asset-store.ts";
+import { WatchlistStore } from "../store/watchlist-store.ts";
+
+/** Carries out a command's database writes once for each call; see `DoneKeyStore.once`. */
+type Once = <Facts>(command: string, call: Call, write: (on: Executor) => Promise<Facts>) => Promise<Facts>;
+
+/** What people keep, as commands know it. */
+interface People {
+  readonly once: Once;
+  readonly doneBefore: DoneBefore;
+  readonly watchlist: Watchlist;
+  readonly usual: UsualAssets;
+}
+
+/** What people keep, in the database. */
+export function openPeople(database: Database, log: Log): People {
+  const doneKeys = new DoneKeyStore();
+  const watchlists = new WatchlistStore();
+  const recent = new RecentAssetStore();
+  const once: Once = (command, call, write) => doneKeys.once(database, command, call, write);
+
+  return {
+    once,
+    doneBefore: (command, call) => doneKeys.find(database, command, call),
+
+    watchlist: {
+      of: ({ caller }) => watchlists.of(database, caller.userId),
+      add: (assetIds, call, factsOf) =>
+        once("watchlist add", call, async (on) => {
+          const room = { limit: WATCHLIST_LIMIT, now: call.now };
+          const { userId } = call.caller;
+          const change = await watchlists.add(on, userId, assetIds, room);
+          return factsOf({ ...change, count: (await watchlists.of(on, userId)).length });
+        }),
+      remove: (assetIds, call, factsOf) =>
+        once("watchlist remove", call, async (on) => {
+          const { userId } = call.caller;
+          const removed = await watchlists.remove(on, userId, assetIds);
+          return factsOf({ removed, count: (await watchlists.of(on, userId)).length });
+        }),
+    },
+
+    usual: {
+      watched: ({ caller }) => watchlists.of(database, caller.userId),
+      recent: ({ caller }) => recent.of(database, caller.userId),
+      async note(assetId, { caller, place, now }) {
+        try {
+          await recent.note(database, caller.userId, assetId, place, now);
+        } catch (error) {
+          // The answer itself does not depend on it.
+          log.warn({ error: String(error) }, "last asset not remembered");
+        }
+      },
+    },
+  };
+}
