@@ -2,8 +2,9 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import type { Place } from "../../src/core/call.ts";
 import { defineCommand } from "../../src/core/command.ts";
-import type { Adapter, Desk, DoorServices } from "../../src/core/desk.ts";
+import type { Adapter, Desk, DoorServices, GroupServices } from "../../src/core/desk.ts";
 import { Health } from "../../src/core/health.ts";
+import { Hearing } from "../../src/core/hearing.ts";
 import { bold, code, type Reply, rich, SILENCE, text } from "../../src/core/reply.ts";
 import type { Database } from "../../src/store/database.ts";
 import { InboxStore } from "../../src/store/inbox-store.ts";
@@ -66,7 +67,7 @@ export interface Door {
 }
 
 /** What every adapter is given. */
-export interface DoorParts extends DoorServices {
+export interface DoorParts extends DoorServices, GroupServices {
   readonly desk: Desk;
 }
 
@@ -126,6 +127,8 @@ export function doorParts(desk: Desk, database: Database): DoorParts {
     draw: async () => PIXEL,
     log: memoryLog(),
     health: new Health(),
+    cashtagsOn: async () => false,
+    hearing: new Hearing(),
     clock: Date.now,
     report: () => "ref456",
   };

@@ -1,5 +1,7 @@
 import type { AnyCommand } from "../../src/core/command.ts";
 import { fieldsOf } from "../../src/core/fields.ts";
+import { DATA_SOURCES } from "../../src/commands/about.ts";
+import { PLAN } from "../../src/market/plan.ts";
 import { VARIABLES } from "../../src/variables.ts";
 
 const cell = (text: string): string => text.replaceAll("|", "\\|");
@@ -32,6 +34,20 @@ export const environmentTable = (): string =>
     ...Object.values(VARIABLES)
       .flat()
       .map(({ name, fallback, meaning }) => row(`\`${name}\``, fallback, meaning)),
+  ].join("\n");
+
+/** The table of who is asked for what as README has to show it, with the words that sources ask for. */
+export const sourceTable = (): string =>
+  [
+    row("figures", "asked first", "then"),
+    "| --- | --- | --- |",
+    ...Object.values(PLAN).map(({ what, sources: [first, ...rest], ...each }) =>
+      row(what, first, "isAll" in each ? `with ${rest.join(", ")}` : rest.join(", ")),
+    ),
+    "",
+    row("source", "said of it"),
+    "| --- | --- |",
+    ...DATA_SOURCES.map(({ name, url, attribution }) => row(`[${name}](${url})`, attribution)),
   ].join("\n");
 
 /** The page with what stands between `<!-- name -->` and `<!-- /name -->` replaced. @throws Error when a mark is missing */
