@@ -51,7 +51,7 @@ afterEach(() => {
 afterAll(() => market.close());
 
 const wire = () =>
-  testWire({ clock: () => NOON, wait: async () => undefined, limits: { personMs: 400, personWaitMs: 0 } });
+  testWire({ clock: () => NOON, wait: async () => undefined, limits: { personMs: 1_000, personWaitMs: 0 } });
 const geckoterminal = () => createGeckoTerminal({ ...wire(), base: market.geckoterminalBase });
 const onchain = () =>
   createCoinGeckoOnchain({ ...wire(), plan: "pro", apiKey: "pro-key", base: market.coingeckoProBase });

@@ -26,7 +26,7 @@ afterEach(() => {
 });
 afterAll(() => market.close());
 
-const wire = (now = NOON) => testWire({ clock: () => now, limits: { personMs: 200 } });
+const wire = (now = NOON) => testWire({ clock: () => now, limits: { personMs: 1_000 } });
 const defillama = (now = NOON) => createDefiLlama({ ...wire(now), base: market.defillamaCoinsBase });
 const binance = (isCertain: (asset: Asset) => boolean = () => true, now = NOON) =>
   createBinance({ ...wire(now), base: market.binanceBase, isCertain });
