@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type DeskProcess, startDesk, temporaryFolder } from "../support/process.ts";
+import { type MarketStandIn, startMarket } from "../stand-ins/market.ts";
+import { textOf, TOKEN as DISCORD_TOKEN } from "../stand-ins/discord-world.ts";
+import { TelegramStandIn, TOKEN as TELEGRAM_TOKEN } from "../stand-ins/telegram.ts";
+import { ALPHA, aPool } from "../support/token-desk.ts";
+import { startDiscord } from "../stand-ins/discord.ts";
+import { until } from "../support/telegram.ts";
+
+const CONTRACT = ALPHA.address;
+
+/** What is asked on every door: as typed, as fields, and what the answer has to say. */
+const ROWS: readonly (readonly [
+  name: string,
+  typed: string,
+  fields: Readonly<Record<string, string>>,
+  says: string,
+])[] = [
+  ["price", "TAO, NEAR", { assets: "TAO, NEAR" }, "NEAR Protocol"],
+  ["convert", "2.5 TAO to EUR", { amount: "2.5", from: "TAO", to: "EUR" }, "2.5 TAO = €"],
+  ["coin", "TAO", { assets: "TAO" }, "All-time high"],
+  ["chart", "TAO 7d ema", { assets: "TAO", range: "7D", studies: "ema" }, "EMA 20"],
+  ["compare", "TAO NEAR", { assets: "TAO NEAR" }, "cap would be"],
+  ["movers", "7d", { window: "7d" }, "Movers"],
+  ["market", "", {}, "Crypto market"],
+  ["trending", "", {}, "CoinGecko"],
+  ["token", CONTRACT, { token: CONTRACT }, "Liquidity"],
+  ["price", CONTRACT, { assets: CONTRACT }, "Liquidity"],
+  ["chart", `${CONTRACT} 7d`, { assets: CONTRACT, range: "7D" }, "ALPHA/WETH"],
+  ["funding", "TAO", { asset: "TAO" }, "a year"],
+  ["fees", "virtuals protocol", { protocol: "virtuals protocol" }, "a year"],
+  ["stack", "7d", { window: "7d" }, "Crypto-AI stack"],
+  ["layer", "data", { layer: "data" }, "Data"],
+  ["rotation", "", {}, "Rotation"],
+  ["project", "Nous Research", { name: "Nous Research" }, "No token that we know of"],
+  ["score", "Bittensor", { project: "Bittensor" }, "Own model"],
+  ["news", "", {}, "feed"],
+  ["glossary", "FDV", { term: "FDV" }, "fully diluted"],
+  ["source", "Billy Bets", { question: "Billy Bets" }, "12:35"],
+];
+
+const closing: (() => Promise<void>)[] = [];
+let telegram: TelegramStandIn;
+let discord: Awaited<ReturnType<typeof startDiscord>>;
+let market: MarketStandIn;
+let desk: DeskProcess;
+let address: string;
+
+beforeAll(async () => {
+  telegram = await TelegramStandIn.start();
+  discord = await startDiscord();
+  market = await startMarket({ pools: [aPool()] });
+  const folder = await temporaryFolder();
+  desk = startDesk({
+    DATABASE_PATH: `${folder.path}/desk.sqlite`,
+    TELEGRAM_BOT_TOKEN: TELEGRAM_TOKEN,
+    TELEGRAM_API_ROOT: telegram.root,
+    DISCORD_BOT_TOKEN: DISCORD_TOKEN,
+    DISCORD_API_BASE: discord.apiBase,
+    WEB: "on",
+    // A plan whose limits a test does not reach.
+    COINGECKO_PLAN: "pro",
+    COINGECKO_API_KEY: "pro-key",
+    COINGECKO_API_BASE: market.coingeckoProBase,
+    COINPAPRIKA_API_BASE: market.coinpaprikaBase,
+    DEFILLAMA_API_BASE: market.defillamaBase,
+    DEFILLAMA_COINS_API_BASE: market.defillamaCoinsBase,
+    FEAR_GREED_API_BASE: market.fearGreedBase,
+    GECKOTERMINAL_API_BASE: market.geckoterminalBase,
+    DEXSCREENER_API_BASE: market.dexscreenerBase,
+    BINANCE_API_BASE: market.binanceBase,
+    BINANCE_FUTURES_API_BASE: market.binanceFuturesBase,
+    BYBIT_API_BASE: market.bybitBase,
+    OKX_API_BASE: market.okxBase,
+    BITGET_API_BASE: market.bitgetBase,
+    // Nobody is there.
+    GITHUB_API_BASE: "http://127.0.0.1:9",
+  });
+  closing.push(
+    () => folder.remove(),
+    () => market.close(),
+    () => discord.close(),
+    () => telegram.close(),
+    async () => {
+      desk.kill("SIGTERM");
+      await desk.ended;
+    },
+  );
+  address = await desk.says(/open at (http:\S+)\//);
+  await desk.says(/assets refreshed/);
+  await until(() => discord.world.commands.length > 0);
+}, 90_000);
+
+afterAll(async () => {
+  for (const close of closing.toReversed()) await close();
+});
+
+describe.each(ROWS)("/%s %s", (name, typed, fields, says) => {
+  test("on Telegram", { timeout: 30_000 }, async () => {
+    const person = telegram.person(`Ann ${name} ${typed}`);
+    telegram.say(person, person, `/${name} ${typed}`.trim());
+    expect((await telegram.shown(says)).text).toContain(says);
+  });
+
+  test("on Discord", { timeout: 30_000 }, async () => {
+    const before = discord.messages().length;
+    discord.slash("ann", "guild", name, fields);
+    await until(() =>
+      discord
+        .messages()
+        .slice(before)
+        .some((message) => JSON.stringify(message).includes(says) || textOf(message).includes(says)),
+    );
+  });
+
+  test("on the page", { timeout: 30_000 }, async () => {
+    const response = await fetch(`${address}/api/turn`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ key: crypto.randomUUID(), text: `/${name} ${typed}`.trim() }),
+    });
+    expect(await response.text()).toContain(says);
+  });
+
+  test("over MCP", { timeout: 30_000 }, async () => {
+    const response = await fetch(`${address}/mcp`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Accept: "application/json, text/event-stream" },
+      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params: { name, arguments: fields } }),
+    });
+    const body = await response.text();
+    expect(body).not.toContain('"isError":true');
+    expect(body).toContain('"content"');
+  });
+});
+
+test("nothing was asked of anybody against their rules", () => {
+  expect(telegram.violations).toEqual([]);
+  expect(discord.violations).toEqual([]);
+  expect(market.violations).toEqual([]);
+});
