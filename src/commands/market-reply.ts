@@ -2,10 +2,11 @@ import { type Block, type Reply, text } from "../core/reply.ts";
 import type { Call } from "../core/call.ts";
 import { compactMoney, percent, quantity, share, utcDay } from "../core/format.ts";
 import type { MarketFacts } from "./market-facts.ts";
+import { marketPicture } from "./market-picture.ts";
 import { sourceLine } from "./source-line.ts";
 
 /** One card of at most eight lines. */
-export function marketReply(facts: MarketFacts, { locale, now }: Call): Reply {
+export function marketReply(facts: MarketFacts & { readonly hasPicture?: true }, { locale, now }: Call): Reply {
   const { global, ethBtc, aiSector, fearAndGreed, longAccounts = [], missing } = facts;
   const origins = [global, ethBtc, aiSector, fearAndGreed, ...longAccounts].filter((each) => each !== undefined);
   const { line, markOf } = sourceLine(origins, now);
@@ -41,13 +42,21 @@ export function marketReply(facts: MarketFacts, { locale, now }: Call): Reply {
     missing.length > 0 &&
       `Missing: ${missing.map(({ source, why, what }) => `${what.join(", ")} (${source} ${why})`).join("; ")}`,
   ].filter(isSaid);
-  const blocks: Block[] = said.length === 0 ? [] : [text(said.join("\n"))];
+  const picture = facts.hasPicture ? marketPicture(facts, locale) : undefined;
+  const blocks: Block[] = [...(said.length === 0 ? [] : [text(said.join("\n"))]), ...(picture ? [picture] : [])];
 
   return {
     title: joined(title, " "),
     blocks,
     ...(line === undefined ? {} : { footer: line }),
-    buttons: [{ label: "Refresh", command: "market", input: {} }],
+    buttons: [
+      { label: "Refresh", command: "market", input: facts.hasPicture ? { picture: true } : {} },
+      {
+        label: facts.hasPicture ? "No picture" : "Picture",
+        command: "market",
+        input: facts.hasPicture ? {} : { picture: true },
+      },
+    ],
   };
 }
 

@@ -19,11 +19,16 @@ export const market = ({ overview, rates, funding }: MarketCommandParts) =>
     name: "market",
     summary: "The whole market: cap, dominance, volume, ETH/BTC, Fear & Greed, AI share.",
     examples: ["market"],
-    input: z.object({}),
+    input: z.object({
+      picture: z.boolean().optional().describe("Whether to draw what the market is made of"),
+    }),
     access: "member",
     effect: "read",
     visibility: "public",
     surfaces: ["chat", "agent", "mcp"],
-    run: () => marketFacts(overview, rates, funding),
+    run: async ({ picture }) => ({
+      ...(await marketFacts(overview, rates, funding)),
+      ...(picture === true ? { hasPicture: true as const } : {}),
+    }),
     show: marketReply,
   });

@@ -43,6 +43,26 @@ test("both commands can be offered on every surface", () => {
   expect(problemsIn([...desk.desk.commands.values()])).toEqual([]);
 });
 
+describe("the market in a picture", () => {
+  test("is what its cap is made of, in the same figures as words, and goes away again", async () => {
+    const reply = await desk.press(await desk.say("market"), "Picture");
+    const picture = reply.blocks.find((block) => block.kind === "chart");
+    if (picture?.chart.kind !== "donut") throw new Error("no donut");
+    expect(picture.alt).toBe("Of $2.5T market cap: Bitcoin 56%, Ether 9.6%, All others 34.4%.");
+    const [bitcoin, , others] = picture.chart.parts;
+    expect(bitcoin?.value).toBeCloseTo(0.56 * 2.5e12, -6);
+    expect(others?.name).toBe("All others");
+    expect(labels(reply)).toEqual(["Refresh", "No picture"]);
+    expect(labels(await desk.press(reply, "No picture"))).toEqual(["Refresh", "Picture"]);
+  });
+
+  test("is not drawn of parts that nobody says", async () => {
+    desk.standIn.fail("coingecko/global", down, Number.POSITIVE_INFINITY);
+    desk.standIn.fail("coinpaprika/global", down, Number.POSITIVE_INFINITY);
+    expect((await desk.say("market picture:yes")).blocks.filter(({ kind }) => kind === "chart")).toEqual([]);
+  });
+});
+
 describe("the market", () => {
   test("is one card of at most eight lines, with source and age once and the exception marked", async () => {
     const reply = await desk.say("market");
@@ -57,7 +77,7 @@ describe("the market", () => {
       Source: CoinGecko · 60 s ago · * alternative.me, 12 h ago"
     `);
     expect(phoneLines(reply)).toBeLessThanOrEqual(8);
-    expect(labels(reply)).toEqual(["Refresh"]);
+    expect(labels(reply)).toEqual(["Refresh", "Picture"]);
   });
 
   test("is refreshed on the message itself, and asked of the providers again only when the cache has run out", async () => {
