@@ -90,12 +90,15 @@ function asides(facts: PoolChartFacts, locale: string): readonly string[] {
         `Thin: the pool has ${depth}, less than ${compactMoney(liquidityFloorUsd, "USD", locale)}. Its prices are not ones that one can trade at.`,
       ]
     : [];
+  const { currencyNotSaid } = facts;
+  const money = currencyNotSaid === undefined ? [] : [`Pools are priced in US dollars, not in ${currencyNotSaid}.`];
   if (!prices) return [...thin, "Nobody has prices of this pool over time."];
   const days = DAYS[range];
   const had = (prices.toAt - prices.fromAt) / DAY;
   const isShort = days !== "max" && had < days * 0.9 - 0.5;
   return [
     ...thin,
+    ...money,
     ...(empty > 0 ? [`In ${empty} of ${intervalsCount} intervals nobody traded; those are gaps.`] : []),
     ...(isShort ? [`The source has prices of this pool for ${duration(prices.toAt - prices.fromAt)} only.`] : []),
     ...studyAsides(facts.studies ?? []),

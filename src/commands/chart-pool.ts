@@ -28,6 +28,8 @@ export interface PoolChartFacts {
   readonly nameGivenByMaker: string;
   readonly symbolGivenByMaker: string;
   readonly currency: "USD";
+  /** The currency that was asked for, which pools are not priced in. */
+  readonly currencyNotSaid?: string;
   readonly range: Range;
   readonly kind: Kind;
   /** Whether the pool was asked for by its address. */

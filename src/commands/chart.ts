@@ -73,8 +73,10 @@ export const chart = (parts: ChartParts) =>
         EMPTY_HANDED,
       );
       const { tokens } = parts;
-      if (tokens && isTokenWord(words))
-        return await poolChart({ ...parts, tokens }, { word: words[0] ?? "", range, kind, studies });
+      if (tokens && isTokenWord(words)) {
+        const drawn = await poolChart({ ...parts, tokens }, { word: words[0] ?? "", range, kind, studies });
+        return currency === "USD" ? drawn : { ...drawn, currencyNotSaid: currency };
+      }
       if (words.length > ASSET_LIMIT)
         throw new UserError(`That is too many at once: ${words.length}. I draw at most ${ASSET_LIMIT} coins.`, {
           hint: "For example: /chart TAO, NEAR, RENDER",

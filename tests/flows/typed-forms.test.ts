@@ -37,6 +37,7 @@ describe("forms that people type", () => {
 
   test("a contract's price in another currency says that it is in dollars", async () => {
     expect(await say(`price ${VIRTUAL} in eur`)).toContain("Pools are priced in US dollars, not in EUR.");
+    expect(await say(`chart ${VIRTUAL} 7d in eur`)).toContain("Pools are priced in US dollars, not in EUR.");
     expect(await say(`price ${VIRTUAL} gbp`)).toContain("Pools are priced in US dollars, not in GBP.");
     expect(await say(`price ${VIRTUAL}`)).not.toContain("Pools are priced");
   });
