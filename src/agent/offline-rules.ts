@@ -1,6 +1,7 @@
 import { readNumber } from "../core/fields.ts";
 import { rangeWithin } from "../phrases/ranges.ts";
 import { assetsIn, currencyOf } from "./offline-words.ts";
+import { sectorLookUp } from "./offline-sector.ts";
 import { subjectOf } from "./offline-subject.ts";
 
 export interface OfflineCall {
@@ -249,6 +250,16 @@ function isOnlyNames(question: string): boolean {
   return isSymbols || (words.length <= 2 && assetsIn(question).join(" ") === words.join(" ").replaceAll("$", ""));
 }
 
+/** What the first field of each tool about the sector takes: a list, or one text. */
+const sector: Rule = (question, offered) => {
+  const found = sectorLookUp(question);
+  const [field] = (found && offered.get(found.tool)) ?? [];
+  if (!found || !offered.has(found.tool)) return undefined;
+  if (found.about === undefined || field === undefined) return call(found.tool, {});
+  const isText = found.tool === "source" || found.tool === "glossary";
+  return call(found.tool, { [field]: isText ? found.about : [found.about] });
+};
+
 /** Last: what no other look-up took may be a project of the map, which says so itself where it is none. */
 const project: Rule = (question, offered) => {
   const subject = subjectOf(question);
@@ -260,6 +271,7 @@ const RULES: readonly Rule[] = [
   about,
   help,
   convert,
+  sector,
   opinion,
   token,
   movers,

@@ -9,7 +9,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   pair: ["assets"],
   bare: ["assets", "asset"],
   rivals: ["assets"],
-  name: ["assets", "asset", "protocol"],
+  name: ["assets", "asset", "protocol", "about"],
   name2: ["assets"],
   firm: ["assets", "asset", "protocol", "from"],
   unit: ["to"],

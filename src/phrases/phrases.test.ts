@@ -7,6 +7,12 @@ const phrase = await testPhrases();
 /** The whole message is a look-up: what is run, and with what. */
 describe("a plain look-up is recognised", () => {
   test.each([
+    ["news", "news", {}],
+    ["latest news please", "news", {}],
+    ["news about bittensor", "news", { about: ["bittensor"] }],
+    ["show me the stack", "stack", {}],
+    ["crypto ai layers", "stack", {}],
+    ["sector rotation", "rotation", {}],
     ["price of tao", "price", { assets: ["tao"] }],
     ["Price of TAO", "price", { assets: ["TAO"] }],
     ["PRICE OF TAO", "price", { assets: ["TAO"] }],

@@ -6,7 +6,10 @@ import { fees } from "../../src/commands/fees.ts";
 import { funding } from "../../src/commands/funding.ts";
 import { market } from "../../src/commands/market.ts";
 import { movers } from "../../src/commands/movers.ts";
+import { news } from "../../src/commands/news.ts";
 import { price } from "../../src/commands/price.ts";
+import { rotation } from "../../src/commands/rotation.ts";
+import { stack } from "../../src/commands/stack.ts";
 import { token } from "../../src/commands/token.ts";
 import { trending } from "../../src/commands/trending.ts";
 import type { AnyCommand } from "../../src/core/command.ts";
@@ -58,6 +61,9 @@ export const LOOK_UPS: readonly AnyCommand[] = [
   funding(nothing),
   fees(nothing),
   token(nothing),
+  news({ sector: nothing, news: nothing }),
+  stack({ sector: nothing, movers: nothing, indices: nothing }),
+  rotation({ sector: nothing, movers: nothing, indices: nothing }),
 ];
 
 /** The grammar over the coins of `COINS` and the everyday ones. */

@@ -140,6 +140,9 @@ export const english: Language = {
       "[what|which] coins|tokens are trending [now|today || right now]",
       "[what are] people searching for [now|today]",
     ],
+    news: ["[the] [latest|recent] news|headlines [today|now]", "news|headlines [on|about|of|for] <name>"],
+    stack: ["[the] [ai] stack|layers [now|today]", "[the] crypto ai stack|layers"],
+    rotation: ["[the] [layer|sector] rotation"],
     funding: [
       "[what ['s|is]] [the] [current] funding [rate|rates] [of|for|on|in] <name> [now|today]",
       "[what ['s|is]] [the] <name> ['s] funding [rate|rates] [now|today]",
