@@ -8,7 +8,7 @@ const INVISIBLE =
  * direction-changing characters, no line breaks, at most `limit` code points.
  */
 export function cleanLine(untrusted: string, limit: number): string {
-  const line = untrusted.normalize("NFKC").replace(INVISIBLE, "").replace(/\s+/g, " ").trim();
+  const line = settled(untrusted).replace(/\s+/g, " ").trim();
   const points = [...line];
   return points.length <= limit
     ? line
@@ -16,6 +16,17 @@ export function cleanLine(untrusted: string, limit: number): string {
         .slice(0, limit - 1)
         .join("")
         .trimEnd()}…`;
+}
+
+/** NFKC without anything invisible. What stood apart only by something invisible grows together, so it is done until nothing changes. */
+function settled(text: string): string {
+  // NFKC makes three dots of "…", which is how a line that was cut ends: cleaned again it would be longer, and be cut again.
+  const normal = text
+    .split("…")
+    .map((part) => part.normalize("NFKC"))
+    .join("…")
+    .replace(INVISIBLE, "");
+  return normal === text ? text : settled(normal);
 }
 
 /** Text from a person as it goes on to commands and the model: invisible characters gone, line breaks kept. */

@@ -14,6 +14,16 @@ test("a long name is cut with a mark, by code points", () => {
   expect(cleanLine("🚀".repeat(50), 5)).toBe("🚀🚀🚀🚀…");
 });
 
+test.each([
+  ["a line that was cut", "¡\t!¡", 3],
+  ["what grows together once something invisible is gone", "a\u200B\u0301b", 10],
+  ["dots of a line that was cut before", "Bitcoin…", 10],
+])("cleaning again changes nothing: %s", (_what, raw, limit) => {
+  const once = cleanLine(raw, limit);
+  expect(cleanLine(once, limit)).toBe(once);
+  expect([...once].length).toBeLessThanOrEqual(limit);
+});
+
 test("cleaning twice is cleaning once", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary", maxLength: 80 }), fc.integer({ min: 1, max: 60 }), (raw, limit) => {
