@@ -145,6 +145,8 @@ describe("an outage", () => {
     server.say(ann, ann, "hello");
     await server.until(() => server.callsOf("sendChatAction").length > 0);
     await server.down();
+    // Until the client has seen its connections end: what is written into one that has just ended has an unknown outcome.
+    await new Promise((resolve) => setTimeout(resolve, 100));
     answer();
     await new Promise((resolve) => setTimeout(resolve, 60));
     await server.up();
