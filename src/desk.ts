@@ -40,6 +40,8 @@ export interface DeskParts {
     keep(button: CommandButton, ownerId: string | undefined): Promise<string>;
     find(id: string): Promise<{ readonly button: CommandButton; readonly ownerId: string | undefined } | undefined>;
   };
+  /** Keeps a write until its asker confirms it. @returns the proposal's id */
+  readonly propose: (command: string, input: Readonly<Record<string, unknown>>, call: Call) => Promise<string>;
   /** Takes a proposal for carrying out. @returns false when it is another's, expired or done */
   readonly claim: (proposalId: string, call: Call) => Promise<boolean>;
   /** Where writes are kept account of; without it each call of a write is a new one. */
@@ -63,6 +65,7 @@ export function createDesk({
   phrase,
   remember,
   buttons,
+  propose,
   claim,
   doneBefore,
   report,
@@ -123,6 +126,12 @@ export function createDesk({
       return await buttons.keep(button, ownerId);
     },
 
+    async draft({ command, input }, call) {
+      // What was typed is its asker's alone, a read too.
+      const proposalId = await propose(command, input, call);
+      return await buttons.keep({ label: command, command, input, answer: "new", proposalId }, call.caller.userId);
+    },
+
     async suggest(name, field, typed, call) {
       try {
         return ((await commands.get(name)?.suggest?.[field]?.(typed, call)) ?? []).slice(0, 25);
@@ -164,8 +173,8 @@ export function createDesk({
     if (!found) return refusal("This button is too old. Run the command again to get a fresh one.");
     const { button, ownerId } = found;
     const isOwn = ownerId === call.caller.userId;
-    const isWrite = commands.get(button.command)?.effect === "write";
-    if (isWrite && !isOwn) return refusal("Only the person who asked can press this.");
+    const isForOwner = commands.get(button.command)?.effect === "write" || button.proposalId !== undefined;
+    if (isForOwner && !isOwn) return refusal("Only the person who asked can press this.");
     // Two presses are two wishes, but a proposal is carried out once however often it is confirmed.
     const pressed = button.proposalId === undefined ? call : { ...call, key: `proposal:${button.proposalId}` };
     try {

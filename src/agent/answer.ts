@@ -1,3 +1,4 @@
+import { ownAffair, ownAffairReply } from "./own-affairs.ts";
 import { randomBytes } from "node:crypto";
 import type { Call, Progress } from "../core/call.ts";
 import type { AnyCommand } from "../core/command.ts";
@@ -71,6 +72,9 @@ export function createAnswer(parts: AnswerParts): (question: string, call: Call,
 
   async function answerOne(question: string, call: Call, progress: Progress): Promise<Reply> {
     const startedAt = clock();
+    const own = call.place.isPublic ? ownAffair(question) : undefined;
+    const aside = own === undefined ? undefined : ownAffairReply(commands.get(own));
+    if (aside) return aside;
     const tools = offeredTools(commands, call, question);
     const marker = `data_${randomBytes(4).toString("hex")}`;
     const message: Message = { question, call, marker, progress };

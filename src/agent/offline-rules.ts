@@ -1,6 +1,7 @@
 import { readNumber } from "../core/fields.ts";
 import { rangeWithin } from "../phrases/ranges.ts";
 import { assetsIn, currencyOf } from "./offline-words.ts";
+import { own } from "./offline-own.ts";
 import { sectorLookUp } from "./offline-sector.ts";
 import { subjectOf } from "./offline-subject.ts";
 
@@ -49,7 +50,6 @@ const COMPARE =
   /\b(?:compare[ds]?|comparison|vs\.?|versus|against|better|stronger|weaker|outperform\w*|(?:which|what) (?:is|one|coin)\b.*\bor\b)/iu;
 const PRICE =
   /\b(?:prices?|priced|pricing|costs?|worth|quotes?|value[ds]?|rates?|trading|trades?|doing|perform\w*|how much|market ?cap|mcap|rank|change[ds]?|volume|up|down|at|moved?|stands?|preis|kurs|kostet|wert|prix|coûte|vaut|combien|precio|cuesta|vale|preço|custa|quanto)\b|\bhow (?:did|has|have)\b.*\b(?:do|done|gone|fare|fared)\b|цена|курс|стоит|价格|價格|多少钱|価格|いくら|가격/iu;
-
 const MARKET =
   /\bfear\s*(?:and|&|n|\+)\s*greed\b|\bhow(?:'s| is| are| does| did)? the (?:whole |entire |overall |crypto )*markets?\b(?!\s*(?:cap|for|of)\b)|^\s*(?:the )?(?:whole |crypto )?markets?(?: overview| summary| today| now)?[\s?!.]*$|\b(?:total|global|whole|overall) (?:crypto )?market(?: ?cap)?\b(?!\s*(?:for|of) (?!crypto))|\b(?:btc|bitcoin|eth(?:ereum)?)(?:'s)? dominance\b/iu;
 const CANDLES = /\bcandle(?:s|sticks?)?\b/i;
@@ -83,7 +83,6 @@ const WORTH_IN = new RegExp(
   `(?<![^\\n])(?<what>.+?)\\s+(?:worth\\s+)?(?:in(?:to)?|to|en|em)\\s+(?<to>[\\p{L}]+|[$€£¥])\\s*[?!.]*$`,
   "iu",
 );
-
 const amountOf = (groups: Readonly<Record<string, string | undefined>>): unknown => {
   const written = `${groups["sign"] ?? ""}${groups["amount"] ?? ""}`.replace(/[.,]$/, "");
   return readNumber(written) ?? written;
@@ -270,6 +269,7 @@ const RULES: readonly Rule[] = [
   talk,
   about,
   help,
+  own,
   convert,
   sector,
   opinion,

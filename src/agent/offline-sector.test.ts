@@ -19,6 +19,8 @@ describe("questions about the sector", () => {
     ["score of Virtuals", "score", "Virtuals"],
     ["what is the Bittensor score?", "score", "Bittensor"],
     ["what does FDV mean?", "glossary", "FDV"],
+    ["does Nous Research have a token?", "project", "Nous Research"],
+    ["Has Prime Intellect got its own token", "project", "Prime Intellect"],
     ["define dTAO", "glossary", "dTAO"],
     ["what is a subnet?", "glossary", "subnet"],
     ["what's an oracle", "glossary", "oracle"],

@@ -1,6 +1,6 @@
 /** A look-up about the sector: the tool, and what stands for its first field, if anything. */
 export interface SectorLookUp {
-  readonly tool: "source" | "news" | "rotation" | "layer" | "stack" | "score" | "glossary";
+  readonly tool: "source" | "news" | "rotation" | "layer" | "stack" | "score" | "glossary" | "project";
   readonly about?: string;
 }
 
@@ -40,6 +40,11 @@ const FORMS: readonly (readonly [tool: SectorLookUp["tool"], form: RegExp])[] = 
     /\b(?:how|what|show)\b.*\b(?:layers|(?:ai|crypto.?ai) stack|(?:ai|crypto.?ai) sector)\b|^\s*(?:the )?(?:(?:crypto.?)?ai )?stack\b/iu,
   ],
   ["layer", new RegExp(`\\b(?:how|what|show|tell)\\b.*?\\b(?:the )${NAME} layer\\b`, "iu")],
+  // Its card says which token it has, or that none is known.
+  [
+    "project",
+    new RegExp(`^\\s*(?:does|do|has) ${NAME} (?:have |got )?(?:a|its own|any) (?:own )?(?:token|coin)${END}`, "iu"),
+  ],
   ["score", new RegExp(`\\bscore(?:card|s)? (?:of|for) ${NAME}${END}`, "iu")],
   ["score", new RegExp(`^\\s*(?:show me |what(?:'s|’s| is) )?(?:the )?${NAME}(?:['’]s)? score(?:card)?${END}`, "iu")],
   [

@@ -24,10 +24,15 @@ export interface Command<Input extends z.ZodObject = z.ZodObject, Facts = unknow
   readonly summary: string;
   /** As a person types them, without the slash. The first is shown when input is not understood. */
   readonly examples: readonly [string, ...string[]];
-  /** A flat object of string, number, integer, boolean, enum and list of strings; required fields first. */
+  /** A flat object of string, number, integer, boolean, enum, list of strings and file; required fields first. */
   readonly input: Input;
   /** Words in typed input that name the field of what follows: `{ to: "to" }` reads "2.5 TAO to EUR". */
   readonly keywords?: Readonly<Record<string, string>>;
+  /**
+   * Reads a typed line where words do not fill fields in order: "tao above 400 repeat every 6h". What it cannot read it leaves to the
+   * schema to word. Never throws; undefined where the line is of the usual form.
+   */
+  readonly readLine?: (line: string) => Readonly<Record<string, unknown>> | undefined;
   readonly access: Role;
   /**
    * `write` reaches the model only as a proposal with a Confirm button. Its `run` first asks whom it has to ask, then changes

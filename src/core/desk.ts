@@ -37,16 +37,56 @@ export interface Desk {
    * @returns its id, 22 characters of A-Z a-z 0-9 _ -
    */
   keep(button: CommandButton, ownerId: string | undefined): Promise<string>;
+  /**
+   * Stores what somebody asked for where it must not be answered, so that they alone can carry on where they are alone: once,
+   * within ten minutes.
+   * @returns the id of a button, as `keep` gives it
+   */
+  draft(asked: Named, call: Call): Promise<string>;
   /** At most 25 choices, from memory; none for an unknown command or field. */
   suggest(name: string, field: string, typed: string, call: Call): Promise<readonly Choice[]>;
 }
 
-/** How an unasked message ended. `gone`: the place will never take one again. `unknown`: it may or may not have arrived. */
+/**
+ * How an unasked message ended. `later`: it certainly did not arrive; `scope` says what else has to wait those milliseconds:
+ * nothing, all for this chat, or all for the platform. `gone`: the place takes nothing from us, until whoever can mend it has
+ * done so. `refused`: this message is not taken, others would be. `unknown`: it may or may not have arrived.
+ */
 export type SendResult =
   | { readonly state: "sent"; readonly messageIds: readonly string[] }
-  | { readonly state: "later"; readonly afterMs: number; readonly why: string }
-  | { readonly state: "gone"; readonly why: string }
+  | {
+      readonly state: "later";
+      readonly afterMs: number;
+      readonly scope: "message" | "place" | "platform";
+      readonly why: string;
+    }
+  | Gone
+  | { readonly state: "refused"; readonly why: string }
   | { readonly state: "unknown"; readonly why: string };
+
+/**
+ * A place is closed to us. `person`: they have to let us write to them (press Start, unblock us, allow direct messages). `admin`:
+ * an admin of the place has to let us in or give us the right to write. `nobody`: it is not there any more, or not for this.
+ */
+export interface Gone {
+  readonly state: "gone";
+  readonly mendedBy: "person" | "admin" | "nobody";
+  /** The platform's own words. */
+  readonly why: string;
+}
+
+/** What a door has to know of an unasked message besides its words. */
+export interface Sending {
+  /** The user whose its buttons are; absent on a post of a place: then they serve everybody. */
+  readonly ownerId?: string;
+  /** Ids of the parts that are out already, in order: the next try goes on behind them. */
+  readonly sentIds: readonly string[];
+  /** Told of each part as soon as it is out, and awaited before the next. Where it rejects, no further part is sent. */
+  readonly onPart: (messageId: string) => Promise<void>;
+}
+
+/** A post of a place, none of whose parts is out, and of whose parts nobody keeps account. */
+export const FRESH_POST: Sending = { sentIds: [], onPart: async () => undefined };
 
 /** All that we may ask of an adapter. `start` resolves when the platform is connected or is being retried; both may be called twice. */
 export interface Adapter {
@@ -54,8 +94,12 @@ export interface Adapter {
   start(desk: Desk): Promise<void>;
   /** Takes no new work, finishes what is open for at most a few seconds, and lets go. */
   stop(): Promise<void>;
-  /** Sends something nobody is waiting for. `key` is the same for every try at the same message. */
-  send(to: Place, reply: Reply, key: string): Promise<SendResult>;
+  /**
+   * Sends something nobody is waiting for, and waits for nothing that somebody else could wait for.
+   * @param key  the same for every try at the same message
+   * @param sending  `FRESH_POST` where it is left out
+   */
+  send(to: Place, reply: Reply, key: string, sending?: Sending): Promise<SendResult>;
 }
 
 /** Who an account of a platform is for us; makes the user at first sight. */

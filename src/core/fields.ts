@@ -1,10 +1,11 @@
 import { z } from "zod";
 import type { AnyCommand } from "./command.ts";
+import type { ChatFile } from "./chat-file.ts";
 
 /** One argument of a command, as every surface needs to know it. */
 export interface Field {
   readonly name: string;
-  readonly kind: "string" | "number" | "integer" | "boolean" | "enum" | "list";
+  readonly kind: "string" | "number" | "integer" | "boolean" | "enum" | "list" | "file";
   readonly description: string;
   readonly required: boolean;
   /** Only for `enum`. */
@@ -15,6 +16,7 @@ export interface Field {
 const property = z.object({
   type: z.enum(["string", "number", "integer", "boolean", "array"]),
   description: z.string().default(""),
+  format: z.string().optional(),
   enum: z.array(z.string()).optional(),
   items: z.object({ type: z.literal("string") }).optional(),
 });
@@ -24,11 +26,14 @@ const schema = z.object({
   required: z.array(z.string()).default([]),
 });
 
+/** A file has no place in JSON; `fileField` says by itself how it is to be known. */
+const AS_TYPED = { io: "input", unrepresentable: "any" } as const;
+
 const read = new WeakMap<object, readonly Field[]>();
 
 /**
  * The fields of a command's input, in the order of the schema.
- * @throws TypeError when the input is not a flat object of string, number, integer, boolean, enum and list of strings
+ * @throws TypeError when the input is not a flat object of string, number, integer, boolean, enum, list of strings and file
  */
 export function fieldsOf(command: Pick<AnyCommand, "name" | "input">): readonly Field[] {
   const known = read.get(command.input);
@@ -39,15 +44,29 @@ export function fieldsOf(command: Pick<AnyCommand, "name" | "input">): readonly 
 }
 
 function readFields(command: Pick<AnyCommand, "name" | "input">): readonly Field[] {
-  const { properties, required } = schema.parse(z.toJSONSchema(command.input, { io: "input" }));
+  const { properties, required } = schema.parse(z.toJSONSchema(command.input, AS_TYPED));
   return Object.entries(properties).map(([name, raw]) => {
     const parsed = property.safeParse(raw);
     if (!parsed.success || (parsed.data.type === "array" && !parsed.data.items))
       throw new TypeError(`${command.name}: the field "${name}" is not of a kind that every surface can carry`);
-    const { type, description, enum: options } = parsed.data;
-    const kind = type === "array" ? "list" : options ? "enum" : type;
+    const { type, description, enum: options, format } = parsed.data;
+    const kind = type === "array" ? "list" : options ? "enum" : format === "binary" ? "file" : type;
     return { name, kind, description, required: required.includes(name), options: options ?? [] };
   });
+}
+
+/** The field that takes a file, if the command has one. */
+export const fileFieldOf = (command: Pick<AnyCommand, "name" | "input">): Field | undefined =>
+  fieldsOf(command).find(({ kind }) => kind === "file");
+
+/** The input with the file that came along; a command that takes none never sees it. */
+export function withFile<Input extends Readonly<Record<string, unknown>>>(
+  command: Pick<AnyCommand, "name" | "input">,
+  input: Input,
+  file: ChatFile | undefined,
+): Readonly<Record<string, unknown>> {
+  const field = file && fileFieldOf(command);
+  return field ? { ...input, [field.name]: file } : input;
 }
 
 /** The items of a list typed as one string: between commas, or between blanks where there is no comma. */
@@ -91,6 +110,7 @@ export function readValue(field: Field, value: unknown): unknown {
     case "enum":
       return field.options.find((option) => option.toLowerCase() === value.toLowerCase()) ?? value;
     case "string":
+    case "file":
       return value;
   }
   return field.kind satisfies never;

@@ -56,6 +56,19 @@ export function money(value: number, currency: string, locale: string): string {
 }
 
 /**
+ * An amount that somebody has, gained or paid, to the cent: "$6.76", "$0.50". A price may need more digits, see `money`.
+ * @param currency  ISO 4217 code, or the symbol of a coin; any case
+ */
+export function cash(value: number, currency: string, locale: string): string {
+  const code = currency.toUpperCase();
+  const size = Math.abs(value);
+  if (!isFiat(code) || size >= 1e15 || (size < 0.005 && size > 0)) return money(value, currency, locale);
+  // Of money without cents, what is less than one still is something.
+  const cents = size < 1 ? { minimumFractionDigits: 2, maximumFractionDigits: 2 } : {};
+  return numbers(locale, { style: "currency", currency: code, ...cents }).format(value);
+}
+
+/**
  * An amount of a coin, in full rather than as a price: "2.5 TAO", "0.0010983412 BTC".
  * @param value  plain digits keep what a number would round away
  * @param digits  significant digits at most, 21 at the highest

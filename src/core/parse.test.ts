@@ -103,3 +103,24 @@ test("a list typed as one string is cut at commas when there are any, else at bl
   expect(splitList("btc, render token ,,eth")).toEqual(["btc", "render token", "eth"]);
   expect(splitList(" btc  eth ")).toEqual(["btc", "eth"]);
 });
+
+test("a command that reads its lines itself does so, and leaves to the usual reading what it does not take", () => {
+  const own = defineCommand({
+    name: "own",
+    summary: "Reads its lines.",
+    examples: ["own a for b"],
+    input: z.object({ first: z.string().describe("First"), second: z.string().optional().describe("Second") }),
+    readLine: (line) => {
+      const [first, second] = line.split(" for ");
+      return second === undefined ? undefined : { first, second };
+    },
+    access: "member",
+    effect: "read",
+    visibility: "public",
+    surfaces: ["chat"],
+    run: async () => ({}),
+    show: () => ({ blocks: [] }),
+  });
+  expect(parseArguments(own, "a b for c d")).toEqual({ first: "a b", second: "c d" });
+  expect(parseArguments(own, "a second:b")).toEqual({ first: "a", second: "b" });
+});

@@ -15,10 +15,15 @@ function words(line: string): Word[] {
 /**
  * The input of a command from one typed line. Words fill fields in order; `name:value` and the command's keywords name one;
  * quotes group; a list, or the last string, takes what is left. What fits nowhere is kept under the last field, so that
- * nothing typed is dropped without a word.
+ * nothing typed is dropped without a word. A command that reads its lines by itself does so first.
  */
 export function parseArguments(command: AnyCommand, line: string): Record<string, unknown> {
-  const fields = fieldsOf(command);
+  const read = command.readLine?.(line);
+  if (read) return { ...read };
+  const own = command.readLine?.(line);
+  if (own) return { ...own };
+  // A file is attached, never typed.
+  const fields = fieldsOf(command).filter(({ kind }) => kind !== "file");
   const taken = new Map<string, Word[]>();
   const take = (field: Field, word: Word): void => {
     taken.set(field.name, [...(taken.get(field.name) ?? []), word]);

@@ -1,4 +1,5 @@
-import { SEED_WORDS } from "./seed-words.ts";
+import { holdsSeedPhrase, mayHoldSeedPhrase } from "./seed-phrase.ts";
+import { type Reply, text as plain } from "./reply.ts";
 import { UserError } from "./errors.ts";
 
 /** A private key of an EVM chain, Sui or Aptos: 32 bytes in hexadecimal. Some pools and tokens have such ids; nobody can tell which it is. */
@@ -12,31 +13,51 @@ const SUI_KEY = /\bsuiprivkey1[a-z0-9]{50,70}\b/i;
 const BYTES_KEY = /\[\s*(?:\d{1,3}[\s,]+){63}\d{1,3}/;
 const KEYS = [HEX_KEY, BASE58_KEY, SUI_KEY, BYTES_KEY];
 
-/** The shortest seed phrase, and how many different words of so many in a row have to be on the list: people mistype, and a word may come twice. */
-const PHRASE = { words: 12, known: 10 } as const;
-
 /** A link to a page below something else: there a long number is the id of a pool or a transaction. */
 const PAGE = /^<?(?:https?:\/\/)?(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?\/[^/]+\/\S+$/i;
 
 /** Whether a text holds what may be a private key. */
 export const mayBeKey = (text: string): boolean => KEYS.some((key) => key.test(text));
 
-/** Whether a text holds twelve words in a row that may be a seed phrase, or a part of one; numbers between them do not count. */
-function mayBeSeed(text: string): boolean {
-  const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
-  return words.some((_, index) => {
-    const row = words.slice(index, index + PHRASE.words);
-    return row.length === PHRASE.words && new Set(row.filter((word) => SEED_WORDS.has(word))).size >= PHRASE.known;
-  });
-}
-
-/** Whether a text holds what may be a private key or a seed phrase. In links to pages such numbers are public. */
-export function mayBeSecret(text: string): boolean {
-  const withoutPages = text
+/** In links to pages long numbers are public. */
+const withoutPages = (text: string): string =>
+  text
     .split(/\s+/)
     .filter((word) => !PAGE.test(word))
     .join(" ");
-  return mayBeKey(withoutPages) || mayBeSeed(withoutPages);
+
+/**
+ * What a text gives away, as far as anybody can tell: a seed phrase whose checksum holds is one; twelve such words, or a number
+ * of a key's length, may be.
+ */
+export type Given = "phrase" | "maybe";
+
+/** @returns undefined for a text that gives away nothing of the kind */
+export function secretIn(text: string): Given | undefined {
+  const bare = withoutPages(text);
+  if (holdsSeedPhrase(bare)) return "phrase";
+  return mayBeKey(bare) || mayHoldSeedPhrase(bare) ? "maybe" : undefined;
+}
+
+/** Whether a text holds what may be a private key or a seed phrase. */
+export const mayBeSecret = (text: string): boolean => secretIn(text) !== undefined;
+
+/**
+ * What a door says to a message that gives something away, before it is written down, logged or read by anybody else.
+ * @param became  what the door could do about the message itself
+ */
+export function secretWarning(given: Given, became: "deleted" | "left"): Reply {
+  const move = "Whoever has read it can take all that it guards: move that to a new wallet now.";
+  const kept = "I have neither kept it nor sent it anywhere.";
+  if (given === "maybe")
+    return {
+      blocks: [
+        plain(`That may be a private key or a seed phrase. ${kept} If it is one, delete your message. ${move}`),
+        plain("I never need a key or a phrase: /wallet add takes a public address."),
+      ],
+    };
+  const gone = became === "deleted" ? "I have deleted your message." : "Delete your message: I may not do it here.";
+  return { blocks: [plain(`That is a seed phrase. ${gone} ${move} ${kept}`)] };
 }
 
 /** Nothing of what was typed is repeated. */
@@ -51,8 +72,11 @@ export const secretError = (): UserError =>
  * @throws UserError
  */
 export function refuseSecrets(input: unknown): void {
-  if (mayBeSecret(textsIn(input).join(" "))) throw secretError();
+  if (holdsSecret(input)) throw secretError();
 }
+
+/** Whether any of the texts in it may be, or all of them together. */
+export const holdsSecret = (input: unknown): boolean => mayBeSecret(textsIn(input).join(" "));
 
 function textsIn(input: unknown): readonly string[] {
   if (typeof input === "string") return [input];

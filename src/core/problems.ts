@@ -23,6 +23,10 @@ function problemsOf(command: AnyCommand): string[] {
       if (field.description === "" || field.description.length > 100)
         problems.push(`the field "${field.name}" has no description of at most 100 characters`);
     }
+    const files = fields.filter(({ kind }) => kind === "file");
+    if (files.length > 1) problems.push("it has more than one file");
+    if (files.length > 0 && command.surfaces.some((surface) => surface !== "chat"))
+      problems.push("a command with a file is for chat alone");
     const names = fields.map(({ name }) => name);
     for (const name of [...Object.keys(command.suggest ?? {}), ...Object.values(command.keywords ?? {})])
       if (!names.includes(name)) problems.push(`"${name}" is not one of its fields`);

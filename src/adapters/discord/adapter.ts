@@ -1,7 +1,7 @@
-import type { Adapter } from "../../core/desk.ts";
+import { type Adapter, FRESH_POST } from "../../core/desk.ts";
 import { within } from "../../core/within.ts";
 import { type Connection, type DiscordParts, openConnection } from "./connection.ts";
-import { loggable } from "./failure.ts";
+import type { KeepButton } from "./controls.ts";
 import { render } from "./render.ts";
 import { createRequests } from "./requests.ts";
 import { sendTo } from "./send.ts";
@@ -9,6 +9,8 @@ import { TIMES } from "./session.ts";
 
 /** When `send` is called before a start or after a stop. */
 const NOT_STARTED_MS = 5_000;
+/** When a reply could not be put into words just now. */
+const NOT_RENDERED_MS = 60_000;
 
 /** The desk on Discord: slash commands, buttons, mentions and direct messages, over the gateway and the REST API. */
 export function createDiscordAdapter(parts: DiscordParts): Adapter {
@@ -32,18 +34,18 @@ export function createDiscordAdapter(parts: DiscordParts): Adapter {
       if (connection === stopping) connection = undefined;
     },
 
-    async send(to, reply, key) {
+    async send(to, reply, key, sending = FRESH_POST) {
       const desk = connection?.desk;
       if (!desk || connection?.isClosed())
-        return { state: "later", afterMs: NOT_STARTED_MS, why: "not connected to Discord" };
-      try {
-        // Nobody asked for it, so its buttons serve everybody.
-        const messages = await render(reply, { draw, log, keep: (button) => desk.keep(button, undefined) });
-        return await sendTo(requests, { to, messages, key, report });
-      } catch (error) {
-        report(loggable(error), "discord: send");
-        return { state: "unknown", why: "the reply could not be rendered" };
-      }
+        return { state: "later", afterMs: NOT_STARTED_MS, scope: "platform", why: "not connected to Discord" };
+      const { ownerId } = sending;
+      const keep: KeepButton = (button) => desk.keep(button, ownerId);
+      const messages = await render(reply, { draw, log, keep }).catch((error: unknown) =>
+        report(error, "discord: send"),
+      );
+      if (typeof messages !== "string") return await sendTo(requests, { to, messages, key, sending, report });
+      const why = `not rendered, reference ${messages}`;
+      return { state: "later", afterMs: NOT_RENDERED_MS, scope: "message", why };
     },
   };
 }

@@ -1,3 +1,4 @@
+import { holdsSecret } from "../../core/pasted-secret.ts";
 import { SnowflakeUtil } from "discord.js";
 import { within } from "../../core/within.ts";
 import { askedBy, type Interaction, isPresent } from "./call.ts";
@@ -43,15 +44,17 @@ export async function answer(
     await answerAtOnce(session, interaction, deferral, ready.value);
     return;
   }
-  await quietly(session, "discord: a deferral could not be written down", () =>
-    session.inbox.accept({
-      key: interaction.id,
-      platform: "discord",
-      place: askedBy(interaction).place,
-      payload: JSON.stringify({ kind: "interaction", interaction, deferral }),
-      askedAt: madeAt(interaction),
-    }),
-  );
+  // What gives a key away is refused in a moment, and written down nowhere.
+  if (!holdsSecret(interaction.data))
+    await quietly(session, "discord: a deferral could not be written down", () =>
+      session.inbox.accept({
+        key: interaction.id,
+        platform: "discord",
+        place: askedBy(interaction).place,
+        payload: JSON.stringify({ kind: "interaction", interaction, deferral }),
+        askedAt: madeAt(interaction),
+      }),
+    );
   const isAlive = await respond(session, interaction, () =>
     deferral.kind === "edit" ? requests.deferEdit(interaction) : requests.deferMessage(interaction, deferral.audience),
   );

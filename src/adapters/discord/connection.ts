@@ -103,6 +103,7 @@ export function openConnection(
     const session: Session = {
       desk,
       requests,
+      apiBase,
       identify,
       inbox,
       draw,

@@ -6,7 +6,7 @@ import { DiscordAPIError, HTTPError, RateLimitError } from "discord.js";
  */
 export type Failure =
   | { readonly kind: "refused"; readonly status: number; readonly code: number; readonly why: string }
-  | { readonly kind: "limited"; readonly afterMs: number; readonly why: string }
+  | { readonly kind: "limited"; readonly afterMs: number; readonly scope: "place" | "platform"; readonly why: string }
   | { readonly kind: "broken"; readonly status: number; readonly why: string }
   | { readonly kind: "unreachable"; readonly why: string }
   | { readonly kind: "unknown"; readonly why: string }
@@ -19,8 +19,12 @@ export const CODES = {
   unknownWebhook: 10_015,
   unknownInteraction: 10_062,
   alreadyAnswered: 40_060,
+  threadLocked: 160_005,
+  threadArchived: 50_083,
   missingAccess: 50_001,
   cannotMessageUser: 50_007,
+  noMutualGuilds: 50_278,
+  openingDirectTooFast: 40_003,
   missingPermissions: 50_013,
   invalidToken: 50_027,
 } as const;
@@ -44,7 +48,12 @@ function codeOf(error: Error): string | undefined {
 /** What went wrong, without address, token or text: discord.js keeps all three in its errors, so those are never logged. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof RateLimitError)
-    return { kind: "limited", afterMs: Math.max(error.retryAfter, error.timeToReset), why: "rate limit" };
+    return {
+      kind: "limited",
+      afterMs: Math.max(error.retryAfter, error.timeToReset),
+      scope: error.global ? "platform" : "place",
+      why: "rate limit",
+    };
   if (error instanceof DiscordAPIError) {
     const code = typeof error.code === "number" ? error.code : 0;
     return {

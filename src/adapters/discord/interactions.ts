@@ -14,6 +14,7 @@ import { cleanLine, cleanText } from "../../core/clean.ts";
 import type { AnyCommand } from "../../core/command.ts";
 import { type Field, fieldsOf } from "../../core/fields.ts";
 import type { Reply } from "../../core/reply.ts";
+import { toChatFile } from "./attachment.ts";
 import { type Answer, answer, answerDeferred, type Deferral } from "./answer.ts";
 import { askedBy, type Interaction, toCall } from "./call.ts";
 import { failureOf } from "./failure.ts";
@@ -37,13 +38,27 @@ function namedBy(
   return { name: isBare ? data.name : full, options: first.options ?? [] };
 }
 
-const inputOf = (options: Options): Record<string, unknown> =>
+function valueOf(
+  option: Options[number],
+  { data }: APIChatInputApplicationCommandInteraction,
+  session: Session,
+): unknown {
+  if (!("value" in option)) return undefined;
+  if (option.type !== ApplicationCommandOptionType.Attachment)
+    return typeof option.value === "string" ? cleanText(option.value) : option.value;
+  const attachment = data.resolved?.attachments?.[option.value];
+  return attachment && toChatFile(attachment, { apiBase: session.apiBase, downloadMs: session.times.downloadMs });
+}
+
+const inputOf = (
+  options: Options,
+  interaction: APIChatInputApplicationCommandInteraction,
+  session: Session,
+): Record<string, unknown> =>
   Object.fromEntries(
-    options.flatMap((option) =>
-      "value" in option
-        ? [[option.name, typeof option.value === "string" ? cleanText(option.value) : option.value]]
-        : [],
-    ),
+    options
+      .map((option) => [option.name, valueOf(option, interaction, session)] as const)
+      .filter(([, value]) => value !== undefined),
   );
 
 const callOf = (session: Session, interaction: Interaction): Promise<Call> =>
@@ -78,7 +93,7 @@ function runCommand(
   const { name, options } = namedBy(interaction.data, session.desk.commands);
   return orApology(session, `discord: /${name}`, async () => {
     const call = await callOf(session, interaction);
-    const reply = await session.desk.run(name, inputOf(options), call, status.line);
+    const reply = await session.desk.run(name, inputOf(options, interaction, session), call, status.line);
     const isHidden =
       call.place.isPublic &&
       (reply.audience !== undefined || session.desk.commands.get(name)?.visibility === "private");

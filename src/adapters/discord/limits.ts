@@ -11,6 +11,8 @@ export const MESSAGE_COMPONENTS = 40;
 export const MESSAGE_FILES = 10;
 /** Bytes of one file where nobody has paid for more; docs: reference#uploading-files. */
 export const FILE_BYTES = 10 * 1024 * 1024;
+/** Bytes of an attachment that is read into memory. Ours: Discord takes 500 MB from those who pay. */
+export const DOWNLOAD_BYTES = 32 * 1024 * 1024;
 /** Characters of an attachment's description, the alternative text; spec: MessageAttachmentRequest. */
 export const ALT_TEXT = 1_024;
 

@@ -1,6 +1,7 @@
 import { type APIInteraction, InteractionType } from "discord.js";
 import { failureOf, loggable } from "./failure.ts";
 import { takeInteraction } from "./interactions.ts";
+import { givenAway, warnOf } from "./give-away.ts";
 import { answerOverheard, overheardIn } from "./overheard.ts";
 import { type Message, questionIn, takeQuestion } from "./questions.ts";
 import type { Session } from "./session.ts";
@@ -69,6 +70,12 @@ export function createReceiver(work: Work): {
 
     message(session, message) {
       const question = questionIn(message, session.botId);
+      // Before anything of it is written down.
+      const given = givenAway(message, question !== undefined);
+      if (given !== undefined) {
+        if (isFirst(message.id)) work.add(session, "discord: warning", () => warnOf(session, message, given));
+        return;
+      }
       if (question !== undefined) {
         if (isFirst(message.id)) work.add(session, "discord: question", () => takeQuestion(session, message, question));
         return;

@@ -47,6 +47,8 @@ function toOption(command: AnyCommand, field: Field): APIApplicationCommandBasic
       const choices = field.options.map((value) => ({ name: value, value }));
       return { type: ApplicationCommandOptionType.String, name, description, required, choices };
     }
+    case "file":
+      return { type: ApplicationCommandOptionType.Attachment, name, description, required };
     case "string":
     case "list":
       return command.suggest?.[name]

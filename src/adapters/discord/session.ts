@@ -10,6 +10,8 @@ import type { Requests, RequestTimes } from "./requests.ts";
 
 /** How long things may take, in milliseconds. Tests shorten them. */
 export interface Times extends RequestTimes {
+  /** Fetching what somebody has attached. */
+  readonly downloadMs: number;
   /** A reply that is ready by then is the first response; later it takes the place of a deferral. */
   readonly deferMs: number;
   /** Counted from when the interaction was made: no first response is begun later if we can help it. */
@@ -31,6 +33,7 @@ export const TIMES: Times = {
   requestMs: 8_000,
   firstResponseMs: FIRST_RESPONSE_MS / 2,
   rateLimitMs: 10_000,
+  downloadMs: 60_000,
   deferMs: 900,
   latestResponseMs: 2_000,
   tokenMs: TOKEN_LIFE_MS - 30_000,
@@ -45,6 +48,8 @@ export const TIMES: Times = {
 export interface Session {
   readonly desk: Desk;
   readonly requests: Requests;
+  /** Base of the REST API. */
+  readonly apiBase: string;
   readonly identify: Identify;
   readonly inbox: Inbox;
   readonly draw: Draw;

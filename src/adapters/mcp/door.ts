@@ -62,7 +62,7 @@ export function createMcpDoor(parts: McpDoorParts): McpDoor {
     },
 
     async send() {
-      return { state: "gone", why: "MCP clients ask; nothing is sent to them unasked" };
+      return { state: "gone", mendedBy: "nobody", why: "MCP clients ask; nothing is sent to them unasked" };
     },
 
     async handle(request, incoming) {

@@ -8,6 +8,7 @@ import { createCallers } from "./call.ts";
 import { connect, type Webhook } from "./connect.ts";
 import { createDeafness } from "./deafness.ts";
 import { createDelivery } from "./deliver.ts";
+import { createDocuments } from "./documents.ts";
 import { toFailure } from "./failure.ts";
 import { createInline } from "./inline.ts";
 import { createIntake, type Intake } from "./intake.ts";
@@ -35,6 +36,8 @@ export interface TelegramParts extends DoorServices, GroupServices {
   readonly owners?: readonly string[];
   /** Where the web server is reached from outside; it hands `PICTURE_ROUTE` over to `handlePicture`. Absent, or not https: inline mode shows no pictures. */
   readonly publicUrl?: string;
+  /** A group has become a supergroup and has a new id: what is kept for it moves. May be told twice. */
+  readonly onMoved?: (from: string, to: string) => Promise<void>;
   readonly timings?: Partial<Timings>;
 }
 
@@ -56,7 +59,7 @@ const CLOSINGS: Readonly<Record<TelegramClosing, string>> = {
 /** What there is once we know who we are. */
 interface Open {
   readonly intake: Intake;
-  readonly deliver: Adapter["send"];
+  readonly deliver: ReturnType<typeof createDelivery>;
 }
 
 /** The Telegram door: answers private chats, groups and topics. Never throws once it is made. */
@@ -65,7 +68,9 @@ export function createTelegramAdapter(parts: TelegramParts): TelegramAdapter {
   const timings = { ...TIMINGS, ...parts.timings };
   const { publicUrl } = parts;
   const pictures = publicUrl?.startsWith("https:") ? new Pictures(publicUrl, clock) : undefined;
-  const api = createApi({ token, apiRoot, log, timings });
+  const onMoved = (from: string, to: string): void =>
+    void parts.onMoved?.(from, to).catch((error: unknown) => report(error, "telegram: a group that has moved"));
+  const api = createApi({ token, apiRoot, log, timings, onMoved });
   const stopping = new AbortController();
   let open: Open | undefined;
   let started: Promise<void> | undefined;
@@ -120,8 +125,9 @@ export function createTelegramAdapter(parts: TelegramParts): TelegramAdapter {
       overhear: createOverhear({ desk, identify, isOn: cashtagsOn, clock }),
       greet: createOwnerMenus({ api, desk, identify, owners, log }),
       onUnauthorized,
+      toChatFile: createDocuments({ api, apiRoot, token, timings }),
     });
-    return { intake, deliver: createDelivery({ api, speaker, log }) };
+    return { intake, deliver: createDelivery({ api, speaker, log, report, clock }) };
   }
 
   /** @returns undefined when it was stopped or closed before that */
@@ -185,10 +191,10 @@ export function createTelegramAdapter(parts: TelegramParts): TelegramAdapter {
       await life;
     },
 
-    async send(to, reply, key) {
-      if (isClosed) return { state: "later", afterMs: 60_000, why: "the Telegram door is closed" };
-      if (!open) return { state: "later", afterMs: 5_000, why: "Telegram is not connected" };
-      return await open.deliver(to, reply, key);
+    async send(to, reply, _key, sending) {
+      if (isClosed) return { state: "later", afterMs: 60_000, scope: "platform", why: "the Telegram door is closed" };
+      if (!open) return { state: "later", afterMs: 5_000, scope: "platform", why: "Telegram is not connected" };
+      return await open.deliver(to, reply, sending);
     },
 
     handlePicture: (request) => pictures?.answer(request) ?? new Response(null, { status: 404 }),

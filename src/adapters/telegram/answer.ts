@@ -1,10 +1,13 @@
 import type { Call, Progress } from "../../core/call.ts";
 import type { AnyCommand } from "../../core/command.ts";
+import type { ChatFile } from "../../core/chat-file.ts";
 import type { Desk } from "../../core/desk.ts";
+import { fileFieldOf, withFile } from "../../core/fields.ts";
+import { loneFileReply } from "../../core/lone-file.ts";
 import { parseArguments } from "../../core/parse.ts";
 import { isEmpty, type Reply } from "../../core/reply.ts";
 import { acknowledge, type Acknowledgement } from "./acknowledgement.ts";
-import type { Asked, What } from "./asked.ts";
+import type { Asked, Document, What } from "./asked.ts";
 import type { Callers } from "./call.ts";
 import { toFailure } from "./failure.ts";
 import { edit, remove, type Target, targetOf } from "./post.ts";
@@ -21,6 +24,7 @@ export interface AnswerParts extends ProgressParts {
   readonly desk: Desk;
   readonly callers: Callers;
   readonly speaker: Speaker;
+  readonly toChatFile: (document: Document) => ChatFile;
 }
 
 /** A link that only opens our chat; `/start` takes its payload for nothing. */
@@ -36,7 +40,7 @@ export function prepareAnswer(asked: Asked, age: Age, parts: AnswerParts): () =>
     case "command":
       return () => answerCommand(asked, what, parts);
     case "question":
-      return () => answerQuestion(asked, what.words, parts);
+      return () => answerQuestion(asked, what, parts);
     case "press": {
       const acknowledgement = what.queryId === undefined ? undefined : acknowledge(what.queryId, parts);
       return () => answerPress(asked, what, age, acknowledgement, parts);
@@ -47,18 +51,31 @@ export function prepareAnswer(asked: Asked, age: Age, parts: AnswerParts): () =>
 
 async function answerCommand(
   asked: Asked,
-  { name, line }: What & { kind: "command" },
+  { name, line, file }: What & { kind: "command" },
   parts: AnswerParts,
 ): Promise<void> {
   const { desk, callers, speaker } = parts;
   const call = await callers.toCall(asked);
   const command = desk.commands.get(name);
-  const input = command ? parseArguments(command, line) : {};
+  const input = command ? withFile(command, parseArguments(command, line), file && parts.toChatFile(file)) : {};
   const run = (progress: Progress): Promise<Reply> => desk.run(name, input, call, progress);
   if (command?.visibility !== "private" || !asked.place.isPublic) return await converse(asked, call, run, parts);
+  if (asked.from.as !== "person")
+    return await speaker.sayLine(
+      replyTarget(asked),
+      "That is between us, and I cannot tell who you are. Ask me in our direct chat.",
+      speaker.linkTo(OPEN),
+    );
+  if (command.access === "member") return await point(asked, { call, command, input, line }, parts);
 
-  // Asked for before it is run: an answer that reaches nobody must not have changed anything.
-  if (!(await speaker.isReachable(asked))) return await point(asked, call, command, input, parts);
+  // A right over this place is asked of this place, so it is run here and answered there. Whether that can be is asked before:
+  // an answer that reaches nobody must not have changed anything.
+  if (!(await speaker.isReachable(asked)))
+    return await speaker.sayLine(
+      replyTarget(asked),
+      "That is between us. Open our chat, press Start there, then ask here again.",
+      speaker.linkTo(OPEN),
+    );
   const { reply, statusId } = await watched({ chatId: asked.from.accountId, isPublic: false }, run, parts);
   if (statusId !== undefined) await remove(parts.api, asked.from.accountId, statusId);
   if (isEmpty(reply)) return;
@@ -70,35 +87,48 @@ async function answerCommand(
   );
 }
 
-/** Shows the way to our direct chat, where Start runs the command, if it does the same there. */
-async function point(
-  asked: Asked,
-  call: Call,
-  command: AnyCommand,
-  input: Record<string, unknown>,
-  { desk, speaker }: AnswerParts,
-): Promise<void> {
-  const isPortable = asked.from.as === "person" && command.effect === "read" && command.access === "member";
-  if (!isPortable)
-    return await speaker.sayLine(
-      replyTarget(asked),
-      asked.from.as === "person"
-        ? "That is between us. Open our chat, press Start there, then ask here again."
-        : "That is between us, and I cannot tell who you are. Ask me in our direct chat.",
-      speaker.linkTo(OPEN),
-    );
-  const button = { label: command.name, command: command.name, input, answer: "new" } as const;
-  const id = await desk.keep(button, call.caller.userId);
-  await speaker.sayLine(
-    replyTarget(asked),
-    "That is between us. Open our chat and press Start there.",
-    speaker.linkTo(id),
-  );
+interface Draft {
+  readonly call: Call;
+  readonly command: AnyCommand;
+  readonly input: Readonly<Record<string, unknown>>;
+  /** As typed, behind the command's name. */
+  readonly line: string;
 }
 
-async function answerQuestion(asked: Asked, words: string, parts: AnswerParts): Promise<void> {
-  const call = await parts.callers.toCall(asked);
-  await converse(asked, call, (progress) => parts.desk.ask(words, call, progress), parts);
+/**
+ * Shows the way to our direct chat, where Start carries out what was typed here, which is not carried out here; what was typed is
+ * deleted where we have the right, and in no case repeated.
+ */
+async function point(
+  asked: Asked,
+  { call, command, input, line }: Draft,
+  { api, desk, speaker }: AnswerParts,
+): Promise<void> {
+  const { place, what } = asked;
+  const target = replyTarget(asked);
+  if (line !== "" && what.kind === "command") await remove(api, place.chatId, what.messageId);
+  // A button carries no file.
+  if (fileFieldOf(command))
+    return await speaker.sayLine(
+      target,
+      "That is between us. Open our chat and send me the file there.",
+      speaker.linkTo(OPEN),
+    );
+  const id = await desk.draft({ command: command.name, input }, call);
+  await speaker.sayLine(target, "That is between us. Open our chat and press Start there.", speaker.linkTo(id));
+}
+
+async function answerQuestion(
+  asked: Asked,
+  { words, file }: What & { kind: "question" },
+  parts: AnswerParts,
+): Promise<void> {
+  const { desk, callers } = parts;
+  const call = await callers.toCall(asked);
+  const isLoneFile = file !== undefined && words === "";
+  const answer = async (progress: Progress): Promise<Reply> =>
+    isLoneFile ? loneFileReply(desk.commands.values(), call) : await desk.ask(words, call, progress);
+  await converse(asked, call, answer, parts);
 }
 
 /** Works, then says the reply in the place, or in private if it is the caller's alone. */

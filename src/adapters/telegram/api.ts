@@ -3,7 +3,7 @@ import { Agent } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Telegram } from "telegraf";
 import type { Log } from "../../core/log.ts";
-import { TelegramFailure, toFailure } from "./failure.ts";
+import { CUT_OFF, TelegramFailure, toFailure } from "./failure.ts";
 import type { Timings } from "./limits.ts";
 
 /** A method's parameters under their own names. A file is `{ source, filename }`. */
@@ -25,6 +25,8 @@ export interface CallOptions {
 export interface Api {
   /** @throws TelegramFailure and nothing else */
   call(method: string, payload: Payload, options?: CallOptions): Promise<unknown>;
+  /** From now on calls to a group go to its new id. */
+  moved(from: string, to: string): void;
   /** Ends every call that is under way; those and all later ones fail as `stopped`. */
   stop(): void;
 }
@@ -34,6 +36,8 @@ export interface ApiParts {
   readonly apiRoot: string;
   readonly log: Log;
   readonly timings: Timings;
+  /** A group has a new id; told once of each, whether a call or an update said so. */
+  readonly onMoved?: (from: string, to: string) => void;
 }
 
 /** What telegraf's own types do not know: any method by its name. */
@@ -59,7 +63,7 @@ function forUpload(payload: Payload): Payload {
  * Calls to the Bot API by telegraf's client, with what it lacks: time limits, `retry_after` obeyed per chat, repeats that never
  * send twice, groups that moved, errors without the token in them.
  */
-export function createApi({ token, apiRoot, log, timings }: ApiParts): Api {
+export function createApi({ token, apiRoot, log, timings, onMoved }: ApiParts): Api {
   const telegram = new Telegram(token, {
     // Without the slash telegraf would lose the last part of a path.
     apiRoot: apiRoot.replace(/\/*$/, "/"),
@@ -85,7 +89,7 @@ export function createApi({ token, apiRoot, log, timings }: ApiParts): Api {
     try {
       return await send(method, upload, { signal: ending.signal });
     } catch (error) {
-      if (sources.some(({ aborted }) => aborted)) throw new TelegramFailure(method, "stopped", "while it ran");
+      if (sources.some(({ aborted }) => aborted)) throw new TelegramFailure(method, "stopped", CUT_OFF);
       throw toFailure(method, error);
     } finally {
       clearTimeout(timer);
@@ -97,6 +101,13 @@ export function createApi({ token, apiRoot, log, timings }: ApiParts): Api {
     const over = sleep(afterMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     pauses.set(key, over);
     void over.then(() => (pauses.get(key) === over ? pauses.delete(key) : undefined));
+  }
+
+  function moved(from: string, to: string): void {
+    if (moves.get(from) === to) return;
+    log.info({}, "telegram: a group has moved to a new id");
+    moves.set(from, to);
+    onMoved?.(from, to);
   }
 
   /** Milliseconds until the next try; undefined for none. */
@@ -118,10 +129,10 @@ export function createApi({ token, apiRoot, log, timings }: ApiParts): Api {
       let current = payload;
       for (let tries = 0; ; tries += 1) {
         const chatId = current.chat_id;
-        const moved = chatId === undefined ? undefined : moves.get(chatId);
+        const movedTo = chatId === undefined ? undefined : moves.get(chatId);
         // Message ids are those of the old group, so that a reply could end up under a stranger's message.
-        if (moved !== undefined) current = { ...current, chat_id: moved, reply_parameters: undefined };
-        const key = moved ?? chatId ?? method;
+        if (movedTo !== undefined) current = { ...current, chat_id: movedTo, reply_parameters: undefined };
+        const key = movedTo ?? chatId ?? method;
         if (repeat === "never" && pauses.has(key))
           throw new TelegramFailure(method, "limited", "waiting already", { afterMs: timings.longestPauseMs });
         await pauses.get(key);
@@ -131,8 +142,7 @@ export function createApi({ token, apiRoot, log, timings }: ApiParts): Api {
           const failure = toFailure(method, error);
           if (failure.kind === "limited") pause(key, failure.afterMs);
           if (failure.movedTo !== undefined && chatId !== undefined && tries < 3) {
-            log.info({ method }, "telegram: a group has moved to a new id");
-            moves.set(chatId, failure.movedTo);
+            moved(chatId, failure.movedTo);
             continue;
           }
           const afterMs = pauseBefore(failure, repeat, tries);
@@ -142,6 +152,8 @@ export function createApi({ token, apiRoot, log, timings }: ApiParts): Api {
         }
       }
     },
+
+    moved,
 
     stop() {
       stopping.abort();

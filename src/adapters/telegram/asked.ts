@@ -10,9 +10,24 @@ const asker = z.object({
   as: z.enum(["person", "group", "channel"]),
 });
 
+/** A document of Telegram's, by its id there; nothing of it is fetched before a command wants it. */
+const document = z.object({ id: z.string(), name: z.string(), size: z.number() });
+
 const what = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("command"), name: z.string(), line: z.string(), messageId: z.number() }),
-  z.object({ kind: z.literal("question"), words: z.string(), messageId: z.number() }),
+  z.object({
+    kind: z.literal("command"),
+    name: z.string(),
+    line: z.string(),
+    messageId: z.number(),
+    /** What the command is the caption of, or what it replies to. */
+    file: document.exactOptional(),
+  }),
+  z.object({
+    kind: z.literal("question"),
+    words: z.string(),
+    messageId: z.number(),
+    file: document.exactOptional(),
+  }),
   z.object({
     kind: z.literal("press"),
     buttonId: z.string(),
@@ -25,6 +40,7 @@ const what = z.discriminatedUnion("kind", [
 
 const payload = z.object({ from: asker, what });
 
+export type Document = z.output<typeof document>;
 export type Asker = z.output<typeof asker>;
 export type What = z.output<typeof what>;
 

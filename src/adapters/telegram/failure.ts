@@ -47,6 +47,17 @@ export const isDeadQuery = (failure: TelegramFailure): boolean =>
 /** The topic is closed for the time being; the chat itself is well. */
 export const isClosedTopic = (failure: TelegramFailure): boolean => /TOPIC_CLOSED/.test(failure.detail);
 
+/** The person or the group is no more: nobody can let us in. */
+export const isDeleted = (failure: TelegramFailure): boolean =>
+  /deactivated|chat was deleted|user not found|PEER_ID_INVALID/i.test(failure.detail);
+
+/** We ended it ourselves while it ran, so that it may have happened. */
+export const wasCutOff = (failure: TelegramFailure): boolean =>
+  failure.kind === "stopped" && failure.detail === CUT_OFF;
+
+/** The detail of what we ended ourselves while it ran. */
+export const CUT_OFF = "while it ran";
+
 /** The words or buttons of a message are what Telegram cannot take, so that plainer ones may pass. */
 export const isAboutMarkup = (failure: TelegramFailure): boolean =>
   failure.kind === "refused" && /entit|button|url|keyboard|reply_markup/i.test(failure.detail);
@@ -56,7 +67,7 @@ export const isAboutPicture = (failure: TelegramFailure): boolean =>
   failure.kind === "refused" && /PHOTO_|IMAGE_|photo/.test(failure.detail);
 
 const GONE =
-  /chat not found|user not found|PEER_ID_INVALID|group chat was deactivated|chat was deleted|CHAT_WRITE_FORBIDDEN|TOPIC_DELETED|message thread not found/i;
+  /chat not found|user not found|PEER_ID_INVALID|group chat was deactivated|chat was deleted|CHAT_WRITE_FORBIDDEN|TOPIC_DELETED|message thread not found|rights to send text messages|have no rights to send a message|need administrator rights/i;
 
 // Raised before the first byte of a request is written. ECONNRESET belongs here only while TLS is being set up.
 const UNSENT = new Set([

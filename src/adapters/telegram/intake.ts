@@ -6,6 +6,8 @@ import type { Overhear } from "../../core/overhear.ts";
 import { type Age, type AnswerParts, prepareAnswer } from "./answer.ts";
 import { type Asked, fromRequest, toRequest } from "./asked.ts";
 import { TelegramFailure, toFailure } from "./failure.ts";
+import { givenAway, warnOf } from "./give-away.ts";
+import type { Given } from "../../core/pasted-secret.ts";
 import type { Inline } from "./inline.ts";
 import { Lanes } from "./lanes.ts";
 import { DIRECT_AGE_MS, GROUP_AGE_MS } from "./limits.ts";
@@ -118,6 +120,17 @@ export function createIntake(parts: IntakeParts): Intake {
     });
   }
 
+  function warn(message: Message, given: Given): void {
+    lanes.run(`${message.chat.id} warning`, async () => {
+      try {
+        await warnOf(message, given, { api, speaker });
+      } catch (error) {
+        if (error instanceof TelegramFailure) log.warn({ why: error.message }, "telegram: a warning was not sent");
+        else report(error, "telegram warning");
+      }
+    });
+  }
+
   async function openRequests(): ReturnType<Inbox["open"]> {
     try {
       return await inbox.open("telegram");
@@ -191,8 +204,14 @@ export function createIntake(parts: IntakeParts): Intake {
       if (!update) return;
       noteMembership(update);
       if (update.inline_query) return inline.take(update.inline_query);
+      const { message } = update;
+      if (message?.migrate_to_chat_id !== undefined)
+        return api.moved(String(message.chat.id), String(message.migrate_to_chat_id));
       const asked = receive(update, self, desk.commands, clock());
-      if (!asked) return update.message && listen(update.message);
+      // Before anything of it is written down.
+      const given = givenAway(message, asked !== undefined);
+      if (message && given) return warn(message, given);
+      if (!asked) return message && listen(message);
       if (isTooLate(asked)) return;
       if (await inbox.accept(toRequest(asked))) begin(asked, age);
     },

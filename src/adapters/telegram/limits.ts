@@ -28,6 +28,9 @@ export const ROW_BUTTONS = 3;
 /** Bytes of a webhook call's body that are read; an update with the longest text is a few tens of kilobytes. */
 export const UPDATE_BYTES = 1_048_576;
 
+/** Bytes of a file that a bot may fetch (core.telegram.org/bots/api#getfile). */
+export const FILE_BYTES = 20 * 1024 * 1024;
+
 /** Questions in a group, and in a direct chat, that are older than this on arrival are not answered any more. */
 export const GROUP_AGE_MS = 2 * 60_000;
 export const DIRECT_AGE_MS = 10 * 60_000;
@@ -56,6 +59,8 @@ export interface Timings {
   /** Any call but a poll, and an upload. */
   readonly callMs: number;
   readonly uploadMs: number;
+  /** Fetching a document. */
+  readonly downloadMs: number;
   /** First and longest pause between tries; each is twice the one before, so an outage is noticed over after less than its own length. */
   readonly firstPauseMs: number;
   readonly longestPauseMs: number;
@@ -88,6 +93,7 @@ export const TIMINGS: Timings = {
   pollGraceMs: 10_000,
   callMs: 20_000,
   uploadMs: 60_000,
+  downloadMs: 60_000,
   firstPauseMs: 200,
   longestPauseMs: 15_000,
   patienceMs: 10 * 60_000,

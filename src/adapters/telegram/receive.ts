@@ -1,7 +1,7 @@
 import type { Place } from "../../core/call.ts";
 import { cleanLine } from "../../core/clean.ts";
 import type { AnyCommand } from "../../core/command.ts";
-import type { Asked, Asker, What } from "./asked.ts";
+import type { Asked, Asker, Document, What } from "./asked.ts";
 import type { Message, Update, User } from "./update.ts";
 
 /** The bot's own account. */
@@ -73,10 +73,11 @@ function whatIn(message: Message, self: Self, commands: Commands): What | undefi
   const isDirect = message.chat.type === "private";
   const { message_id: messageId } = message;
   const text = message.text ?? message.caption;
+  const file = documentOf(message);
   if (text === undefined)
     // Voices and pictures get the desk's own word that there was no question; service messages get none.
     return isDirect && (message.photo || message.document || message.voice || message.sticker)
-      ? { kind: "question", words: "", messageId }
+      ? { kind: "question", words: "", messageId, ...(file ? { file } : {}) }
       : undefined;
   // A forwarded text is somebody else's: words to ask about, never a command.
   if (message.forward_origin) return isDirect ? { kind: "question", words: text, messageId } : undefined;
@@ -87,11 +88,17 @@ function whatIn(message: Message, self: Self, commands: Commands): What | undefi
   if (typed.bot !== undefined && typed.bot.toLowerCase() !== self.username.toLowerCase()) return undefined;
   if (isDirect && typed.word === "start" && BUTTON_ID.test(typed.line)) return { kind: "press", buttonId: typed.line };
   const known = resolve(typed, commands);
-  if (known) return { kind: "command", ...known, messageId };
+  if (known) return { kind: "command", ...known, messageId, ...(file ? { file } : {}) };
   // In a group it may be another bot's.
   return isAddressed || typed.bot !== undefined
     ? { kind: "command", name: typed.word, line: typed.line, messageId }
     : undefined;
+}
+
+/** The document that a message brings along or answers. */
+function documentOf({ document, reply_to_message: reply }: Message): Document | undefined {
+  const given = document ?? reply?.document;
+  return given && { id: given.file_id, name: cleanLine(given.file_name, 100), size: given.file_size };
 }
 
 function withoutMention(message: Message, text: string, self: Self): { words: string; isMentioned: boolean } {

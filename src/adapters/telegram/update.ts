@@ -22,6 +22,11 @@ const entity = z.object({
 });
 /** Only whether it is there matters. */
 const present = z.unknown().optional();
+const document = z.object({
+  file_id: z.string(),
+  file_name: z.string().default("file"),
+  file_size: z.number().default(0),
+});
 
 const message = z.object({
   message_id: z.number(),
@@ -40,11 +45,19 @@ const message = z.object({
   caption: z.string().optional(),
   caption_entities: z.array(entity).default([]),
   reply_to_message: z
-    .object({ message_id: z.number(), from: z.object({ id: z.number() }).optional(), forum_topic_created: present })
+    .object({
+      message_id: z.number(),
+      from: z.object({ id: z.number() }).optional(),
+      forum_topic_created: present,
+      document: document.optional().catch(undefined),
+    })
     .optional(),
   photo: present,
-  document: present,
+  // One that cannot be read must not take the whole update with it.
+  document: document.optional().catch(undefined),
   voice: present,
+  /** Of a group that became a supergroup: its new id. */
+  migrate_to_chat_id: z.number().optional(),
   sticker: present,
 });
 

@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
-import type { Adapter, Desk } from "../../core/desk.ts";
+import { type Adapter, type Desk, FRESH_POST, type SendResult } from "../../core/desk.ts";
+import type { Place } from "../../core/call.ts";
 import type { Log } from "../../core/log.ts";
 import { makeTypedCode } from "../../core/secret.ts";
 import { createApp } from "./app.ts";
@@ -23,6 +24,8 @@ export interface WebAdapterParts extends TalkParts {
   readonly secret: string;
   readonly makeOwner: (userId: string) => Promise<void>;
   readonly log: Log;
+  /** A browser has opened its page: what waits for it can be shown. */
+  readonly onOpened?: (place: Place) => void;
   /** How long an open page has to say that it got a message, and how long `stop` waits for open questions. */
   readonly receiptMs?: number;
   readonly finishMs?: number;
@@ -39,6 +42,13 @@ export interface WebAdapter extends Adapter {
   signInLink(address: string): string | undefined;
 }
 
+const CLOSED: SendResult = {
+  state: "later",
+  afterMs: RETRY_CLOSED_MS,
+  scope: "place",
+  why: "the page is not open",
+};
+
 /**
  * The web page as a door. A browser is an account (a signed, HttpOnly, SameSite=Strict cookie), its page a direct chat. From
  * this machine everything may be asked; from elsewhere look-ups only, until the sign-in code was typed. The owner is who opened
@@ -51,7 +61,11 @@ export function createWebAdapter(parts: WebAdapterParts): WebAdapter {
   const { host, publicUrl, clock, draw, report, receiptMs = RECEIPT_MS, finishMs = FINISH_MS } = parts;
   let desk: Desk | undefined;
   const turns = new Turns<Answered>({ clock, beatMs: BEAT_MS });
-  const pages = new OpenPages({ beatMs: BEAT_MS, receiptMs });
+  const pages = new OpenPages({
+    beatMs: BEAT_MS,
+    receiptMs,
+    onOpened: (account) => parts.onOpened?.({ platform: "web", chatId: account, isPublic: false }),
+  });
   const ownerCode = new OwnerCode(clock() + OWNER_LINK_MS);
   const signInCode = isLoopback(host) && publicUrl === undefined ? undefined : makeTypedCode();
   const app = createApp({
@@ -81,15 +95,18 @@ export function createWebAdapter(parts: WebAdapterParts): WebAdapter {
       await within(turns.settle(), finishMs);
     },
 
-    async send(to, reply, key) {
-      if (!desk) return { state: "later", afterMs: RETRY_CLOSED_MS, why: "the web page is not served" };
-      if (to.platform !== "web" || !isVisitorId(to.chatId)) return { state: "gone", why: "no browser has such an id" };
-      const page = await renderReply(reply, undefined, { desk, draw, report });
+    async send(to, reply, key, sending = FRESH_POST) {
+      if (!desk)
+        return { state: "later", afterMs: RETRY_CLOSED_MS, scope: "platform", why: "the web page is not served" };
+      if (to.platform !== "web" || !isVisitorId(to.chatId))
+        return { state: "gone", mendedBy: "nobody", why: "no browser has such an id" };
+      if (!pages.isOpen(to.chatId)) return CLOSED;
+      const page = await renderReply(reply, sending.ownerId, { desk, draw, report });
       switch (await pages.show(to.chatId, key, page)) {
         case "shown":
           return { state: "sent", messageIds: [key] };
         case "closed":
-          return { state: "later", afterMs: RETRY_CLOSED_MS, why: "the page is not open" };
+          return CLOSED;
         case "unread":
           return { state: "unknown", why: "the page did not say that it got it" };
       }

@@ -1,19 +1,23 @@
+import { createHash } from "node:crypto";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
+import { tooLarge } from "../../core/chat-file.ts";
+import { cleanLine } from "../../core/clean.ts";
 import type { Desk } from "../../core/desk.ts";
 import { failureSentence } from "../../core/failure.ts";
 import type { Log } from "../../core/log.ts";
 import { isTypedCode } from "../../core/secret.ts";
 import { Bucket } from "./bucket.ts";
 import { guard, pageHeaders, refuse, type WebEnv } from "./guard.ts";
-import { BODY_BYTES, SIGN_IN_TRIES, STRANGER_REQUESTS } from "./limits.ts";
+import { BODY_BYTES, OPEN_UPLOADS, SIGN_IN_TRIES, STRANGER_REQUESTS, UPLOAD_BYTES } from "./limits.ts";
 import { complete } from "./line.ts";
 import type { OpenPages } from "./open-pages.ts";
 import type { OwnerCode } from "./owner-code.ts";
 import { readPageFiles } from "./page-files.ts";
 import { type Answered, type Asker, firstSteps, makeCall, mayAsk, talk, type TalkParts } from "./talk.ts";
 import type { Turns } from "./turns.ts";
+import { Uploads } from "./uploads.ts";
 import { keepVisitor, makeVisitor, readVisitor } from "./visitor.ts";
 
 export interface AppParts extends TalkParts {
@@ -32,12 +36,24 @@ export interface AppParts extends TalkParts {
 
 const key = z.string().regex(/^[\w:.-]{1,128}$/);
 const turnBody = z.union([
-  z.object({ key, text: z.string() }).strict(),
+  z.object({ key, text: z.string(), file: z.string().max(64).exactOptional() }).strict(),
   z.object({ key, press: z.string().max(64) }).strict(),
 ]);
 const suggestBody = z.object({ line: z.string().max(500) });
 const signInBody = z.object({ code: z.string().max(64) });
 const receivedBody = z.object({ key: z.string().max(256) });
+
+/** Where a file is sent to, ahead of the turn that names it. */
+const UPLOAD = "/api/file";
+
+/** A file's name as the page sends it, percent-encoded since headers are no place for other letters. */
+function fileName(header: string | undefined): string {
+  try {
+    return cleanLine(decodeURIComponent(header ?? ""), 100) || "file";
+  } catch {
+    return "file"; // Not encoded as ours are: the name is only shown.
+  }
+}
 
 /** The language that the browser asks for first. */
 const readLocale = (header: string | undefined): string =>
@@ -53,6 +69,8 @@ export function createApp(parts: AppParts): Hono<WebEnv> {
   const files = readPageFiles();
   const strangers = new Bucket(STRANGER_REQUESTS, clock);
   const tries = new Bucket(SIGN_IN_TRIES, clock);
+  const uploads = new Uploads(clock);
+  let openUploads = 0;
   const app = new Hono<WebEnv>();
 
   app.use(pageHeaders(), guard(publicUrl));
@@ -61,7 +79,13 @@ export function createApp(parts: AppParts): Hono<WebEnv> {
     context.header("Cache-Control", "no-store, no-transform");
     context.header("X-Accel-Buffering", "no");
     const type = context.req.header("content-type") ?? "";
-    if (!/^application\/json\s*(;|$)/i.test(type)) return refuse(context, 415, "Requests here are JSON.");
+    const isUpload = context.req.path === UPLOAD;
+    const wanted = isUpload ? /^application\/octet-stream$/i : /^application\/json\s*(;|$)/i;
+    // Of neither type can another site's form be; both make a browser ask first whether its script may send this.
+    if (!wanted.test(type)) return refuse(context, 415, "Requests here are JSON, files are bytes.");
+    // A body of unsaid length would be read before anybody counts how many are on their way.
+    if (isUpload && context.req.header("content-length") === undefined)
+      return refuse(context, 411, "A file has to say its length.");
     const arrival = context.get("arrival");
     const known = await readVisitor(context, secret, arrival.isSecure);
     const visitor = known ?? makeVisitor();
@@ -76,10 +100,11 @@ export function createApp(parts: AppParts): Hono<WebEnv> {
     if (!known || context.req.path === "/api/visit") await keepVisitor(context, visitor, secret, arrival.isSecure);
     await next();
   });
-  app.use(
-    "/api/*",
-    bodyLimit({ maxSize: BODY_BYTES, onError: (context) => refuse(context, 413, "That is too long to be read.") }),
-  );
+  const limitOf = (maxSize: number, sentence: string) =>
+    bodyLimit({ maxSize, onError: (context) => refuse(context, 413, sentence) });
+  const lineLimit = limitOf(BODY_BYTES, "That is too long to be read.");
+  const fileLimit = limitOf(UPLOAD_BYTES, tooLarge(UPLOAD_BYTES).message);
+  app.use("/api/*", (context, next) => (context.req.path === UPLOAD ? fileLimit : lineLimit)(context, next));
 
   const asker = (context: {
     get(name: "visitor"): Asker["visitor"];
@@ -112,12 +137,29 @@ export function createApp(parts: AppParts): Hono<WebEnv> {
     if (!body.success) return refuse(context, 400, 'A turn is {"key", "text"} or {"key", "press"}.');
     const { key: turnKey, ...asked } = body.data;
     const asking = asker(context);
-    const begun = turns.begin({ account: asking.visitor.id, key: turnKey, asked: JSON.stringify(asked) }, (progress) =>
-      talk({ asked, asker: asking, key: turnKey }, { ...parts, desk, progress }),
+    // Only to tell a retry from another question: what was typed is not kept for it.
+    const hash = createHash("sha256").update(JSON.stringify(asked)).digest("base64");
+    const begun = turns.begin({ account: asking.visitor.id, key: turnKey, asked: hash }, (progress) =>
+      talk({ asked, asker: asking, key: turnKey }, { ...parts, uploads, desk, progress }),
     );
     if (begun === "conflict") return refuse(context, 409, "This key belongs to another question.");
     if (begun === "busy") return refuse(context, 429, "Please wait for the answers to what you asked before.");
     return context.body(begun.body, 200, { "Content-Type": "application/x-ndjson" });
+  });
+
+  app.post(UPLOAD, async (context) => {
+    const asking = asker(context);
+    if (!parts.desk()) return refuse(context, 503, "The desk is starting or stopping. Please try again in a moment.");
+    if (!mayAsk(asking)) return refuse(context, 403, "Please sign in first: from outside this machine, files need it.");
+    if (openUploads >= OPEN_UPLOADS) return refuse(context, 429, "Other files are on their way. Please try again.");
+    openUploads += 1;
+    try {
+      const bytes = new Uint8Array(await context.req.arrayBuffer());
+      const name = fileName(context.req.header("x-file-name"));
+      return context.json({ file: uploads.keep(asking.visitor.id, name, bytes) });
+    } finally {
+      openUploads -= 1;
+    }
   });
 
   app.post("/api/suggest", async (context) => {

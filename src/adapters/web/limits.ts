@@ -1,6 +1,14 @@
 /** A typed line of 10,000 characters of four bytes each, and room for its JSON. Beyond it the body is not read. */
 export const BODY_BYTES = 64 * 1024;
 
+/** One file sent to the desk; how many may be on their way at once. */
+export const UPLOAD_BYTES = 20 * 1024 * 1024;
+export const OPEN_UPLOADS = 4;
+
+/** Files that wait for the turn that uses them: of all browsers together, and for how long. */
+export const KEPT_UPLOAD_BYTES = 64 * 1024 * 1024;
+export const KEEP_UPLOAD_MS = 10 * 60_000;
+
 /** Questions that one browser may have open at once. */
 export const OPEN_TURNS = 4;
 

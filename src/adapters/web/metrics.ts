@@ -15,8 +15,14 @@ export interface Metrics {
 
 const STATES = ["ok", "late", "down", "off"] as const satisfies readonly State[];
 
-/** What `/metrics` shows: replies with their durations, the state of every part, and the process itself. */
-export function createMetrics(health: Health): Metrics {
+/** What is due in the outbox and not delivered yet; `oldestMs` is 0 when nothing is. */
+interface WaitingDeliveries {
+  readonly count: number;
+  readonly oldestMs: number;
+}
+
+/** What `/metrics` shows: replies with their durations, the state of every part, what waits to be delivered, and the process itself. */
+export function createMetrics(health: Health, waiting: () => WaitingDeliveries): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -42,6 +48,22 @@ export function createMetrics(health: Health): Metrics {
       this.reset();
       for (const [part, { state }] of health.all())
         for (const each of STATES) this.set({ part, state: each }, each === state ? 1 : 0);
+    },
+  });
+  new Gauge({
+    name: "westbound_outbox_waiting",
+    help: "Deliveries that are due and not over.",
+    registers,
+    collect() {
+      this.set(waiting().count);
+    },
+  });
+  new Gauge({
+    name: "westbound_outbox_oldest_seconds",
+    help: "For how long the oldest of them has been due.",
+    registers,
+    collect() {
+      this.set(waiting().oldestMs / 1000);
     },
   });
   return {

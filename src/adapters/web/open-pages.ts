@@ -10,10 +10,20 @@ export class OpenPages {
   readonly #receipts = new Map<string, () => void>();
   readonly #beatMs: number;
   readonly #receiptMs: number;
+  readonly #onOpened: (account: string) => void;
 
-  constructor({ beatMs, receiptMs }: { readonly beatMs: number; readonly receiptMs: number }) {
+  constructor({
+    beatMs,
+    receiptMs,
+    onOpened,
+  }: {
+    readonly beatMs: number;
+    readonly receiptMs: number;
+    readonly onOpened: (account: string) => void;
+  }) {
     this.#beatMs = beatMs;
     this.#receiptMs = receiptMs;
+    this.#onOpened = onOpened;
   }
 
   /** @returns the stream for one more page; undefined when there are too many */
@@ -31,7 +41,12 @@ export class OpenPages {
     this.#pages.set(account, pages.add(page));
     // The first line tells the page that it is connected.
     page.write({});
+    this.#onOpened(account);
     return page.body;
+  }
+
+  isOpen(account: string): boolean {
+    return this.#pages.has(account);
   }
 
   /** Shows a message on every open page of a browser and waits until one of them says that it has it. */

@@ -2,7 +2,7 @@ import { KEEP_TURN_MS, KEPT_TURNS, OPEN_TURNS } from "./limits.ts";
 import { type LineStream, lineStream } from "./lines.ts";
 
 interface Turn {
-  /** What was asked, to tell a retry from another question under the same key. */
+  /** A hash of what was asked, to tell a retry from another question under the same key. */
   readonly asked: string;
   readonly account: string;
   readonly watchers: Set<LineStream>;

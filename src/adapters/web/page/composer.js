@@ -5,7 +5,7 @@ import { element } from "./reply.js";
 const SHOWN = 25;
 
 /** `offered` is told to screen readers: how many completions there are. */
-export function createComposer({ form, box, list, offered, ask }) {
+export function createComposer({ form, box, list, offered, attachment, ask }) {
   const asked = [];
   let recalled = 0;
   let options = [];
@@ -88,13 +88,15 @@ export function createComposer({ form, box, list, offered, ask }) {
 
   function send() {
     const text = box.value.trim();
+    const file = attachment.file();
     close();
-    if (text === "") return;
-    asked.push(text);
+    if (text === "" && !file) return;
+    attachment.clear();
+    if (text !== "") asked.push(text);
     recalled = asked.length;
     box.value = "";
     resize();
-    ask(text);
+    ask(text, file);
   }
 
   function recall(step) {

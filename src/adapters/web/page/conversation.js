@@ -1,5 +1,5 @@
 // The conversation on the page: what was asked, what was answered, and what is still being worked on.
-import { Refused, retryNow, turn } from "./desk.js";
+import { Refused, retryNow, turn, upload } from "./desk.js";
 import { keepHistory, readHistory } from "./history.js";
 import { element, replyParts } from "./reply.js";
 
@@ -37,8 +37,20 @@ export function createConversation({ log, account, state, signIn, begun }) {
     slip.replaceChildren(...replyParts(entry.reply, (id) => void press(id, slip, entry)));
   }
 
-  const askedLine = ({ text }) =>
-    element("p", { class: text.startsWith("/") ? "asked command" : "asked", dir: "auto" }, text);
+  const askedLine = ({ text, attached }) =>
+    element(
+      "p",
+      { class: text.startsWith("/") ? "asked command" : "asked", dir: "auto" },
+      attached === undefined ? text : `${text} [${attached}]`.trim(),
+    );
+
+  /** A seed phrase stays neither on the screen nor in what a reload would show again. */
+  function forget(asked) {
+    for (const line of log.querySelectorAll(".asked"))
+      if (line.textContent === asked.text) line.textContent = "(removed)";
+    asked.text = "(removed)";
+    save();
+  }
 
   function addReply(reply, key, place) {
     const entry = { kind: "reply", key, reply };
@@ -67,20 +79,31 @@ export function createConversation({ log, account, state, signIn, begun }) {
     };
   }
 
-  async function work(asked) {
+  /** A file goes ahead, once: a reload finds its id. Without it nothing is asked. */
+  async function withFile(asked, file) {
+    if (!file) return asked.file;
+    asked.file = await upload(file);
+    save();
+    return asked.file;
+  }
+
+  async function work(asked, file) {
     const { line, progress, lost } = waitingLine();
     log.append(line);
     reveal(line);
     try {
-      const answer = await turn({ key: asked.key, text: asked.text }, { progress, lost });
+      const id = await withFile(asked, file);
+      const answer = await turn({ key: asked.key, text: asked.text, file: id }, { progress, lost });
       state("ok");
       asked.open = false;
+      if (answer.forget) forget(asked);
       if (answer.signIn) signIn();
       if (answer.reply === null) return;
       reveal(addReply(answer.reply, asked.key, line));
     } catch (error) {
       asked.open = false;
-      const words = error instanceof Refused ? error.message : "This page could not show the answer.";
+      const failed = file && !asked.file ? "The file could not be sent." : "This page could not show the answer.";
+      const words = error instanceof Refused ? error.message : failed;
       reveal(addReply(sentence(words), asked.key, line));
     } finally {
       line.remove();
@@ -133,13 +156,13 @@ export function createConversation({ log, account, state, signIn, begun }) {
   return {
     isEmpty: () => entries.length === 0,
 
-    ask(text) {
-      const asked = { kind: "asked", key: makeKey(), text, open: true };
+    ask(text, file) {
+      const asked = { kind: "asked", key: makeKey(), text, attached: file?.name, open: true };
       entries.push(asked);
       save();
       begun();
       log.append(askedLine(asked));
-      void work(asked);
+      void work(asked, file);
     },
 
     /** What nobody asked for; a message that is there already is not shown twice. */

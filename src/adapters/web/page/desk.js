@@ -29,11 +29,14 @@ export const retryNow = () => dispatchEvent(new Event("westbound:retry"));
 
 const delayOf = (attempt) => Math.min(15_000, 1_000 * 2 ** attempt);
 
-async function post(path, body, signal) {
+const post = (path, body, signal) =>
+  postBytes(path, JSON.stringify(body), { "Content-Type": "application/json" }, signal);
+
+async function postBytes(path, body, headers, signal) {
   const response = await fetch(path, {
     method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(body),
+    headers,
+    body,
     credentials: "same-origin",
     cache: "no-store",
     signal: signal ?? null,
@@ -102,6 +105,12 @@ export async function turn(asked, { progress, lost }) {
     lost();
     await pause(delayOf(attempt));
   }
+}
+
+/** Sends a file ahead of the turn that uses it; gives the id by which the turn names it. */
+export async function upload(file) {
+  const headers = { "Content-Type": "application/octet-stream", "X-File-Name": encodeURIComponent(file.name) };
+  return (await (await postBytes("/api/file", file, headers)).json()).file;
 }
 
 export const suggest = async (line, signal) =>

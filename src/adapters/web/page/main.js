@@ -1,4 +1,5 @@
 // Puts the page together.
+import { createAttachment } from "./attachment.js";
 import { createComposer } from "./composer.js";
 import { createConversation } from "./conversation.js";
 import { listen, Refused, signIn, visit } from "./desk.js";
@@ -69,7 +70,14 @@ async function begin() {
     box: find("line"),
     list: find("completions"),
     offered: find("offered"),
-    ask: (text) => conversation.ask(text),
+    attachment: createAttachment({
+      input: find("file"),
+      open: find("attach"),
+      shown: find("attached"),
+      name: find("attached-name"),
+      remove: find("detach"),
+    }),
+    ask: (text, file) => conversation.ask(text, file),
   });
   if (mark.startsWith("#sign-in=") && visited.signIn === "wanted") void submitCode(mark.slice("#sign-in=".length));
   if (matchMedia("(hover: hover)").matches) find("line").focus();

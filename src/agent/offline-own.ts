@@ -1,0 +1,25 @@
+import { alertWish } from "./offline-alert.ts";
+import type { Offered, OfflineStep } from "./offline-rules.ts";
+import { ownAffair } from "./own-affairs.ts";
+import { rangeWithin } from "../phrases/ranges.ts";
+
+const RETURNS = /\b(?:perform\w*|returns?|xirr|beat(?:en|ing)?|rendite|rendimiento|rendement|rentabil\w*)\b/iu;
+const ALLOCATION = /\b(?:allocat\w*|concentrat\w*|made of|split by|diversif\w*)\b/iu;
+
+/** What is the asker's own: what they want to be told of, their portfolio, how it did over a time, what it is made of. In public its tools are not offered. */
+export function own(question: string, offered: Offered): OfflineStep | undefined {
+  const call = (tool: string, args: Readonly<Record<string, unknown>> = {}): OfflineStep => ({
+    kind: "call",
+    call: { name: tool, args },
+  });
+  const wish = offered.has("alert_add") ? alertWish(question) : undefined;
+  if (wish) return call("alert_add", wish);
+  const name = ownAffair(question)?.replaceAll(" ", "_");
+  if (name === undefined || !offered.has(name)) return undefined;
+  if (name !== "portfolio") return call(name);
+  if (ALLOCATION.test(question) && offered.has("portfolio_allocation")) return call("portfolio_allocation");
+  if (!RETURNS.test(question) || !offered.has("portfolio_performance")) return call(name);
+  const range = rangeWithin(question)?.range;
+  if (range === undefined || range === "1D") return call("portfolio_performance");
+  return call("portfolio_performance", { range: range === "MAX" ? "ALL" : range });
+}
