@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { z } from "zod";
+import { type EvmServer, evmServersIn } from "./wallet-servers.ts";
 import { type ModelServer, modelsIn } from "./model-servers.ts";
 
 /** A door's token, or why it cannot be used; a bad token closes its own door only. */
@@ -30,6 +31,8 @@ export interface Config {
     readonly okxBase: string;
     readonly bitgetBase: string;
   };
+  /** Where public addresses are looked up; the addresses of nodes may hold keys. */
+  readonly wallets: { readonly evm: readonly EvmServer[]; readonly solana: string };
   /** Whether feeds may lie on private or loopback addresses. */
   readonly feedPrivateAddresses: "deny" | "allow";
   /** Where repositories are looked at. */
@@ -98,6 +101,8 @@ const environment = z.object({
     .string()
     .regex(/^[\x21-\x7e]+$/, "holds characters that no token has")
     .optional(),
+  EVM_RPC_URLS: z.string().default("ethereum=https://ethereum-rpc.publicnode.com,base=https://mainnet.base.org"),
+  SOLANA_RPC_URL: url.default("https://api.mainnet-beta.solana.com"),
   FEED_PRIVATE_ADDRESSES: oneOf(["deny", "allow"]).default("deny"),
   DATABASE_PATH: z.string().default("data/westbound.sqlite"),
   OWNER_IDS: z.string().default(""),
@@ -178,6 +183,7 @@ export function readConfig(raw: Readonly<Record<string, string | undefined>>): C
   const { env, problems } = checkEach(given);
   const models = modelsIn(env, keyOf, problems);
   const ownerIds = ownersIn(env.OWNER_IDS, problems);
+  const evm = evmServersIn(env.EVM_RPC_URLS, problems);
   if ((given["TELEGRAM_WEBHOOK_URL"] === undefined) !== (given["TELEGRAM_WEBHOOK_SECRET"] === undefined))
     problems.push("TELEGRAM_WEBHOOK_URL and TELEGRAM_WEBHOOK_SECRET are needed together.");
   const plan = env.COINGECKO_PLAN ?? (env.COINGECKO_API_KEY === undefined ? "public" : "demo");
@@ -235,6 +241,7 @@ export function readConfig(raw: Readonly<Record<string, string | undefined>>): C
       okxBase: env.OKX_API_BASE,
       bitgetBase: env.BITGET_API_BASE,
     },
+    wallets: { evm, solana: env.SOLANA_RPC_URL },
     feedPrivateAddresses: env.FEED_PRIVATE_ADDRESSES,
     github: {
       base: env.GITHUB_API_BASE,

@@ -87,6 +87,14 @@ export const VARIABLES: Readonly<Record<string, readonly Variable[]>> = {
     variable("GITHUB_API_BASE", "https://api.github.com", "Another address for GitHub's API."),
     variable("GITHUB_TOKEN", "", "A GitHub token without any rights; repositories are looked at sooner with one."),
   ],
+  Wallets: [
+    variable(
+      "EVM_RPC_URLS",
+      "ethereum=https://ethereum-rpc.publicnode.com,base=https://mainnet.base.org",
+      "Nodes that public addresses are looked up at: chain=address with commas between, for ethereum, base, arbitrum, optimism, polygon, bnb, avalanche.",
+    ),
+    variable("SOLANA_RPC_URL", "https://api.mainnet-beta.solana.com", "The node for Solana addresses."),
+  ],
   "The desk": [
     variable(
       "FEED_PRIVATE_ADDRESSES",
