@@ -60,6 +60,11 @@ const MAX_BYTES = 4 * 1024 * 1024;
 const REDIRECTS = 3;
 const PERMANENT = new Set([301, 308]);
 const TEMPORARY = new Set([302, 303, 307]);
+const BUSY = new Set([429, 503]);
+const GONE = 410;
+const DAY_MS = 86_400_000;
+/** Longer ones are kept nowhere and sent to nobody. */
+const VALIDATOR_LIMIT = 500;
 
 export type FetchFeed = (address: string, known?: Validators) => Promise<Fetched>;
 
@@ -75,7 +80,7 @@ export function createFetchFeed(parts: FetchFeedParts): FetchFeed {
     // Some publishers refuse what does not look like a reader of feeds.
     "user-agent": `Mozilla/5.0 (compatible; Westbound/${version}; feed reader)`,
     accept: "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.1",
-    "accept-encoding": "gzip, deflate, br",
+    "accept-encoding": "gzip, br",
   };
 
   return async (address, known = {}) => {
@@ -86,6 +91,10 @@ export function createFetchFeed(parts: FetchFeedParts): FetchFeed {
       for (let hop = 0; hop <= REDIRECTS; hop += 1) {
         const response = await open(checked(at), known, signal);
         const { statusCode: status = 0 } = response;
+        if (status === 304 && known.etag === undefined && known.lastModified === undefined) {
+          response.destroy();
+          throw new FetchError("its server says that nothing is new, to whoever asks");
+        }
         if (!PERMANENT.has(status) && !TEMPORARY.has(status)) return await read(response, movedTo);
         response.destroy();
         const target = response.headers.location;
@@ -133,11 +142,13 @@ export function createFetchFeed(parts: FetchFeedParts): FetchFeed {
     if (status !== 200) {
       response.destroy();
       if (status === 304) return { kind: "unchanged", ...(movedTo === undefined ? {} : { movedTo }) };
-      const retryAfterMs = status === 429 || status === 503 ? waitIn(said["retry-after"], clock()) : undefined;
+      const retryAfterMs =
+        status === GONE ? DAY_MS : BUSY.has(status) ? waitIn(said["retry-after"], clock()) : undefined;
       throw new FetchError(`the server answers ${status}`, retryAfterMs === undefined ? {} : { retryAfterMs });
     }
-    const { etag } = said;
-    const lastModified = said["last-modified"];
+    const [etag, lastModified] = [said.etag, said["last-modified"]].map((each) =>
+      each !== undefined && each.length <= VALIDATOR_LIMIT ? each : undefined,
+    );
     return {
       kind: "new",
       bytes: await bodyOf(response),
@@ -176,7 +187,8 @@ function waitIn(header: string | undefined, now: number): number | undefined {
   return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
 }
 
-function unpackerOf(encoding: string | undefined) {
+function unpackerOf(header: string | undefined) {
+  const encoding = header?.trim().toLowerCase();
   if (encoding === "gzip" || encoding === "x-gzip") return createGunzip();
   if (encoding === "deflate") return createInflate();
   return encoding === "br" ? createBrotliDecompress() : undefined;
@@ -187,7 +199,8 @@ function toFetchError(error: unknown, signal: AbortSignal): FetchError {
   if (error instanceof PrivateAddressError) return new FetchError("it leads to a private address", { cause: error });
   if (signal.aborted) return new FetchError("it did not answer in time", { isAnswered: false, cause: error });
   const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "no connection";
-  if (code.startsWith("Z_") || code.startsWith("ERR_"))
-    return new FetchError(`its body is broken (${code})`, { cause: error });
+  // Those of zlib, of Brotli, of a stream that ended too soon, of HTTP itself; a certificate's begin with ERR_, too.
+  if (/^(?:Z_|ERR__|ERR_STREAM_|HPE_)/.test(code))
+    return new FetchError(`its answer is broken (${code})`, { cause: error });
   return new FetchError(`it cannot be reached (${code})`, { isAnswered: false, cause: error });
 }

@@ -12,6 +12,8 @@ export type Subject =
 /** How the feeds stand, as far as people need to know. */
 export interface FeedsState {
   readonly count: number;
+  /** Set where all data is sample data: then no feed is asked. */
+  readonly areOff?: true;
   /** When any of them was last read, in UTC epoch milliseconds; absent when none ever was. */
   readonly readAt?: number;
   /** Publishers whose feeds do not answer. */
@@ -32,6 +34,8 @@ export interface News {
 export interface NewsParts {
   readonly book: ItemBook;
   readonly feeds: () => Promise<readonly Feed[]>;
+  /** Whether feeds are asked at all. */
+  readonly areOff?: true;
 }
 
 const DAY_MS = 86_400_000;
@@ -39,7 +43,7 @@ const DAY_MS = 86_400_000;
 const ITEMS = 600;
 
 /** Finds the stories about a subject in what is kept. */
-export const createNews = ({ book, feeds }: NewsParts): News => ({
+export const createNews = ({ book, feeds, areOff }: NewsParts): News => ({
   async about(subject, days, now) {
     const items = await book.find({ ...queryOf(subject), since: now - days * DAY_MS, limit: ITEMS });
     const wanted = new Set(subject.kind === "projects" ? subject.ids : []);
@@ -47,7 +51,7 @@ export const createNews = ({ book, feeds }: NewsParts): News => ({
       .map((story) => ({ story, weight: weightOf(story, wanted, now) }))
       .toSorted((a, b) => b.weight - a.weight)
       .map(({ story }) => story);
-    return { stories, feeds: stateOf(await feeds()) };
+    return { stories, feeds: { ...stateOf(await feeds()), ...(areOff && { areOff }) } };
   },
 });
 

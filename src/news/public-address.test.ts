@@ -36,6 +36,17 @@ describe("an address on the public internet", () => {
     "::ffff:7f00:1",
     "0:0:0:0:0:ffff:10.0.0.1",
     "64:ff9b::10.0.0.1",
+    "64:ff9b::1",
+    "64:ff9b:1::8.8.8.8",
+    "::127.0.0.1",
+    "::8.8.8.8",
+    "::ffff:0:127.0.0.1",
+    "2001::1",
+    "2001:db8::1",
+    "3fff::1",
+    "4000::1",
+    "fec0::1",
+    "192.0.0.8",
     "localhost",
     "",
     "1.2.3",
@@ -44,7 +55,8 @@ describe("an address on the public internet", () => {
   test("an IPv4 address is as public as the same one inside IPv6", () => {
     fc.assert(
       fc.property(fc.ipV4(), (address) => {
-        expect(isPublicAddress(`::ffff:${address}`)).toBe(isPublicAddress(address));
+        for (const prefix of ["::ffff:", "64:ff9b::"])
+          expect(isPublicAddress(`${prefix}${address}`)).toBe(isPublicAddress(address));
       }),
     );
   });

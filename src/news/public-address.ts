@@ -22,28 +22,23 @@ for (const [network, prefix] of [
 ] as const)
   PRIVATE.addSubnet(network, prefix, "ipv4");
 for (const [network, prefix] of [
-  ["::", 128],
-  ["::1", 128],
-  ["64:ff9b:1::", 48],
-  ["100::", 64],
   ["2001::", 23],
   ["2001:db8::", 32],
   ["2002::", 16],
-  ["5f00::", 16],
-  ["fc00::", 7],
-  ["fe80::", 10],
-  ["fec0::", 10],
-  ["ff00::", 8],
+  ["3fff::", 20],
 ] as const)
   PRIVATE.addSubnet(network, prefix, "ipv6");
 
-/** NAT64 and IPv4-mapped addresses stand for the IPv4 address in their last 32 bits. */
+/** All of IPv6 that is handed out to the internet so far; the rest is local, old or not there yet. */
+const PUBLIC = new BlockList();
+PUBLIC.addSubnet("2000::", 3, "ipv6");
+
+/** NAT64 and IPv4-mapped addresses stand for the IPv4 address in their last 32 bits. @param address  as `URL.hostname` writes it */
 function innerIPv4(address: string): string | undefined {
-  const mapped = /^(?:::ffff:|64:ff9b::)(?:(\d+\.\d+\.\d+\.\d+)|([0-9a-f]{1,4}):([0-9a-f]{1,4}))$/i.exec(address);
+  const mapped = /^(?:::ffff:|64:ff9b::)(?:([0-9a-f]{1,4}):)?([0-9a-f]{1,4})$/.exec(address);
   if (!mapped) return undefined;
-  const [, dotted, high, low] = mapped;
-  if (dotted !== undefined) return dotted;
-  const [a, b] = [parseInt(high ?? "0", 16), parseInt(low ?? "0", 16)];
+  const [, high = "0", low = "0"] = mapped;
+  const [a, b] = [parseInt(high, 16), parseInt(low, 16)];
   return [a >> 8, a & 255, b >> 8, b & 255].join(".");
 }
 
@@ -53,7 +48,7 @@ export function isPublicAddress(address: string): boolean {
   if (isIP(bare) === 0) return false;
   if (!isIPv6(bare)) return !PRIVATE.check(bare, "ipv4");
   const inner = innerIPv4(new URL(`http://[${bare}]`).hostname.slice(1, -1));
-  return inner === undefined ? !PRIVATE.check(bare, "ipv6") : isPublicAddress(inner);
+  return inner === undefined ? PUBLIC.check(bare, "ipv6") && !PRIVATE.check(bare, "ipv6") : isPublicAddress(inner);
 }
 
 /** A name that leads to a private address. */

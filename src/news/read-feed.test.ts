@@ -41,12 +41,80 @@ describe("reading a feed", () => {
     expect(await read(item("<title>T</title><link>javascript:alert(1)</link>"))).toEqual([]);
   });
 
-  test("the character set of the declaration is read", async () => {
-    const head = '<?xml version="1.0" encoding="windows-1251"?><rss version="2.0"><channel><item><title>';
-    const body = [0xcf, 0xf0, 0xe8, 0xe2, 0xe5, 0xf2];
-    const tail = "</title><link>https://a.example/</link></item></channel></rss>";
-    const all = Uint8Array.from([...bytes(head), ...body, ...bytes(tail)]);
-    expect((await readFeed(all, "text/xml", NOW)).items[0]?.title).toBe("Привет");
+  const written = (declared: string): string =>
+    `<?xml version="1.0"${declared === "" ? "" : ` encoding="${declared}"`}?><rss version="2.0"><channel><item><title>Привет, мир</title><link>https://a.example/</link></item></channel></rss>`;
+  /** Cyrillic as windows-1251 has it; the rest of these texts is ASCII. */
+  const cyrillic = (text: string): Uint8Array =>
+    Uint8Array.from(text, (letter) => {
+      const code = letter.codePointAt(0) ?? 0;
+      return code < 128 ? code : code - 0x410 + 0xc0;
+    });
+  const utf16 = (text: string, order: "le" | "be"): Uint8Array => {
+    const little = Buffer.from(text, "utf16le");
+    return order === "le" ? little : little.swap16();
+  };
+
+  test.each<[string, Uint8Array, string]>([
+    ["windows-1251 by its declaration", cyrillic(written("windows-1251")), "text/xml"],
+    ["windows-1251 by its server", cyrillic(written("")), "text/xml; charset=windows-1251"],
+    ["windows-1251 whose server says UTF-8", cyrillic(written("windows-1251")), "text/xml; charset=utf-8"],
+    ["windows-1251 that declares UTF-8", cyrillic(written("UTF-8")), "text/xml; charset='cp1251'"],
+    ["UTF-8 whose server says Latin-1", bytes(written("utf-8")), "text/xml; charset=ISO-8859-1"],
+    ["UTF-8 that declares windows-1251", bytes(written("windows-1251")), ""],
+    ["UTF-8 that declares UTF-16", bytes(written("utf-16")), "text/xml"],
+    ["UTF-8 with a mark", bytes(`\uFEFF${written("utf-8")}`), ""],
+    ["UTF-16 with a mark, little end first", utf16(`\uFEFF${written("utf-16")}`, "le"), "text/xml; charset=utf-8"],
+    ["UTF-16 with a mark, big end first", utf16(`\uFEFF${written("utf-16")}`, "be"), ""],
+    ["UTF-16 without a mark", utf16(written("utf-16"), "le"), ""],
+    ["UTF-16 without a mark, big end first", utf16(written(""), "be"), "application/rss+xml"],
+  ])("%s is read", async (_what, all, type) => {
+    expect((await readFeed(all, type, NOW)).items[0]?.title).toBe("Привет, мир");
+  });
+
+  test("a Japanese set of seven bits is not taken for ASCII", async () => {
+    const word = [0x1b, 0x24, 0x42, 0x46, 0x7c, 0x4b, 0x5c, 0x1b, 0x28, 0x42];
+    const [head = "", tail = ""] = written("iso-2022-jp").split("Привет, мир");
+    const all = Uint8Array.from([...bytes(head), ...word, ...bytes(tail)]);
+    expect((await readFeed(all, "", NOW)).items[0]?.title).toBe("日本");
+  });
+
+  test("one byte that is none in UTF-8 costs one letter, not the feed", async () => {
+    const [head = "", tail = ""] = written("utf-8").split(", мир");
+    const all = Uint8Array.from([...bytes(head), 0xff, ...bytes(tail)]);
+    expect((await readFeed(all, "", NOW)).items[0]?.title).toBe("Привет\uFFFD");
+  });
+
+  test("an id that several entries share is nobody's", async () => {
+    const one = (n: number) => `<item><guid>site</guid><title>T${n}</title><link>https://a.example/${n}</link></item>`;
+    expect((await read(rss([1, 2, 3].map(one).join("")))).map(({ guid }) => guid)).toEqual([
+      "https://a.example/1",
+      "https://a.example/2",
+      "https://a.example/3",
+    ]);
+  });
+
+  test("what cannot be seen, turns the line around or hides a link is gone", async () => {
+    const [entry] = await read(
+      item(
+        "<title>Pay\u200B\u202Eesrever\u2066 \u{E0041}now&#8238;&amp;#8203; &lt;img src=x onerror=alert(1)&gt;!</title><link>https://a.example/\u202E1</link>",
+      ),
+    );
+    expect(entry?.title).toBe("Payesrever now!");
+    expect(entry?.link ?? "").not.toMatch(/\p{Cf}/u);
+  });
+
+  test.each([
+    "javascript:alert(1)",
+    "JaVaScRiPt://a.example/%0Aalert(1)",
+    "data:text/html,x",
+    "vbscript:x",
+    "file:///etc/passwd",
+    "https://user:word@a.example/",
+    "https://user@a.example/",
+    "https://",
+    `https://a.example/${"x".repeat(2_000)}`,
+  ])("no entry is led to %s", async (link) => {
+    expect(await read(item(`<title>T</title><link>${link}</link>`))).toEqual([]);
   });
 
   test("a character set that nobody knows does not stop it", async () => {

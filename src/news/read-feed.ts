@@ -58,7 +58,9 @@ export async function readFeed(bytes: Uint8Array, contentType: string, now: numb
 function entriesOf(feed: Feed, now: number): ReadFeed {
   // Each entry asks the feed for these, and each time the feed goes through all its entries: 4 MB of them took three minutes.
   for (const name of ["url", "authors"] as const) Object.defineProperty(feed, name, { value: feed[name] });
-  const items = feed.items.slice(0, ITEMS).flatMap((item): FeedItem[] => {
+  const entries = feed.items.slice(0, ITEMS);
+  const shared = twice(entries.flatMap(({ id }) => id ?? []));
+  const items = entries.flatMap((item): FeedItem[] => {
     const title = htmlToLine(item.title ?? "", TITLE_LIMIT);
     const link = articleAddress(item.url ?? item.id ?? "");
     if (title === "" || link === undefined) return [];
@@ -67,7 +69,8 @@ function entriesOf(feed: Feed, now: number): ReadFeed {
     const publishedAt = readableDate(item.published ?? item.updated, now);
     return [
       {
-        guid: (item.id ?? link).slice(0, 500),
+        // Some give all their entries one id.
+        guid: (item.id === null || shared.has(item.id) ? link : item.id).slice(0, 500),
         title,
         link,
         ...(summary === "" || summary === title ? {} : { summary }),
@@ -83,28 +86,47 @@ function entriesOf(feed: Feed, now: number): ReadFeed {
   };
 }
 
-/** The bytes as text: by the mark at their beginning, else by the server's word, else by the XML declaration, else as UTF-8. */
+/** Those that stand there more than once. */
+const twice = (all: readonly string[]): ReadonlySet<string> => {
+  const seen = new Set<string>();
+  return new Set(all.filter((each) => seen.has(each) || !seen.add(each)));
+};
+
+/**
+ * The bytes as text: by the mark or the zeros at their beginning; as UTF-8 where they are that, whatever is said of them, since hardly
+ * anything else ever is; else by the server's word or the XML declaration, whichever is not UTF-8.
+ */
 function decoded(bytes: Uint8Array, contentType: string): string {
+  const wide = wideOf(bytes);
+  if (wide !== undefined) return new TextDecoder(wide).decode(bytes);
+  const utf8 = decode(bytes, "utf-8");
+  // An escape character switches the alphabet in the Japanese sets of seven bits.
+  if (utf8 !== undefined && !utf8.includes("\u001B")) return utf8;
   const head = new TextDecoder("latin1").decode(bytes.subarray(0, 200));
-  const said =
-    markOf(bytes) ??
-    /charset\s*=\s*["']?([\w.:-]+)/i.exec(contentType)?.[1] ??
-    /^\s*<\?xml[^>]*\bencoding\s*=\s*["']([\w.:-]+)["']/i.exec(head)?.[1];
-  return decode(bytes, said);
+  const said = [
+    /charset\s*=\s*["']?([\w.:-]+)/i.exec(contentType)?.[1],
+    /^\s*<\?xml[^>]*\bencoding\s*=\s*["']([\w.:-]+)["']/i.exec(head)?.[1],
+  ];
+  for (const label of said) {
+    // What can be read as single bytes this far is not UTF-16, though some servers and programs say so.
+    const text = label === undefined || /^utf/i.test(label) ? undefined : decode(bytes, label);
+    if (text !== undefined) return text;
+  }
+  return utf8 ?? new TextDecoder().decode(bytes);
 }
 
-function markOf(bytes: Uint8Array): string | undefined {
-  const [first, second, third] = bytes;
-  if (first === 0xef && second === 0xbb && third === 0xbf) return "utf-8";
-  if (first === 0xfe && second === 0xff) return "utf-16be";
-  return first === 0xff && second === 0xfe ? "utf-16le" : undefined;
+/** UTF-16 by its mark, or by the zeros beside its first `<`. */
+function wideOf([first, second]: Uint8Array): string | undefined {
+  if ((first === 0xfe && second === 0xff) || (first === 0 && second === 0x3c)) return "utf-16be";
+  return (first === 0xff && second === 0xfe) || (first === 0x3c && second === 0) ? "utf-16le" : undefined;
 }
 
-function decode(bytes: Uint8Array, label: string | undefined): string {
+/** Undefined where there is no character set of that name, or the bytes are not in it. */
+function decode(bytes: Uint8Array, label: string): string | undefined {
   try {
-    return new TextDecoder(label).decode(bytes);
+    return new TextDecoder(label, { fatal: true }).decode(bytes);
   } catch {
-    return new TextDecoder().decode(bytes); // No character set of that name.
+    return undefined;
   }
 }
 

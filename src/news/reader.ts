@@ -1,6 +1,7 @@
-import { type FeedItem, FeedError, readFeed } from "./read-feed.ts";
+import { type FeedItem, FeedError } from "./read-feed.ts";
 import { type FetchFeed, FetchError, type Validators } from "./fetch-feed.ts";
 import type { FeedKind } from "./feed-file.ts";
+import type { ParseFeed } from "./parse-feed.ts";
 import type { Tagger } from "./tag.ts";
 
 /** An entry of a feed that is worth keeping, with what it is about. */
@@ -45,6 +46,7 @@ const KEPT_AT_ONCE = 100;
 
 export interface ReaderParts {
   readonly fetch: FetchFeed;
+  readonly parse: ParseFeed;
   readonly tag: Tagger;
   readonly clock: () => number;
 }
@@ -60,27 +62,21 @@ export const isFeedFault = (error: unknown): error is FetchError | FeedError =>
  * Makes the reader. Of publishers and papers only what speaks of crypto or names a project is kept, of labs everything.
  * @throws FetchError or FeedError
  */
-export function createReader({ fetch, tag, clock }: ReaderParts): Reader {
+export function createReader({ fetch, parse, tag, clock }: ReaderParts): Reader {
   const lanes = new Map<string, Promise<unknown>>();
 
   async function read({ address, kind, projectId, validators }: FeedToRead): Promise<Reading> {
     const fetched = await fetch(address, validators);
     if (fetched.kind === "unchanged") return fetched;
     const now = clock();
-    const found = await readFeed(fetched.bytes, fetched.contentType, now);
+    const found = await parse(fetched.bytes, fetched.contentType, now);
     const items = found.items.flatMap((item): NewItem[] => {
       const entry = kind === "papers" ? asPaper(item) : item;
       if (!entry) return [];
-      const { title, summary, publishedAt = now } = entry;
-      const { projects, titled, isOnField, isOnTopic } = tag({
-        title,
-        kind,
-        ...(summary === undefined ? {} : { summary }),
-      });
-      const isKept = kind === "lab" || projects.length > 0 || isOnField;
-      if (!isKept || publishedAt < now - KEPT_MS) return [];
-      const own = projectId === undefined || projects.includes(projectId) ? projects : [...projects, projectId];
-      return [{ ...entry, publishedAt, projects: own, titled, isOnTopic }];
+      const { publishedAt = now } = entry;
+      const { isOnField, ...tags } = tagsOf(entry, { kind, ...(projectId === undefined ? {} : { projectId }) }, tag);
+      const isKept = kind === "lab" || tags.projects.length > 0 || isOnField;
+      return isKept && publishedAt >= now - KEPT_MS ? [{ ...entry, publishedAt, ...tags }] : [];
     });
     return {
       kind: "read",
@@ -104,6 +100,17 @@ export function createReader({ fetch, tag, clock }: ReaderParts): Reader {
       if (lanes.get(host) === ended) lanes.delete(host);
     }
   };
+}
+
+/** What an entry is about, the project that speaks in its feed included. */
+export function tagsOf(
+  { title, summary }: Pick<FeedItem, "title" | "summary">,
+  { kind, projectId }: Pick<FeedToRead, "kind" | "projectId">,
+  tag: Tagger,
+) {
+  const { projects, ...tags } = tag({ title, kind, ...(summary === undefined ? {} : { summary }) });
+  const isNamed = projectId === undefined || projects.includes(projectId);
+  return { ...tags, projects: isNamed ? projects : [...projects, projectId] };
 }
 
 /** arXiv begins a summary with its number, and with whether the paper is new; an old one in a new version is no news. */

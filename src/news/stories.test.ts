@@ -55,6 +55,36 @@ describe("items become stories", () => {
     expect(titles([drop("100,000"), drop("90,000", "Decrypt")])).toHaveLength(2);
   });
 
+  test.each<readonly [string, string, ...project: string[]]>([
+    ["Virtuals price jumps 10%", "Virtuals price falls 10%", "virtuals"],
+    ["Bittensor jumps 8% after the halving", "Bittensor falls 8% ahead of its halving", "bittensor"],
+    ["Bittensor rallies as subnets grow", "Bittensor slides as subnets grow", "bittensor"],
+    ["OpenAI raises $10 billion", "OpenAI loses $10 billion", "openai"],
+    ["Akash adds GPUs in Europe", "Akash adds GPUs in Asia", "akash"],
+    ["Coinbase lists Bittensor", "Coinbase delists Bittensor", "bittensor"],
+    ["Binance lists Virtuals token", "Binance lists Grass token"],
+    ["Nvidia beats estimates on AI demand", "Nvidia misses estimates on AI demand", "nvidia"],
+    ["Judge approves the OpenAI deal", "Judge rejects the OpenAI deal", "openai"],
+    ["OpenAI launches new model GPT-5", "OpenAI launches new model GPT-6", "openai"],
+    ["SEC approves Solana ETF", "SEC delays Solana ETF", "solana"],
+    ["Anthropic hires a former Google executive", "Anthropic hires a former Meta executive", "anthropic"],
+    ["Near Protocol raises fees", "Near Protocol lowers fees", "near"],
+    ["Bittensor subnet 12 launches", "Bittensor subnet 64 launches", "bittensor"],
+  ])("%s: not the same as %s", (one, other, ...projects) => {
+    expect(titles([told(one, { projects }), told(other, { projects, publisher: "Decrypt" })])).toHaveLength(2);
+  });
+
+  test.each<readonly [string, string, string]>([
+    ["Bittensor's TAO jumps 12% after halving", "TAO climbs 12% following Bittensor halving", "bittensor"],
+    ["Coinbase lists Bittensor (TAO)", "Bittensor's TAO gets Coinbase listing", "bittensor"],
+    ["Grayscale files for Bittensor ETF", "Grayscale files to launch Bittensor ETF with SEC", "bittensor"],
+    ["Virtuals launches agent commerce on Base", "Virtuals rolls out agent commerce protocol on Base", "virtuals"],
+    ["Nvidia beats Wall Street estimates as AI demand booms", "Nvidia tops estimates on booming AI demand", "nvidia"],
+  ])("%s: the same as %s", (one, other, project) => {
+    const projects = [project];
+    expect(titles([told(one, { projects }), told(other, { projects, publisher: "Decrypt" })])).toHaveLength(1);
+  });
+
   test("one article under two headlines is one story", () => {
     const link = "https://news.example/same";
     const [one, other] = [told("Grass opens up", { link }), told("What Grass does now, explained", { link })] as const;

@@ -7,6 +7,8 @@ export interface Told {
   readonly link: string;
   /** UTC epoch milliseconds. */
   readonly publishedAt: number;
+  /** Its feed gives no date that can be true: then `publishedAt` is when it was first read. */
+  readonly isUndated?: true;
   /** Ids of those that it names. */
   readonly projects: readonly string[];
   /** Ids of those that its title names. */
@@ -36,12 +38,12 @@ const COMMON = new Set(
 );
 
 /** The words of a title that say something, cut to their beginnings, so that "launches" and "launched" are one. */
-export const telling = (title: string): ReadonlySet<string> =>
-  new Set(
-    (title.toLowerCase().match(/[\p{L}\p{N}]+(?:\.\d+)?/gu) ?? [])
-      .filter((word) => !COMMON.has(word))
-      .map((word) => (/^\d/.test(word) ? word : word.slice(0, 6))),
-  );
+export const telling = (title: string): ReadonlySet<string> => new Set(inOrder(title));
+
+const inOrder = (title: string): readonly string[] =>
+  (title.toLowerCase().match(/[\p{L}\p{N}]+(?:\.\d+)?/gu) ?? [])
+    .filter((word) => !COMMON.has(word))
+    .map((word) => (/^\d/.test(word) ? word : word.slice(0, 6)));
 
 /** The part of two sets that they share: 0 to 1 (Jaccard). */
 export function likeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
@@ -60,42 +62,76 @@ const numbersIn = (title: string): ReadonlySet<string> =>
       ...title
         .toLowerCase()
         .replace(/(?<=\d),(?=\d{3})/g, "")
-        .matchAll(/(?<![\p{L}\d.-])(\d+(?:\.\d+)?)(?:\s?(k|m|b|t)(?:illion|n|rillion)?\b)?/gu),
+        .matchAll(/(?<![\p{L}\d.]|\d-)(\d+(?:\.\d+)?)(?:\s?(k|m|b|t)(?:illion|n|rillion)?\b)?/gu),
     ].map(([, digits = "", scale = ""]) => String(Number(`${digits}e${SCALES[scale]?.length ?? 0}`))),
   );
 
-/** Whether two titles tell of different figures: "below $90,000" is not "below $100,000", however alike the words. */
-function differ(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
-  return a.size > 0 && b.size > 0 && ![...a].some((number) => b.has(number));
+const UP = /\b(?:jump|rall(?:y|ies)|surg|soar|climb|gain|rise|rising|rose|spik|rebound|pump)(?:es|s|ed|e|ing)?\b/iu;
+const DOWN =
+  /\b(?:fall|fell|slid|drop|crash|plung|sink|sank|slip|tumbl|slump|dip|dump|los)(?:es|s|e|ped|ed|ping|ing)?\b/iu;
+
+/** Where a title says that something goes; undefined where it says nothing of it, or both. */
+function directionOf(title: string): "up" | "down" | undefined {
+  const [isUp, isDown] = [UP.test(title), DOWN.test(title)];
+  return isUp === isDown ? undefined : isUp ? "up" : "down";
 }
+
+/**
+ * Whether two titles cannot tell the same, however alike the words: other figures ("below $90,000", "below $100,000"), the opposite
+ * direction, or the same sentence with another word in one place ("lists Virtuals", "lists Grass"; "approves", "rejects"). Two who
+ * tell the same do so in one sentence or in two, hardly ever in that.
+ */
+function contradict(a: Title, b: Title): boolean {
+  if (a.numbers.size > 0 && b.numbers.size > 0 && ![...a.numbers].some((number) => b.numbers.has(number))) return true;
+  if (a.direction && b.direction && a.direction !== b.direction) return true;
+  return a.order.length === b.order.length && a.order.filter((word, place) => word !== b.order[place]).length === 1;
+}
+
+/** A title as it is compared. */
+interface Title {
+  readonly words: ReadonlySet<string>;
+  /** The same in their order, without figures: those are compared by what they mean. */
+  readonly order: readonly string[];
+  readonly numbers: ReadonlySet<string>;
+  readonly direction: "up" | "down" | undefined;
+}
+
+const readTitle = (title: string): Title => ({
+  words: telling(title),
+  order: inOrder(title).filter((word) => !/^(?:\d.*|[kmbt]n?|(?:m|b|tr)illio)$/.test(word)),
+  numbers: numbersIn(title),
+  direction: directionOf(title),
+});
 
 /**
  * Puts items that tell the same into one story, oldest first. An item joins the story whose first item it is most like, so that
  * a story does not wander off by small steps. What is far apart in time is never one.
  */
 export function toStories<Item extends Told>(items: readonly Item[]): readonly Story<Item>[] {
-  const open: { first: Item; words: ReadonlySet<string>; numbers: ReadonlySet<string>; items: Item[] }[] = [];
+  const open: { first: Item; title: Title; items: Item[] }[] = [];
   const byLink = new Map<string, number>();
   /** Stories by the words of their first title, so that an item is compared only with those it shares a word with. */
   const byWord = new Map<string, Set<number>>();
   for (const item of items.toSorted((a, b) => a.publishedAt - b.publishedAt || a.id.localeCompare(b.id))) {
-    const words = telling(item.title);
-    const numbers = numbersIn(item.title);
+    const title = readTitle(item.title);
+    const { words } = title;
     let best: { story: (typeof open)[number]; alike: number } | undefined;
     const near = new Set([...words].flatMap((word) => [...(byWord.get(word) ?? [])]));
     for (const index of [...near, ...(byLink.has(item.link) ? [byLink.get(item.link) ?? 0] : [])]) {
       const story = open[index];
       if (!story || item.publishedAt - story.first.publishedAt > WINDOW_MS) continue;
-      const alike = isSame(item, story.first) ? 1 : differ(numbers, story.numbers) ? 0 : likeness(words, story.words);
+      const isTold = isSame(item, story.first);
+      const alike = isTold ? 1 : likeness(words, story.title.words);
       const isEnough = alike >= (sharesProject(item, story.first) ? ALIKE_OF_SAME : ALIKE);
-      const isReadable = alike === 1 || Math.min(words.size, story.words.size) >= WORDS;
-      if (isEnough && isReadable && alike > (best?.alike ?? 0)) best = { story, alike };
+      const isReadable = alike === 1 || Math.min(words.size, story.title.words.size) >= WORDS;
+      if (!isEnough || !isReadable || alike <= (best?.alike ?? 0)) continue;
+      if (isTold || !contradict(title, story.title)) best = { story, alike };
     }
     if (best) {
       best.story.items.push(item);
       continue;
     }
-    open.push({ first: item, words, numbers, items: [item] });
+    open.push({ first: item, title, items: [item] });
     byLink.set(item.link, open.length - 1);
     for (const word of words) byWord.set(word, (byWord.get(word) ?? new Set()).add(open.length - 1));
   }
@@ -125,5 +161,7 @@ export function weightOf({ first, items, publishers }: Story, wanted: ReadonlySe
   const isWanted = wanted.size === 0 || [...wanted].some((id) => projects.has(id));
   const isInTitle = first.titled.some((id) => wanted.size === 0 || wanted.has(id));
   const reach = 1 + Math.log2(publishers.length) + Math.min(2, projects.size) / 2;
-  return freshness * reach * (isWanted ? 1 : 0.25) * (isInTitle ? 1.25 : 1);
+  // Nobody knows whether it is new at all.
+  const certainty = items.every(({ isUndated }) => isUndated) ? 0.5 : 1;
+  return certainty * freshness * reach * (isWanted ? 1 : 0.25) * (isInTitle ? 1.25 : 1);
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { FeedKind } from "./feed-file.ts";
 import type { Project } from "../sector/project-file.ts";
 import type { SectorMap } from "../sector/map.ts";
@@ -23,7 +24,14 @@ interface Tagged {
 }
 
 /** Tells what items are about. */
-export type Tagger = (item: Tagged) => Tags;
+export interface Tagger {
+  (item: Tagged): Tags;
+  /** Differs when the map or the words differ by which it tells: then what is kept has to be told anew. */
+  readonly version: string;
+}
+
+/** Goes up by one when this file tells otherwise by the same names and words. */
+const RULES = 1;
 
 /** How surely a name is the project: by itself, with a second sign, or only behind a `$`. */
 type Grade = "clear" | "common" | "marked";
@@ -95,7 +103,7 @@ export function createTagger(map: SectorMap): Tagger {
     return name?.grade === "clear" ? { name, written: words[at]?.written ?? "", count: 1 } : undefined;
   }
 
-  return ({ title, summary = "", kind = "news" }) => {
+  const tag = ({ title, summary = "", kind = "news" }: Tagged): Tags => {
     const text = `${title} ${summary}`;
     const hasField = (kind === "papers" ? CRYPTO : FIELD).test(text);
     const titled = [...new Set(found(title, hasField))];
@@ -103,7 +111,17 @@ export function createTagger(map: SectorMap): Tagger {
     const isOnTopic = projects.some((id) => ofSector.has(id)) || (hasField && THINKING.test(text));
     return { projects, titled, isOnField: hasField, isOnTopic };
   };
+  const told = [RULES, [...names], [...ofSector], ...WORDING];
+  return Object.assign(tag, { version: createHash("sha256").update(JSON.stringify(told)).digest("hex").slice(0, 16) });
 }
+
+/** All that `tag-words.ts` says, in a form that can be compared. Grades are in the names. */
+const WORDING: readonly (string | readonly string[])[] = [
+  CRYPTO.source,
+  FIELD.source,
+  THINKING.source,
+  [...NAMED_AFTER],
+];
 
 interface Hit {
   readonly name: Name;
@@ -121,7 +139,9 @@ function counts({ name, written, count }: Hit, words: readonly Word[], at: numbe
   if (/^[A-Z0-9]{3,}$/.test(written)) return true;
   if (NAMED_AFTER.has(words[at + count]?.key ?? "")) return true;
   const [word] = words.slice(at, at + 1);
-  return word !== undefined && !isFirst(word) && !isTitleCase(words);
+  // What stands before a colon is a heading: "Success Story: …".
+  const isHeading = words[at + count]?.gap.includes(":") === true;
+  return word !== undefined && !isFirst(word) && !isHeading && !isTitleCase(words);
 }
 
 function wordsOf(text: string): readonly Word[] {

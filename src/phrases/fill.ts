@@ -9,8 +9,14 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   pair: ["assets"],
   bare: ["assets", "asset"],
   rivals: ["assets"],
-  name: ["assets", "asset", "protocol", "about"],
+  name: ["assets", "asset", "protocol"],
   name2: ["assets"],
+  project: ["project", "name"],
+  clearProject: ["project", "name"],
+  layer: ["layer", "about"],
+  layerWord: ["layer"],
+  subject: ["about"],
+  clearSubject: ["about"],
   firm: ["assets", "asset", "protocol", "from"],
   unit: ["to"],
   from: ["from"],
@@ -25,7 +31,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** A range as a command's own choices call it. */
-const SAME: Readonly<Record<string, string>> = { "1D": "24h", "7D": "7d" };
+const SAME: Readonly<Record<string, string>> = { "1D": "24h", "7D": "7d", "30D": "30d" };
 
 /** The input of a command from what stood in the slots; undefined when the command has no field for some of it, or not this choice. */
 export function fill(command: AnyCommand, found: Found): Readonly<Record<string, unknown>> | undefined {

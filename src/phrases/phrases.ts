@@ -6,28 +6,46 @@ import { type Names, rememberedNames } from "./known-names.ts";
 import { LANGUAGES } from "./languages/index.ts";
 import type { Language } from "./languages/language.ts";
 import { messageWords } from "./message-words.ts";
+import type { SectorNames } from "./sector-words.ts";
 import { slotReader } from "./slots.ts";
 
 export interface PhraseParts {
   readonly names: Names;
+  readonly sector: SectorNames;
   readonly rates: { isCurrency(code: string): boolean };
   /** Read when a message comes, so it may be filled later. What is not in it is not asked for. */
   readonly commands: ReadonlyMap<string, AnyCommand>;
 }
 
 interface Rule {
+  /** Its place: of those that fit the first decides. */
+  readonly place: number;
   readonly command: string;
   readonly pattern: Pattern;
   /** Of each of these a message has to have a word. */
   readonly needs: readonly ReadonlySet<string>[];
 }
 
-const rulesOf = ({ look }: Language): readonly Rule[] =>
+const rulesOf = ({ look }: Language): readonly Omit<Rule, "place">[] =>
   Object.entries(look).flatMap(([command, texts]) =>
     texts.map(readPattern).map((pattern) => ({ command, pattern, needs: wordsNeeded(pattern) })),
   );
 
-const RULES: readonly Rule[] = LANGUAGES.flatMap(rulesOf);
+const RULES: readonly Rule[] = LANGUAGES.flatMap(rulesOf).map((rule, place) => ({ ...rule, place }));
+
+/** Those that need no word, and the others by each word that may be the first they need: most messages have none of those. */
+const ANYWAY = RULES.filter(({ needs }) => needs.length === 0);
+const BY_WORD = new Map<string, Rule[]>();
+for (const rule of RULES)
+  for (const word of rule.needs[0] ?? []) BY_WORD.set(word, [...(BY_WORD.get(word) ?? []), rule]);
+
+/** The rules of which a message with these words may be one, in their order. */
+function rulesFor(words: readonly string[], commands: PhraseParts["commands"]): readonly Rule[] {
+  const said = new Set(words);
+  const near = new Set([...said].flatMap((word) => BY_WORD.get(word) ?? []));
+  const met = [...near].filter(({ needs }) => needs.every((need) => words.some((word) => need.has(word))));
+  return [...ANYWAY, ...met].filter(({ command }) => commands.has(command)).toSorted((a, b) => a.place - b.place);
+}
 
 const polite = (side: "before" | "after"): readonly (readonly string[])[] =>
   LANGUAGES.flatMap((language) => language[side].map((words) => words.split(" ")));
@@ -42,7 +60,12 @@ const COURTESIES = 3;
  * The look-up that a message is, by the grammar in `languages`; undefined when not all of it fits. Pure, and nothing in it
  * throws, whatever the message.
  */
-export function createPhrases({ names: all, rates, commands }: PhraseParts): (message: string) => Named | undefined {
+export function createPhrases({
+  names: all,
+  sector,
+  rates,
+  commands,
+}: PhraseParts): (message: string) => Named | undefined {
   const isCurrency = (code: string): boolean => rates.isCurrency(code);
 
   return (message) => {
@@ -50,13 +73,11 @@ export function createPhrases({ names: all, rates, commands }: PhraseParts): (me
     const typed = messageWords(message, (word) => names.isKnown(word));
     if (!typed) return undefined;
     const words = typed.map((word) => (/^https?:/i.test(word) ? word : word.toLowerCase()));
-    const rules = RULES.filter(
-      ({ command, needs }) => commands.has(command) && needs.every((need) => words.some((word) => need.has(word))),
-    );
+    const rules = rulesFor(words, commands);
     const starts = afterCourtesies(words, BEFORE, (at, size) => words.slice(at, at + size), 0, 1);
     const ends = afterCourtesies(words, AFTER, (at, size) => words.slice(at - size, at), words.length, -1);
     for (const start of starts) {
-      const read = slotReader({ names, isCurrency, words: typed, isLed: start > 0 });
+      const read = slotReader({ names, sector, isCurrency, words: typed, isLed: start > 0 });
       for (const end of ends.filter((each) => each > start))
         for (const { command, pattern } of rules) {
           const asked = commands.get(command);

@@ -3,9 +3,11 @@ import { type Names, namedPlaces } from "./known-names.ts";
 import { currencyNamed } from "./money-words.ts";
 import { plainAmount } from "./amounts.ts";
 import { rangeNamed } from "./ranges.ts";
+import { clearProjectNamed, layerInWord, layerNamed, projectNamed, type SectorNames } from "./sector-words.ts";
 
 export interface SlotParts {
   readonly names: Names;
+  readonly sector: SectorNames;
   /** Whether a code in upper case is money. */
   readonly isCurrency: (code: string) => boolean;
   /** The words of the message. */
@@ -73,7 +75,7 @@ const isTicker = (word: string): boolean => /^\$\p{L}[\p{L}\p{N}]{0,14}$/u.test(
 
 /** Reads what a slot takes; the answers are those of a table by the slot's name. */
 export function slotReader(parts: SlotParts): (slot: string, from: number, to: number) => unknown {
-  const { names, isCurrency, words, isLed } = parts;
+  const { names, sector, isCurrency, words, isLed } = parts;
   // In a message all of whose words are capitals, capitals say nothing, unless all of them may be tickers.
   const isShouted =
     words.every((word) => word === word.toUpperCase()) && words.some((word) => NEVER_A_COIN.has(word.toLowerCase()));
@@ -169,6 +171,15 @@ export function slotReader(parts: SlotParts): (slot: string, from: number, to: n
 
   const one = (from: number, to: number): string | undefined => (to - from === 1 ? words[from] : undefined);
 
+  /** Of the sector's map: a few words, read as one. */
+  const mapped =
+    (named: (name: string, sector: SectorNames) => string | undefined) =>
+    (from: number, to: number): string | undefined =>
+      to - from <= LONGEST_NAME ? named(words.slice(from, to).join(" "), sector) : undefined;
+  const project = mapped(projectNamed);
+  const clearProject = mapped(clearProjectNamed);
+  const layer = mapped(layerNamed);
+
   const read: Readonly<Record<string, (from: number, to: number) => unknown>> = {
     names: (from, to) => listed(list(from, to, LIST), 1),
     any: (from, to) => listed(list(from, to, EITHER), 1),
@@ -180,6 +191,12 @@ export function slotReader(parts: SlotParts): (slot: string, from: number, to: n
         : undefined,
     name: (from, to) => single(from, to, isNamed),
     name2: (from, to) => single(from, to, isNamed),
+    project,
+    clearProject,
+    layer,
+    layerWord: mapped(layerInWord),
+    subject: (from, to) => project(from, to) ?? layer(from, to) ?? single(from, to, isNamed),
+    clearSubject: (from, to) => clearProject(from, to) ?? single(from, to, isFirm),
     firm: (from, to) => single(from, to, isFirm),
     firmUnit: (from, to) => single(from, to, isFirm),
     from: unit,
@@ -190,7 +207,12 @@ export function slotReader(parts: SlotParts): (slot: string, from: number, to: n
       const word = one(from, to);
       return word === undefined ? undefined : plainAmount(word);
     },
-    range: (from, to) => (to - from <= 2 ? rangeNamed(words.slice(from, to).join(" ")) : undefined),
+    range: (from, to) => {
+      if (to - from > 3) return undefined;
+      // French has it between number and unit: "7 derniers jours".
+      const said = words.slice(from, to).filter((word) => !/^derni[eè]re?s$/iu.test(word));
+      return said.length <= 2 ? rangeNamed(said.join(" ")) : undefined;
+    },
     kind: (from, to) =>
       Object.hasOwn(KINDS, one(from, to)?.toLowerCase() ?? "") ? KINDS[one(from, to)?.toLowerCase() ?? ""] : undefined,
     universe: (from, to) => {

@@ -140,9 +140,40 @@ export const english: Language = {
       "[what|which] coins|tokens are trending [now|today || right now]",
       "[what are] people searching for [now|today]",
     ],
-    news: ["[the] [latest|recent] news|headlines [today|now]", "news|headlines [on|about|of|for] <name>"],
-    stack: ["[the] [ai] stack|layers [now|today]", "[the] crypto ai stack|layers"],
-    rotation: ["[the] [layer|sector] rotation"],
+    news: [
+      "[the|any] [latest|recent|new] news|headlines [today|now]",
+      "[what ['s|is|are]] [the|any] [latest|recent|new] news|headlines [on|about|of|for|from] <subject> [today|now || this week]",
+      "[what ['s|is|are]] [the|any] [latest|recent|new] news|headlines on|about|of|for|from [the] <layer> layer [today|now]",
+      "[the] [latest|recent] <clearSubject> ['s] news|headlines [today|now]",
+      "what|whats ['s|is] new with <subject> [today|now]",
+    ],
+    stack: [
+      "[the] [ai || crypto ai] stack|layers [now|today]",
+      `[the] [ai || crypto ai] stack|layers [${OVER}] <range>`,
+      "how ['s|is|are] the [ai || crypto ai] stack|layers doing [now|today]",
+    ],
+    layer: [
+      `[the] layer <layer> [${OVER} <range>]`,
+      `[the] <layer> layer [${OVER} <range>]`,
+      `[the] <layerWord> [${OVER} <range>]`,
+      "how ['s|is] the <layer> layer doing [now|today]",
+    ],
+    rotation: [
+      "[the] [layer|sector] rotation",
+      `[the] [layer|sector] rotation [${OVER}] <range>`,
+      "which layers are (gaining|losing || moving up|down)",
+    ],
+    project: [
+      "[the] project [card] [of|for] <project>",
+      "[the] <clearProject> project [card]",
+      "about the project <project>",
+      "what ['s|is] the project <project>",
+      "what ['s|is] the <clearProject> project",
+    ],
+    score: [
+      "[what ['s|is]] [the] score|scores|scorecard [of|for|on] <project>",
+      "[what ['s|is]] [the] <clearProject> ['s] score|scorecard",
+    ],
     funding: [
       "[what ['s|is]] [the] [current] funding [rate|rates] [of|for|on|in] <name> [now|today]",
       "[what ['s|is]] [the] <name> ['s] funding [rate|rates] [now|today]",

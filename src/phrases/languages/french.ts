@@ -61,5 +61,35 @@ export const french: Language = {
     ],
     funding: ["[le|les] (taux de financement) [de|du|d'|pour] <name>"],
     fees: ["[les] frais|revenus (de || d' || du) <name>"],
+    news: [
+      "[les] [dernières|dernieres] nouvelles|actualités|actualites|actus [du jour] [aujourd'hui|maintenant]",
+      "[les] [dernières|dernieres] nouvelles|actualités|actualites|actus [sur|de|du|d'|des || à propos de|du|d'] <subject> [aujourd'hui]",
+      "[les] dernières|dernieres infos|news [sur|de|du|d'] <subject> [aujourd'hui]",
+      "quoi de neuf (sur|chez|avec|pour || du côté de) <subject>",
+    ],
+    stack: [
+      "[les] couches [du secteur || du stack || de l' ia] [aujourd'hui|maintenant]",
+      `[les] couches [du secteur || du stack || de l' ia] ${OVER} <range>`,
+      "[le|la] stack|pile (ia || de l' ia || du secteur) [aujourd'hui|maintenant]",
+      "comment vont les couches [aujourd'hui|maintenant]",
+    ],
+    layer: [
+      `[la] couche [de|du|des|d' || de l'|la] <layer> [${OVER} <range>]`,
+      "comment va|évolue la couche [de|du|des|d' || de l'|la] <layer> [aujourd'hui|maintenant]",
+    ],
+    rotation: [
+      "[la] rotation (des couches || entre les couches || entre couches || du secteur || sectorielle) " +
+        `[${OVER} <range>]`,
+    ],
+    project: [
+      "[le] projet <project>",
+      "(infos || info || informations || détails) sur le projet <project>",
+      "c'est quoi le projet <project>",
+      "fiche [de|du|d'] [projet] <project>",
+    ],
+    score: [
+      "[quel|quelle] [est] [le|la|les] score|scorecard|notation|note de|du|d' <project>",
+      "<clearProject> notation",
+    ],
   },
 };

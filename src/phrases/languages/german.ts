@@ -56,5 +56,37 @@ export const german: Language = {
     trending: ["was (ist trending || trendet || liegt im trend) [heute|gerade|jetzt]", "[die] trends [heute]"],
     funding: ["[die] finanzierungsrate|finanzierungsraten|fundingrate [von|für] <name>"],
     fees: ["gebühren|einnahmen|umsatz [von|für] <name>"],
+    news: [
+      "[die] [neuesten|neueste|aktuellen|aktuelle|letzten] nachrichten|neuigkeiten|schlagzeilen [heute|jetzt]",
+      "[die] [neuesten|neueste|aktuellen|aktuelle|letzten] nachrichten|neuigkeiten|schlagzeilen|news [zu|zum|zur|über|von|bei || rund um] <subject> [heute]",
+      "<clearSubject> nachrichten|neuigkeiten|schlagzeilen [heute]",
+      "was gibt es|'s neues zu|bei|von|über <subject>",
+    ],
+    stack: [
+      "[der|den|die] [ki] stack|ki-stack|schichten|ebenen [heute|jetzt]",
+      `[der|den|die] [ki] stack|ki-stack|schichten|ebenen [${OVER}] <range>`,
+      "wie (stehen|laufen || geht es) [die|den] schichten|ebenen [heute|gerade|jetzt]",
+    ],
+    layer: [
+      `[die] schicht|ebene <layer> [${OVER} <range>]`,
+      `[die] <layer> schicht|ebene [${OVER} <range>]`,
+      `[die] <layerWord> [${OVER} <range>]`,
+      "wie steht|läuft die (schicht|ebene <layer> || <layer> schicht|ebene || <layerWord>) [heute|gerade|jetzt]",
+    ],
+    rotation: [
+      "[die] (rotation der schichten|ebenen || rotation im sektor || sektorrotation|sektor-rotation|schichtenrotation) " +
+        `[${OVER} <range>]`,
+    ],
+    project: [
+      "[das] projekt <project>",
+      "[das] <clearProject> projekt",
+      "was ist das projekt <project>",
+      "(infos || info || informationen || details) zum projekt <project>",
+      "projektkarte [von|für|zu] <project>",
+    ],
+    score: [
+      "[wie ist] [der|den|die|das] score|scorecard|punktzahl|punkte|wertung von|für|zu <project>",
+      "[die] <clearProject> punktzahl|wertung",
+    ],
   },
 };

@@ -56,5 +56,33 @@ export const portuguese: Language = {
     trending: ["[o que] está|tá em alta [hoje|agora]", "[as] tendências [hoje|agora]"],
     funding: ["[a] (taxa de financiamento) [de|do|da|para] <name>"],
     fees: ["(taxas || receita || receitas) de|do|da <name>"],
+    news: [
+      "[quais] [são|sao] [as] [últimas|ultimas] notícias|noticias|novidades|manchetes [de] [hoje|agora]",
+      "[quais] [são|sao] [as] [últimas|ultimas] notícias|noticias|novidades|manchetes [de|do|da|dos|sobre || sobre o|a] <subject> [hoje]",
+      "[o] que há|tem de novo com|no|na|em|sobre <subject>",
+    ],
+    stack: [
+      "[as] camadas [do setor || do stack || da ia || de ia] [hoje|agora]",
+      `[as] camadas [do setor || do stack || da ia || de ia] ${OVER} <range>`,
+      "[o] stack (da ia || de ia || do setor) [hoje|agora]",
+      "como (estão || estao || vão || vao) as camadas [hoje|agora]",
+    ],
+    layer: [
+      `[a] camada [de|do|da|dos|das] <layer> [${OVER} <range>]`,
+      "como está|esta|tá|vai a camada [de|do|da|dos|das] <layer> [hoje|agora]",
+    ],
+    rotation: [
+      `[a] rotação|rotacao [das camadas || de camadas || entre camadas || do setor || setorial] [${OVER} <range>]`,
+    ],
+    project: [
+      "[o] projeto <project>",
+      "(informações || informacoes || info || dados) (do || sobre o) projeto <project>",
+      "o que é o projeto <project>",
+      "ficha de|do|da [projeto] <project>",
+    ],
+    score: [
+      "[qual] [é|e] [a|o] pontuação|pontuacao|score|nota de|do|da <project>",
+      "<clearProject> pontuação|pontuacao",
+    ],
   },
 };

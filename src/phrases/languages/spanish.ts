@@ -54,5 +54,33 @@ export const spanish: Language = {
     trending: ["[qué|que es || qué|que está || qué|que hay] [en] tendencia [hoy|ahora]", "tendencias [hoy|ahora]"],
     funding: ["[la] (tasa de financiación || tasa de financiacion || tasa de financiamiento) [de|para] <name>"],
     fees: ["comisiones|ingresos [de] <name>"],
+    news: [
+      "[las|los] [últimas|ultimas|últimos|ultimos] noticias|novedades|titulares [de] [hoy|ahora]",
+      "[las|los] [últimas|ultimas|últimos|ultimos] noticias|novedades|titulares [de|del|sobre || acerca de] <subject> [hoy]",
+      "(qué || que) (noticias hay de|sobre || hay de nuevo con|en|sobre) <subject>",
+    ],
+    stack: [
+      "[las] capas [del sector || del stack || de la ia || de ia] [hoy|ahora]",
+      `[las] capas [del sector || del stack || de la ia || de ia] ${OVER} <range>`,
+      "[el] stack (de la ia || de ia || del sector) [hoy|ahora]",
+      "(cómo || como) van|están|estan las capas [hoy|ahora]",
+    ],
+    layer: [
+      `[la] capa [de|del || de los || de la] <layer> [${OVER} <range>]`,
+      "(cómo || como) va|está|esta la capa [de|del || de los || de la] <layer> [hoy|ahora]",
+    ],
+    rotation: [
+      `[la] rotación|rotacion [de las capas || de capas || entre capas || del sector || sectorial] [${OVER} <range>]`,
+    ],
+    project: [
+      "[el] proyecto <project>",
+      "(información || informacion || info || datos) del proyecto <project>",
+      "(qué || que) es el proyecto <project>",
+      "ficha de|del [proyecto] <project>",
+    ],
+    score: [
+      "[(cuál || cual) es] [la|el] puntuación|puntuacion|puntaje|score de|del <project>",
+      "<clearProject> puntuación|puntuacion|puntaje",
+    ],
   },
 };
