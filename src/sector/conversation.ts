@@ -8,6 +8,8 @@ const claim = z.strictObject({
   seconds: z.int().min(0),
   /** Ids of the projects that it speaks of. */
   projects: z.array(z.string()).min(1).optional(),
+  /** Words of the transcript that stand in it under another name. */
+  heard: z.array(z.string().min(1)).min(1).optional(),
   /** In our own words. */
   text: z.string().endsWith("."),
 });
@@ -88,19 +90,29 @@ export function readConversation(
   const indexed = claims.map((each) => {
     for (const id of each.projects ?? [])
       if (!map.project(id)) throw new Error(`data/conversation.json names ${id}, which is not there`);
-    return { claim: each, words: new Set(wordsOf(each.text)), projects: new Set(each.projects) };
+    return {
+      claim: each,
+      words: new Set(wordsOf([each.text, ...(each.heard ?? [])].join(" "))),
+      projects: new Set(each.projects),
+    };
   });
   const holders = (word: string): number => indexed.filter(({ words }) => words.has(word)).length;
 
-  /** Projects that a question names, by every run of up to three of its words. */
-  const projectsIn = (question: string): ReadonlySet<string> => {
+  /** Projects that a question names, by every run of up to three of its words, and the question without names of several words. */
+  const projectsIn = (question: string): { readonly ids: ReadonlySet<string>; readonly rest: string } => {
     const words = question.match(/[\p{L}\p{N}.-]+/gu) ?? [];
-    const runs = words.flatMap((_, start) => [1, 2, 3].map((length) => words.slice(start, start + length).join(" ")));
-    return new Set(
-      runs
-        .filter((run) => !COMMON.has(run.toLowerCase()))
-        .flatMap((run) => map.named(run).map(({ project }) => project.id)),
-    );
+    const ids = new Set<string>();
+    const inNames = new Set<number>();
+    for (const start of words.keys())
+      for (const length of [1, 2, 3]) {
+        const run = words.slice(start, start + length);
+        if (run.length < length || COMMON.has(run.join(" ").toLowerCase())) continue;
+        const found = map.named(run.join(" "));
+        for (const { project } of found) ids.add(project.id);
+        // "Open" of "Open AI" does not ask for what is open.
+        if (found.length > 0 && length > 1) for (let at = start; at < start + length; at += 1) inNames.add(at);
+      }
+    return { ids, rest: words.filter((_, at) => !inNames.has(at)).join(" ") };
   };
 
   return {
@@ -110,8 +122,8 @@ export function readConversation(
     claims,
     unclearName: (word) => names.find(({ words }) => words.some((each) => fold(each) === fold(word))),
     about(question, limit) {
-      const words = wordsOf(question).map((word) => ({ word, weight: 1 / Math.sqrt(1 + holders(word)) }));
-      const projects = projectsIn(question);
+      const { ids: projects, rest } = projectsIn(question);
+      const words = wordsOf(rest).map((word) => ({ word, weight: 1 / Math.sqrt(1 + holders(word)) }));
       // A word that stands nowhere in the conversation counts against every claim: the question is about that, too.
       const whole = words.reduce((sum, { weight }) => sum + weight, 0);
       return indexed

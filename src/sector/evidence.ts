@@ -1,6 +1,6 @@
 import type { Evidence, Proposal } from "./score.ts";
 
-/** What the owner found, and the score that they read from it. */
+/** What the owner or an admin found, and the score that they read from it. */
 export interface AddedEvidence extends Evidence {
   /** By which it is taken back. */
   readonly id: number;
@@ -22,6 +22,9 @@ export interface ScoreChange {
   /** What the account of whoever did it is called, untrusted; absent where that is not known any more. */
   readonly untrustedBy?: string;
 }
+
+/** Who says what a link leads to: its host, so that two pages of one site are one source. */
+export const publisherOf = (link: string): string => new URL(link).hostname.replace(/^www\./, "");
 
 /** Readings of so near dates contradict each other; further apart the newer one took the place of the older. */
 const SAME_TIME_MS = 30 * 86_400_000;

@@ -73,4 +73,36 @@ describe("the level of an index", () => {
       }),
     );
   });
+
+  test("whoever lacks a close on either day moves nothing, and a cap that nobody knows never makes a jump", () => {
+    const maybe = fc.option(fc.double({ min: 1e-3, max: 1e6, noNaN: true }), { nil: undefined, freq: 2 });
+    const token = fc.record({ from: maybe, to: maybe, cap: maybe });
+    const at = (rows: readonly { price: number | undefined; cap: number | undefined }[]) =>
+      new Map<string, Close>(
+        rows.flatMap(({ price, cap }, index) =>
+          price === undefined ? [] : [[`${index}`, { priceUsd: price, ...(cap === undefined ? {} : { capUsd: cap }) }]],
+        ),
+      );
+    fc.assert(
+      fc.property(fc.array(token, { minLength: 1, maxLength: 12 }), (tokens) => {
+        const before = at(tokens.map(({ from, cap }) => ({ price: from, cap })));
+        const after = at(tokens.map(({ to, cap }) => ({ price: to, cap })));
+        const all = tokens.map((_, index) => `${index}`);
+        const both = all.filter((id) => before.has(id) && after.has(id));
+        const level = nextLevel({ byCap: 100, equal: 100 }, all, before, after);
+        const ofThose = nextLevel({ byCap: 100, equal: 100 }, both, before, after);
+        if (both.length === 0) return level === undefined;
+        const ratios = both.map((id) => (after.get(id)?.priceUsd ?? 0) / (before.get(id)?.priceUsd ?? 1));
+        const [least, most] = [Math.min(...ratios) * 99.999, Math.max(...ratios) * 100.001];
+        return (
+          level !== undefined &&
+          level.byCap === ofThose?.byCap &&
+          level.equal === ofThose.equal &&
+          level.used === both.length &&
+          level.of === all.length &&
+          [level.byCap, level.equal].every((each) => each >= least && each <= most)
+        );
+      }),
+    );
+  });
 });
