@@ -37,7 +37,12 @@ export class AmountError extends RangeError {
   }
 }
 
+/** Plain digits, as nearly all stored amounts are: read without decimal.js, which takes twenty times as long. */
+const PLAIN = /^(\d{1,40})(?:\.(\d{1,48}))?$/;
+
 function scaled(text: string, places: number): bigint {
+  const [, whole, fraction = ""] = PLAIN.exec(text) ?? [];
+  if (whole !== undefined && fraction.length <= places) return BigInt(whole + fraction.padEnd(places, "0"));
   // Before decimal.js sees it: it also reads "0x1f" and "Infinity", and takes its time over a megabyte of digits.
   if (!/^[+-]?(\d{1,100}(\.\d{0,200})?|\.\d{1,200})(e[+-]?\d{1,3})?$/i.test(text))
     throw new AmountError("not_a_number");

@@ -6,6 +6,8 @@ export interface StatedMoney {
   readonly currency: string;
   /** True where nobody stated it and the day's price was taken: shown as such, wherever it counts. */
   readonly isFilled?: boolean;
+  /** Where a filled price was taken from, as shown: "close of 2026-03-01, DefiLlama". */
+  readonly filledFrom?: string;
 }
 
 /** What an activity cost besides, as entered. */
@@ -71,6 +73,9 @@ export interface EntryOrigin {
   readonly importId: string;
   readonly rowKey: string;
 }
+
+/** An entry that is to be kept; one that was read from a file says so. */
+export type NewEntry = Entry & { readonly origin?: EntryOrigin };
 
 /** An entry in somebody's portfolio. */
 export type KeptEntry = Entry & {

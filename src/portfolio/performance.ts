@@ -8,7 +8,7 @@ import type { Ledger } from "./ledger.ts";
 import type { Span } from "./value-series.ts";
 
 /** How something did over a span. Rates are fractions: 0.1 is ten percent. */
-interface Performance {
+export interface Performance {
   /** At the end of the day before the span, and of its last. */
   readonly startValue: Money;
   readonly endValue: Money;
@@ -31,6 +31,8 @@ export interface PortfolioPerformance {
   readonly holdings: ReadonlyMap<string, Performance & { readonly contribution: number | undefined }>;
   /** Coins of which a close is missing for a day on which it is needed: they are in nothing of this. */
   readonly leftOut: readonly string[];
+  /** The whole on each day of the span, with what went in or out. */
+  readonly days: readonly FlowDay[];
 }
 
 const DAYS_A_YEAR = 365;
@@ -41,6 +43,33 @@ const DAYS_A_YEAR = 365;
  * no flows of it, and fees lower every figure.
  */
 export function performanceOf(ledger: Ledger, closes: Closes, span: Span): PortfolioPerformance {
+  const { known, leftOut, whole: flows } = flowsOf(ledger, closes, span);
+  const whole = performanceOfFlows(flows, span);
+  const base = exactMoney(whole.startValue + whole.paid);
+  return {
+    whole,
+    holdings: new Map(
+      known.map((each) => {
+        const own = performanceOfFlows(each, span);
+        const contribution = base.isZero() ? undefined : exactMoney(own.gain).div(base).toNumber();
+        return [each.asset, { ...own, contribution }];
+      }),
+    ),
+    leftOut,
+    days: flows.days,
+  };
+}
+
+/** What went into and out of each holding and of all together on each day of a span, without any rate. */
+export function flowsOf(
+  ledger: Ledger,
+  closes: Closes,
+  span: Span,
+): {
+  readonly known: readonly HoldingFlows[];
+  readonly leftOut: readonly string[];
+  readonly whole: Omit<HoldingFlows, "asset">;
+} {
   const known: HoldingFlows[] = [];
   const leftOut: string[] = [];
   const closeOf = closeReaders(closes);
@@ -50,19 +79,7 @@ export function performanceOf(ledger: Ledger, closes: Closes, span: Span): Portf
     if (flows) known.push(flows);
     else leftOut.push(holding.asset);
   }
-  const whole = performance(wholeFlows(known, ledger, span), span);
-  const base = exactMoney(whole.startValue + whole.paid);
-  return {
-    whole,
-    holdings: new Map(
-      known.map((flows) => {
-        const own = performance(flows, span);
-        const contribution = base.isZero() ? undefined : exactMoney(own.gain).div(base).toNumber();
-        return [flows.asset, { ...own, contribution }];
-      }),
-    ),
-    leftOut,
-  };
+  return { known, leftOut, whole: wholeFlows(known, ledger, span) };
 }
 
 /**
@@ -90,7 +107,11 @@ function wholeFlows(
   return { startValue: known.reduce((sum, { startValue }) => sum + startValue, 0n), days };
 }
 
-function performance({ startValue, days }: Omit<HoldingFlows, "asset">, { fromDay, toDay }: Span): Performance {
+/** How something did of which the days of a span are known, all of them in order. */
+export function performanceOfFlows(
+  { startValue, days }: Omit<HoldingFlows, "asset">,
+  { fromDay, toDay }: Span,
+): Performance {
   const endValue = days.at(-1)?.value ?? startValue;
   const paid = days.reduce((sum, row) => sum + row.paid, 0n);
   const received = days.reduce((sum, row) => sum + row.received, 0n);
