@@ -116,6 +116,10 @@ export interface NewAlert {
   readonly note?: string;
   /** UTC epoch milliseconds. */
   readonly expiresAt?: number;
+  /** Set where it is to tell at once if the condition holds already; else it waits until that has let go. */
+  readonly tellsAtOnce?: true;
+  /** Why its channel did not take a message when it was made: it is kept as `unreachable`. */
+  readonly unreachable?: string;
 }
 
 /**
