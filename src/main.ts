@@ -5,10 +5,12 @@ import { makeTypedCode } from "./core/secret.ts";
 import { createMetrics } from "./adapters/web/metrics.ts";
 import { WebServerError } from "./adapters/web/server.ts";
 import { openDesk } from "./compose/desk.ts";
+import { openOutbox } from "./compose/outbox.ts";
 import { type Doors, makeDoors } from "./compose/doors.ts";
 import { createLog, createReport } from "./compose/log.ts";
 import { chooseMarket } from "./compose/choose-market.ts";
 import { version } from "./compose/version.ts";
+import { catchUp } from "./jobs/catch-up.ts";
 import { cleanUp } from "./jobs/clean-up.ts";
 import { Journal } from "./jobs/journal.ts";
 import { holdLease, LeaseError } from "./jobs/lease.ts";
@@ -18,6 +20,8 @@ import { ButtonStore } from "./store/button-store.ts";
 import { DatabaseError, openDatabase } from "./store/database.ts";
 import { DoneKeyStore } from "./store/done-key-store.ts";
 import { FeedStore } from "./store/feed-store.ts";
+import { dropImports } from "./jobs/drop-imports.ts";
+import { ImportStore } from "./store/import-store.ts";
 import { InboxStore } from "./store/inbox-store.ts";
 import { LeaseStore } from "./store/lease-store.ts";
 import { NewsItemStore } from "./store/news-item-store.ts";
@@ -41,7 +45,6 @@ async function run(config: Config, log: Log, end: (code: number) => void): Promi
   const health = new Health();
   const journal = new Journal();
   const report = createReport(log);
-  const metrics = createMetrics(health);
   for (const warning of config.warnings) log.warn({ warning }, "configuration");
 
   const database = await openDatabase(config.databasePath);
@@ -52,6 +55,12 @@ async function run(config: Config, log: Log, end: (code: number) => void): Promi
     clock,
     health,
     onLost: () => end(EXIT.database),
+  });
+
+  const delivery = openOutbox({ database, log, report, health, clock });
+  const metrics = createMetrics(health, () => {
+    const { count, oldestDueAt } = delivery.deliverer.waiting();
+    return { count, oldestMs: oldestDueAt === undefined ? 0 : Math.max(0, clock() - oldestDueAt) };
   });
 
   const claimCode = makeTypedCode();
@@ -65,8 +74,10 @@ async function run(config: Config, log: Log, end: (code: number) => void): Promi
     health,
     jobs: () => journal.all(),
     served: (served) => metrics.count(served),
+    delivery,
     ...(config.telegram && { claimCode }),
   });
+  delivery.pauseBy("alert", services.alerts.onGone);
   const marketSteps = await chooseMarket({
     config,
     version,
@@ -93,6 +104,7 @@ async function run(config: Config, log: Log, end: (code: number) => void): Promi
     clock,
     announce,
     claimCode,
+    delivery,
     onClosed: (platform) => {
       open.delete(platform);
       if (open.size > 0) return;
@@ -102,7 +114,9 @@ async function run(config: Config, log: Log, end: (code: number) => void): Promi
   });
 
   const address = await doors.server.start();
+  delivery.useDoors(doors.adapters);
   await Promise.all(doors.adapters.map((adapter) => adapter.start(services.desk)));
+  delivery.deliverer.start();
   announcePage(doors, address, config);
   if (!hasDoor) announce(`No chat door is configured. Health, metrics and MCP are at ${address}/`);
 
@@ -119,16 +133,22 @@ async function run(config: Config, log: Log, end: (code: number) => void): Promi
       use: new ProviderUseStore(),
       feeds: new FeedStore(),
       newsItems: new NewsItemStore(),
+      outbox: delivery.outbox,
     }),
+    dropImports(database, new ImportStore()),
     ...marketSteps,
+    services.alerts.step,
     // Sample data is for those who want no connection.
     ...(config.market.data === "sample" ? [] : [services.refreshNews, services.refreshActivity]),
   ];
   const stopTicking = startTicking({ steps, log, health, journal }, clock);
+  const stopCatchUp =
+    config.market.data === "sample" ? undefined : catchUp(services.refreshNews, { log, journal, clock });
   if (open.size > 0) log.info({ version, address, doors: [...open] }, "started");
 
   return async () => {
-    await Promise.allSettled([...doors.adapters.map((adapter) => adapter.stop()), stopTicking()]);
+    await delivery.deliverer.stop();
+    await Promise.allSettled([...doors.adapters.map((adapter) => adapter.stop()), stopTicking(), stopCatchUp?.()]);
     await doors.server.stop();
     await release();
     await database.destroy();

@@ -7,6 +7,7 @@ import { chooseMarket } from "./compose/choose-market.ts";
 import { openDesk } from "./compose/desk.ts";
 import { createLog, createReport } from "./compose/log.ts";
 import { version } from "./compose/version.ts";
+import { catchUp } from "./jobs/catch-up.ts";
 import { Journal } from "./jobs/journal.ts";
 import { startTicking } from "./jobs/tick.ts";
 import { openDatabase } from "./store/database.ts";
@@ -56,10 +57,15 @@ async function serveAlone(config: Config, log: Log): Promise<void> {
     keep: "nothing",
     use: services.useMarket,
   });
-  // A client may stay for days: its prices must not stay sample data, nor its list of coins that of the start.
-  const stopTicking = startTicking({ steps, log, health, journal }, clock);
+  const isLive = config.market.data !== "sample";
+  // A client may stay for days: its prices must not stay sample data, nor its list of coins and its news those of the start.
+  const stopTicking = startTicking(
+    { steps: [...steps, ...(isLive ? [services.refreshNews] : [])], log, health, journal },
+    clock,
+  );
+  const stopCatchUp = isLive ? catchUp(services.refreshNews, { log, journal, clock }) : undefined;
   await serveStdio({ ...services, version, log, report, clock });
-  await stopTicking();
+  await Promise.all([stopTicking(), stopCatchUp?.()]);
   await database.destroy();
 }
 

@@ -11,15 +11,26 @@ import { answerText, createMemoryHistory } from "../agent/history.ts";
 import { createModel, describeModel } from "../agent/model.ts";
 import { loadPrompts, promptVersion } from "../agent/prompts.ts";
 import { createCommands } from "../commands/index.ts";
-import { createDesk, type Served } from "../desk.ts";
+import { createDayPrices } from "../market/day-prices.ts";
+import { createDayRates } from "../market/day-rates.ts";
+import { createDesk, type DeskParts, type Served } from "../desk.ts";
 import { createPhrases } from "../phrases/phrases.ts";
 import { utcMinute } from "../core/format.ts";
+import { categoryReport } from "../sector/category-check.ts";
 import { readSector } from "../sector/sector.ts";
 import { ButtonStore } from "../store/button-store.ts";
+import { categoryBook } from "../store/category-book.ts";
 import type { Database } from "../store/database.ts";
+import type { OutboxServices } from "./outbox.ts";
+import { type AlertMarket, type Alerts, openAlerts } from "./alerts.ts";
+import { alertReply } from "../commands/alert-told.ts";
+import { namesIn } from "../commands/alert-names.ts";
+import { portfolioValues } from "./portfolio-values.ts";
+import { dayRateBook } from "../store/day-rate-store.ts";
 import { InboxStore } from "../store/inbox-store.ts";
 import { ProposalStore } from "../store/proposal-store.ts";
 import { SettingStore } from "../store/setting-store.ts";
+import { UserSettingStore } from "../store/user-setting-store.ts";
 import { UserStore } from "../store/user-store.ts";
 import { sizeOf } from "../store/size.ts";
 import type { LastRun } from "../jobs/journal.ts";
@@ -27,7 +38,12 @@ import type { MarketServices } from "./market.ts";
 import type { Step } from "../jobs/tick.ts";
 import { openNews } from "./news.ts";
 import { openPeople } from "./people.ts";
+import { openImports } from "./imports.ts";
+import { openPortfolios } from "./portfolio.ts";
+import { readTokenMigrations } from "../market/token-migrations.ts";
 import { openSector } from "./sector.ts";
+import { sectorNames } from "./sector-names.ts";
+import { noWallets, openWallets } from "./wallets.ts";
 
 /** A month: long enough for a card that somebody scrolls back to. */
 const BUTTON_LIFE_MS = 30 * 86_400_000;
@@ -42,6 +58,8 @@ export interface DeskServices extends GroupServices {
   readonly notice: () => string | undefined;
   /** What the tick looks after where feeds are to be read. */
   readonly refreshNews: Step;
+  /** What the tick looks after for alerts, and what happens to those whose place takes nothing any more. */
+  readonly alerts: Pick<Alerts, "step" | "onGone">;
   /** What the tick looks after where repositories are to be looked at. */
   readonly refreshActivity: Step;
   readonly makeOwner: (userId: string) => Promise<void>;
@@ -60,6 +78,8 @@ export interface DeskServiceParts {
   /** When each of the desk's jobs last had something to do. */
   readonly jobs: () => readonly LastRun[];
   readonly served: (served: Served) => void;
+  /** By which the desk sends by itself. Absent in a process that sends nothing: it must not run what does. */
+  readonly delivery?: Pick<OutboxServices, "outbox" | "deliverer" | "tryDirect">;
   /** The code that makes its sender the owner, once. Absent where nobody can claim. */
   readonly claimCode?: string;
 }
@@ -72,6 +92,7 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
   const buttons = new ButtonStore();
   const proposals = new ProposalStore();
   const settings = new SettingStore();
+  const userSettings = new UserSettingStore();
   const inbox = new InboxStore();
   const { once, doneBefore, ...people } = openPeople(database, log);
   const hearing = new Hearing();
@@ -110,13 +131,28 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
   const sector = readSector();
   const { refresh: refreshNews, ...newsServices } = openNews({ ...parts, map: sector.map, once });
   const { refresh: refreshActivity, ...sectorServices } = openSector({ ...parts, map: sector.map, once });
+  const alerts = openAlerts({
+    database,
+    log,
+    map: sector.map,
+    news: newsServices.news,
+    once,
+    replyOf: alertReply,
+    enqueue: async (on, each) => {
+      if (!parts.delivery) throw new Error("nothing is sent by this process");
+      await parts.delivery.outbox.enqueue(on, each);
+    },
+    enqueued: () => parts.delivery?.deliverer.wake(),
+  });
   const history = createMemoryHistory();
+  const propose: DeskParts["propose"] = (command, input, call) =>
+    proposals.add(database, command, input, call, call.now + PROPOSAL_LIFE_MS);
   const answer = createAnswer({
     history,
     commands,
     model,
     mayUseModel,
-    propose: (command, input, call) => proposals.add(database, command, input, call, call.now + PROPOSAL_LIFE_MS),
+    propose,
     prompts,
     secrets: secretsIn(config),
     log,
@@ -136,6 +172,7 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
       keep: (button, ownerId) => buttons.keep(database, button, ownerId, clock(), clock() + BUTTON_LIFE_MS),
       find: (id) => buttons.find(database, id, clock()),
     },
+    propose,
     claim: async (id, { caller: { userId }, now }) =>
       (await proposals.claim(database, id, userId, now)) !== undefined ||
       (await proposals.isUnfinished(database, id, userId, now)),
@@ -149,6 +186,7 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
     desk,
     refreshNews,
     refreshActivity,
+    alerts,
     notice,
     makeOwner,
     hearing,
@@ -167,12 +205,26 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
 
     useMarket(market, asOf) {
       sampleOf = asOf;
-      phrase = createPhrases({ names: market.assets, rates: market.rates, commands });
+      phrase = createPhrases({ names: market.assets, sector: sectorNames(sector), rates: market.rates, commands });
+      // Rates of a sample must not be kept as if they had been.
+      const rateBook = asOf === undefined ? { book: dayRateBook(database, clock) } : {};
+      const dayRates = createDayRates({ ...market, ...rateBook, clock });
+      const portfolio = openPortfolios({
+        database,
+        once,
+        dayRates,
+        assets: market.assets,
+        defaults: { method: "fifo", currency: config.currency, zone: "UTC" },
+        clock,
+      });
+      const namesOf: AlertMarket["namesOf"] = (condition) => namesIn(condition, { assets: market.assets, sector });
+      alerts.useMarket({ ...market, namesOf, portfolios: portfolioValues({ ...market, portfolio, clock }) }, asOf);
       const made = createCommands({
         ...market,
         ...newsServices,
         ...sectorServices,
         sector,
+        wallets: asOf === undefined ? openWallets(config.wallets, market.assets, clock) : noWallets(clock),
         currency: config.currency,
         answer,
         status: {
@@ -183,6 +235,7 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
           months: market.months,
           jobs,
           databaseBytes: () => sizeOf(database),
+          categories: async () => categoryReport(sector.map, await categoryBook(database).read()),
         },
         about: { version, model: () => describeModel(model), promptVersion: () => promptVersion(prompts.agent) },
         ...(claimCode === undefined ? {} : { claimed: claimWith(claimCode) }),
@@ -192,12 +245,21 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
             return { state };
           }),
         ...people,
+        portfolio,
+        imports: openImports({ ...market, database, portfolio, migrations: readTokenMigrations() }),
+        dayPrices: createDayPrices({ ...market, clock }),
+        dayRates,
         setCashtags: (state, call) =>
           once("cashtags", call, async (on) => {
             await settings.set(on, call.place, "cashtags", state === "on", call.now);
             return { state };
           }),
         deafness: (place) => hearing.deafness(place),
+        alerting: {
+          alerts: alerts.book,
+          zoneOf: async ({ caller }) => (await userSettings.of(database, caller.userId)).get("zone") ?? "UTC",
+          ...(parts.delivery && { tryDirect: parts.delivery.tryDirect }),
+        },
         all: commands,
       });
       for (const command of made) commands.set(command.name, command);

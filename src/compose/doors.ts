@@ -13,6 +13,7 @@ import { createWebServer, type MountedRoute, type WebServer } from "../adapters/
 import type { Database } from "../store/database.ts";
 import { NoteStore } from "../store/note-store.ts";
 import type { DeskServices } from "./desk.ts";
+import type { OutboxServices } from "./outbox.ts";
 
 export interface DoorParts {
   readonly config: Config;
@@ -28,6 +29,8 @@ export interface DoorParts {
   readonly announce: (line: string) => void;
   /** The code that `/claim` takes. */
   readonly claimCode: string;
+  /** What is told of places: that one has moved, that one can be reached again. */
+  readonly delivery: Pick<OutboxServices, "movePlace" | "deliverer">;
   /** A platform has refused us for good. */
   readonly onClosed: (platform: "discord" | "telegram") => void;
 }
@@ -61,6 +64,7 @@ export async function makeDoors(parts: DoorParts): Promise<Doors> {
         host,
         secret: await cookieSecret(parts.database, clock()),
         makeOwner: services.makeOwner,
+        onOpened: (place) => parts.delivery.deliverer.reachable(place),
       })
     : undefined;
   const mcp = createMcpDoor({
@@ -118,7 +122,7 @@ async function discordDoor(
 }
 
 async function telegramDoor(
-  { config, log, health, clock, announce, onClosed, claimCode }: DoorParts,
+  { config, log, health, clock, announce, onClosed, claimCode, delivery }: DoorParts,
   common: DoorServices & GroupServices,
 ): Promise<TelegramAdapter | undefined> {
   if (!config.telegram) return undefined;
@@ -135,6 +139,7 @@ async function telegramDoor(
     ...(config.web.publicUrl === undefined ? {} : { publicUrl: config.web.publicUrl }),
     owners: [...config.ownerIds].flatMap((id) => (id.startsWith("telegram:") ? [id.slice("telegram:".length)] : [])),
     onClosed: () => onClosed("telegram"),
+    onMoved: (from, to) => delivery.movePlace("telegram", from, to),
     onReady: ({ link }) => {
       announce(`Telegram: connected. Chat: ${link}  Add it to a group: ${link}?startgroup=desk`);
       announce(`Telegram: to become the owner, send it in a direct chat: /claim ${claimCode}`);

@@ -7,11 +7,14 @@ import { createFunding, type Funding } from "../market/derivatives/funding.ts";
 import { createSampleExchanges } from "../market/derivatives/sample.ts";
 import { createSampleFees } from "../market/fees/sample.ts";
 import { createDexTokens, type DexTokens } from "../market/dex/tokens.ts";
+import { alertSources, sampleAlertSources } from "./alert-sources.ts";
+import type { AlertSource } from "../jobs/check-alerts-prices.ts";
 import { answerBook } from "../store/answer-store.ts";
 import { backFillBook, closeBook } from "../store/daily-close-store.ts";
 import type { Closes } from "../market/closes.ts";
 import { createQuotas, MONTHLY_QUOTAS, type MonthOfUse } from "../market/quota.ts";
 import { isMajor } from "../market/providers/binance.ts";
+import { categoryBook } from "../store/category-book.ts";
 import { checkCategories } from "../jobs/check-categories.ts";
 import { keepCloses } from "../jobs/keep-closes.ts";
 import { keepIndices } from "../jobs/keep-indices.ts";
@@ -62,6 +65,8 @@ export interface MarketServices {
   readonly closes: Closes;
   /** What the layers and the sector did day by day. */
   readonly indices: IndexBook;
+  /** Whose prices alerts go by. */
+  readonly alertSources: readonly AlertSource[];
   /** How the quotas of providers stand. */
   readonly months: () => readonly MonthOfUse[];
 }
@@ -189,6 +194,7 @@ export async function openLiveMarket(parts: LiveMarketParts): Promise<LiveMarket
     universes,
     closes,
     indices,
+    alertSources: alertSources(sources.price, config.coingecko.plan),
     months: () => quotas.months(),
     steps: [
       refreshRates(rates),
@@ -199,7 +205,7 @@ export async function openLiveMarket(parts: LiveMarketParts): Promise<LiveMarket
         : [
             keepCloses({ markets, closes, backFills: backFillBook(database), assetIds: KEPT_ASSETS, log }),
             keepIndices({ map, closes, indices, log }),
-            checkCategories({ map, source: sources.categories[0], log, health }),
+            checkCategories({ map, source: sources.categories[0], book: categoryBook(database), log, health }),
           ]),
     ],
     sources,
@@ -246,6 +252,7 @@ export async function openSampleMarket({ database, log, clock }: MarketParts): P
     universes,
     closes,
     indices: NO_INDICES,
+    alertSources: sampleAlertSources(quotes),
     months: () => [],
     asOf: markets.asOf,
   };

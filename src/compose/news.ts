@@ -11,13 +11,16 @@ import { FeedStore } from "../store/feed-store.ts";
 import type { Health } from "../core/health.ts";
 import { itemBook, NewsItemStore } from "../store/news-item-store.ts";
 import type { Log } from "../core/log.ts";
+import { parseFeed } from "../news/parse-feed.ts";
 import { readFeedFile, type ShippedFeed } from "../news/feed-file.ts";
+import { NoteStore } from "../store/note-store.ts";
 import { refreshNews } from "../jobs/refresh-news.ts";
+import { retagNews } from "../jobs/retag-news.ts";
 import type { SectorMap } from "../sector/map.ts";
 import type { Step } from "../jobs/tick.ts";
 
 export interface NewsParts {
-  readonly config: Pick<Config, "feedPrivateAddresses">;
+  readonly config: Pick<Config, "feedPrivateAddresses"> & { readonly market: Pick<Config["market"], "data"> };
   readonly database: Database;
   readonly map: SectorMap;
   readonly version: string;
@@ -41,13 +44,18 @@ export interface NewsServices {
 export function openNews({ config, database, map, once, shipped = readFeedFile(), ...parts }: NewsParts): NewsServices {
   const { version, log, health, clock } = parts;
   const store = new FeedStore();
+  const notes = new NoteStore();
   const fetch = createFetchFeed({ version, privateAddresses: config.feedPrivateAddresses, clock });
-  const read = createReader({ fetch, tag: createTagger(map), clock });
+  const tag = createTagger(map);
+  const read = createReader({ fetch, parse: parseFeed, tag, clock });
+  const items = new NewsItemStore();
 
+  // From before the first pass: feeds that are new are due in it.
+  const openedAt = clock();
   let synced: Promise<void> | undefined;
   /** Once, and again when it failed. */
   const ready = async (): Promise<void> => {
-    synced ??= database.transaction().execute((on) => store.sync(on, shipped, clock()));
+    synced ??= database.transaction().execute((on) => store.sync(on, shipped, openedAt));
     try {
       await synced;
     } catch (error) {
@@ -61,13 +69,20 @@ export function openNews({ config, database, map, once, shipped = readFeedFile()
   };
 
   return {
-    news: createNews({ book: itemBook(database), feeds: all }),
+    news: createNews({
+      book: itemBook(database),
+      feeds: all,
+      ...(config.market.data === "sample" && { areOff: true }),
+    }),
     refresh: refreshNews({
       database,
       feeds: store,
-      items: new NewsItemStore(),
+      items,
       read,
-      ready,
+      ready: async () => {
+        await ready();
+        await retagNews({ database, feeds: store, items, notes, tag }, clock());
+      },
       health,
       log,
       random: Math.random,

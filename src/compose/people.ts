@@ -6,6 +6,8 @@ import { WATCHLIST_LIMIT, type Watchlist } from "../commands/watchlist-facts.ts"
 import type { Database, Executor } from "../store/database.ts";
 import { DoneKeyStore } from "../store/done-key-store.ts";
 import { RecentAssetStore } from "../store/recent-asset-store.ts";
+import { WALLET_LIMIT, type WalletBook } from "../commands/wallet-book.ts";
+import { WalletStore } from "../store/wallet-store.ts";
 import { WatchlistStore } from "../store/watchlist-store.ts";
 
 /** Carries out a command's database writes once for each call; see `DoneKeyStore.once`. */
@@ -16,6 +18,7 @@ interface People {
   readonly once: Once;
   readonly doneBefore: DoneBefore;
   readonly watchlist: Watchlist;
+  readonly walletBook: WalletBook;
   readonly usual: UsualAssets;
 }
 
@@ -23,6 +26,7 @@ interface People {
 export function openPeople(database: Database, log: Log): People {
   const doneKeys = new DoneKeyStore();
   const watchlists = new WatchlistStore();
+  const followed = new WalletStore();
   const recent = new RecentAssetStore();
   const once: Once = (command, call, write) => doneKeys.once(database, command, call, write);
 
@@ -44,6 +48,27 @@ export function openPeople(database: Database, log: Log): People {
           const { userId } = call.caller;
           const removed = await watchlists.remove(on, userId, assetIds);
           return factsOf({ removed, count: (await watchlists.of(on, userId)).length });
+        }),
+    },
+
+    walletBook: {
+      of: ({ caller }) => followed.of(database, caller.userId),
+      add: (wallet, call, factsOf) =>
+        once("wallet add", call, async (on) => {
+          const { userId } = call.caller;
+          const before = await followed.of(on, userId);
+          const known = before.find(({ address }) => address === wallet.address);
+          if (known && known.label === wallet.label) return factsOf("there", before.length);
+          if (!known && before.length >= WALLET_LIMIT) return factsOf("full", before.length);
+          await followed.put(on, userId, wallet, call.now);
+          return factsOf("added", before.length + (known ? 0 : 1));
+        }),
+      remove: (address, call, factsOf) =>
+        once("wallet remove", call, async (on) => {
+          const { userId } = call.caller;
+          const known = (await followed.of(on, userId)).find((each) => each.address === address);
+          if (known) await followed.remove(on, userId, address);
+          return factsOf(known);
         }),
     },
 

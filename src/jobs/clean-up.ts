@@ -6,6 +6,7 @@ import type { FeedStore } from "../store/feed-store.ts";
 import type { InboxStore } from "../store/inbox-store.ts";
 import { KEPT_MS as NEWS_MS } from "../news/reader.ts";
 import type { NewsItemStore } from "../store/news-item-store.ts";
+import type { OutboxStore } from "../store/outbox-store.ts";
 import type { ProposalStore } from "../store/proposal-store.ts";
 import type { ProviderUseStore } from "../store/provider-use-store.ts";
 import type { QuoteStore } from "../store/quote-store.ts";
@@ -14,8 +15,11 @@ import type { UserStore } from "../store/user-store.ts";
 
 /** Telegram keeps an update for a day, so a key is remembered for two. A quote and an answer are shown for a day at most, and kept for two. */
 const REMEMBERED_MS = 2 * 86_400_000;
+const DAY_MS = 86_400_000;
 /** From then on a browser that nobody comes back with, and that keeps nothing of its own, is forgotten. */
 const VISITOR_LIFE_MS = 90 * 86_400_000;
+/** How long it is known how a delivery went; what it said is emptied as soon as it is over. */
+const DELIVERY_LIFE_MS = 30 * DAY_MS;
 /** Two months of use: this one, and the one before it for whoever wants to compare. */
 const USE_HOURS = 62 * 24;
 
@@ -31,6 +35,7 @@ export interface CleanUpParts {
   readonly use: ProviderUseStore;
   readonly feeds: FeedStore;
   readonly newsItems: NewsItemStore;
+  readonly outbox: OutboxStore;
 }
 
 /** Removes what has run out: buttons, proposals, the keys of what was answered, quotes and answers too old to be shown, old counts, old news. */
@@ -46,6 +51,7 @@ export const cleanUp = ({
   use,
   feeds,
   newsItems,
+  outbox,
 }: CleanUpParts): Step => ({
   name: "clean up",
   async run(now) {
@@ -57,7 +63,8 @@ export const cleanUp = ({
     await users.removeVisitorsSeenBefore(database, now - VISITOR_LIFE_MS);
     await answers.removeOld(database, now - REMEMBERED_MS);
     await use.removeBefore(database, Math.floor(now / 3_600_000) - USE_HOURS);
-    await newsItems.removePublishedBefore(database, now - NEWS_MS);
+    await newsItems.removeOutside(database, now - NEWS_MS, now + DAY_MS);
     await feeds.removeForgotten(database);
+    await outbox.removeEndedBefore(database, now - DELIVERY_LIFE_MS);
   },
 });

@@ -47,10 +47,11 @@ export function keepIndices({ map, closes, indices, log }: KeepIndicesParts): St
   return {
     name: "keep indices",
     async run(now) {
-      if (now < next) return "idle";
+      // A clock that was set back must not keep it waiting.
+      if (now < next && next - now <= LOOK_MS) return "idle";
       next = now + LOOK_MS;
       const yesterday = dayOf(now) - 1;
-      if (told?.day === yesterday ? now - told.at < AGAIN_MS : !(await isThere(yesterday))) return "idle";
+      if (told?.day === yesterday ? Math.abs(now - told.at) < AGAIN_MS : !(await isThere(yesterday))) return "idle";
       await tell(yesterday, dayOf(now));
       told = { day: yesterday, at: now };
       return undefined;

@@ -36,30 +36,43 @@ const EVERY_MS: Readonly<Record<FeedKind, number>> = {
 const JITTER = 0.1;
 /** In one tick, each of another host and all at once: a tick takes as long as the slowest. */
 const FEEDS_A_TICK = 6;
+/** How often a feed is asked for all that it has, news or not: some servers say for ever that nothing is new. News so once a day. */
+const ASKED_WHOLE = 0.007;
+/** Of one feed; the busiest brings a tenth of that in the time that news are kept. */
+const KEPT_OF_FEED = 10_000;
 /** When nobody answers, the line may be ours: nobody is bothered by asking again within the hour. */
 const UNANSWERED_MS = 60 * MINUTE_MS;
 
-/** Reads the feeds that are due, a few in each minute, and keeps what is new in them. */
-export const refreshNews = (parts: RefreshNewsParts): Step => ({
-  name: "refresh news",
-  async run(now) {
-    const { database, feeds, health, ready } = parts;
-    await ready();
-    const due = onePerHost(await feeds.due(database, now)).slice(0, FEEDS_A_TICK);
-    const done = await Promise.allSettled(due.map((feed) => refresh(feed, parts, now)));
-    tellHealth(await feeds.all(database), health, now);
-    if (due.length === 0) return "idle";
-    const failed = done.find((each) => each.status === "rejected");
-    if (failed) throw failed.reason;
-    return undefined;
-  },
-});
+/** Reads the feeds that are due, a few at a time, and keeps what is new in them. Passes may overlap: none asks a host that another asks. */
+export const refreshNews = (parts: RefreshNewsParts): Step => {
+  const asked = new Set<string>();
 
-function onePerHost(due: readonly Feed[]): readonly Feed[] {
+  return {
+    name: "refresh news",
+    async run(now) {
+      const { database, feeds, health, ready } = parts;
+      await ready();
+      const due = onePerHost(await feeds.due(database, now, DAY_MS), asked).slice(0, FEEDS_A_TICK);
+      for (const feed of due) asked.add(hostOf(feed));
+      const done = await Promise.allSettled(
+        due.map((feed) => refresh(feed, parts, now).finally(() => asked.delete(hostOf(feed)))),
+      );
+      tellHealth(await feeds.all(database), health, now);
+      if (due.length === 0) return "idle";
+      const failed = done.find((each) => each.status === "rejected");
+      if (failed) throw failed.reason;
+      return undefined;
+    },
+  };
+};
+
+const hostOf = ({ address }: Feed): string => new URL(address).host;
+
+function onePerHost(due: readonly Feed[], asked: ReadonlySet<string>): readonly Feed[] {
   const first = new Map<string, Feed>();
   for (const feed of due) {
-    const { host } = new URL(feed.address);
-    if (!first.has(host)) first.set(host, feed);
+    const host = hostOf(feed);
+    if (!asked.has(host) && !first.has(host)) first.set(host, feed);
   }
   return [...first.values()];
 }
@@ -68,7 +81,7 @@ async function refresh(feed: Feed, { database, feeds, items, read, log, random }
   const every = Math.round(EVERY_MS[feed.kind] * (1 + JITTER * (2 * random() - 1)));
   let reading: Reading;
   try {
-    reading = await read(feed);
+    reading = await read(random() < ASKED_WHOLE ? { ...feed, validators: {} } : feed);
   } catch (error) {
     if (!isFeedFault(error)) throw error;
     await feeds.noteFailure(database, feed.id, error.message, now + waitAfter(error, feed.failures, every));
@@ -83,7 +96,10 @@ async function refresh(feed: Feed, { database, feeds, items, read, log, random }
       return 0;
     }
     const isWanted = await feeds.noteRead(on, feed.id, { ...note, validators: reading.validators });
-    return isWanted ? await items.add(on, feed, reading.items, now) : 0;
+    if (!isWanted) return 0;
+    const added = await items.add(on, feed, reading.items, now);
+    if (added > 0) await items.removeBeyond(on, feed.id, KEPT_OF_FEED);
+    return added;
   });
   if (count > 0) log.debug({ feed: feed.id, items: count }, "news kept");
 }

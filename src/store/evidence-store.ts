@@ -1,4 +1,4 @@
-import type { AddedEvidence, ScoreChange } from "../sector/evidence.ts";
+import { type AddedEvidence, publisherOf, type ScoreChange } from "../sector/evidence.ts";
 import type { Executor } from "./database.ts";
 import type { GRADES } from "../sector/rubric.ts";
 import { known } from "../wire/figure.ts";
@@ -69,6 +69,29 @@ export class EvidenceStore {
       .execute();
   }
 
+  /** Who added a piece of evidence; undefined where that person is not known any more. */
+  async adderOf(on: Executor, id: number): Promise<string | undefined> {
+    const row = await on
+      .selectFrom("score_change")
+      .select("by_user")
+      .where("evidence_id", "=", id)
+      .where("kind", "=", "added")
+      .executeTakeFirst();
+    return row?.by_user ?? undefined;
+  }
+
+  /** How much somebody has added from then on, also of what was taken back. */
+  async addedSince(on: Executor, userId: string, since: number): Promise<number> {
+    const { count } = await on
+      .selectFrom("score_change")
+      .select((row) => row.fn.countAll<number>().as("count"))
+      .where("by_user", "=", userId)
+      .where("kind", "=", "added")
+      .where("changed_at", ">", since)
+      .executeTakeFirstOrThrow();
+    return count;
+  }
+
   /** The newest first. */
   async history(on: Executor, projectId: string): Promise<readonly ScoreChange[]> {
     const rows = await on
@@ -118,8 +141,7 @@ const fromRow = ({ id, criterion, score, grade, claim, link, dated_at: at }: Row
   score,
   grade: grade as (typeof GRADES)[number],
   claim,
-  // Its host stands for who says it: two pages of one site are one source.
-  title: new URL(link).hostname.replace(/^www\./, ""),
+  title: publisherOf(link),
   url: link,
   at,
 });

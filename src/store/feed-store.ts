@@ -67,13 +67,16 @@ export class FeedStore {
     return rows.map(toFeed);
   }
 
-  /** Those that are to be read by now, the longest due first. */
-  async due(on: Executor, now: number): Promise<readonly Feed[]> {
+  /**
+   * Those that are to be read by now, the longest due first.
+   * @param longest  the longest that a feed is ever put off; who is put off for more was so by a clock that ran ahead
+   */
+  async due(on: Executor, now: number, longest: number): Promise<readonly Feed[]> {
     const rows = await on
       .selectFrom("feed")
       .selectAll()
       .where("state", "=", "on")
-      .where("next_at", "<=", now)
+      .where((is) => is.or([is("next_at", "<=", now), is("next_at", ">", now + longest)]))
       .orderBy("next_at")
       .orderBy("id")
       .execute();
@@ -97,6 +100,9 @@ export class FeedStore {
       next_at: now,
       failures: 0,
       problem: null,
+      // What it said before may be gone by now.
+      etag: null,
+      last_modified: null,
     };
     const id = before?.id ?? (await this.#freeId(on, publisher));
     await (before
@@ -153,6 +159,11 @@ export class FeedStore {
       .where("state", "=", "on")
       .executeTakeFirst();
     return numUpdatedRows > 0n;
+  }
+
+  /** Has every feed tell again all that it has, whether or not it is new. */
+  async forgetValidators(on: Executor): Promise<void> {
+    await on.updateTable("feed").set({ etag: null, last_modified: null }).execute();
   }
 
   /** A feed that moved and cannot be read there is looked for where it was. */

@@ -4,7 +4,21 @@ import type { Feed } from "../news/feed.ts";
 import type { FeedKind } from "../news/feed-file.ts";
 import type { ItemBook, ItemQuery, KeptItem } from "../news/book.ts";
 import { itemId } from "../news/feed.ts";
+import { known } from "../wire/figure.ts";
 import type { NewItem } from "../news/reader.ts";
+
+/** What an item is about. */
+type ItemTags = Pick<NewItem, "projects" | "titled" | "isOnTopic">;
+
+/** As much of an item as it takes to tell what it is about. */
+export interface TaggableItem {
+  readonly number: number;
+  readonly title: string;
+  readonly summary?: string;
+  readonly kind: FeedKind;
+  /** The project that speaks of itself in its feed. */
+  readonly projectId?: string;
+}
 
 /** A guid with a colon is an address or a tag of its own; a bare number is any feed's. */
 const isGlobal = (guid: string): boolean => guid.includes(":");
@@ -37,15 +51,48 @@ export class NewsItemStore {
         })
         .returning("id")
         .executeTakeFirstOrThrow();
-      const projects = item.projects.map((id) => ({
-        item_id: row.id,
-        project_id: id,
-        is_in_title: item.titled.includes(id) ? 1 : 0,
-      }));
-      if (projects.length > 0) await on.insertInto("news_item_project").values(projects).execute();
+      await this.#addTags(on, row.id, item);
       count += 1;
     }
     return count;
+  }
+
+  async #addTags(on: Executor, itemNumber: number, { projects, titled }: Pick<ItemTags, "projects" | "titled">) {
+    const rows = projects.map((id) => ({
+      item_id: itemNumber,
+      project_id: id,
+      is_in_title: titled.includes(id) ? 1 : 0,
+    }));
+    if (rows.length > 0) await on.insertInto("news_item_project").values(rows).execute();
+  }
+
+  /** Items in the order in which they came, from behind `after` on, with what their feed says of what they are about. */
+  async batch(on: Executor, after: number, limit: number): Promise<readonly TaggableItem[]> {
+    const rows = await on
+      .selectFrom("news_item as item")
+      .innerJoin("feed", "feed.id", "item.feed_id")
+      .select(["item.id", "item.title", "item.summary", "feed.kind", "feed.project_id"])
+      .where("item.id", ">", after)
+      .orderBy("item.id")
+      .limit(limit)
+      .execute();
+    return rows.map(({ id, title, summary, kind, project_id: projectId }) => ({
+      number: id,
+      title,
+      kind: kind as FeedKind,
+      ...known({ summary: summary ?? undefined, projectId: projectId ?? undefined }),
+    }));
+  }
+
+  /** What an item is about is from now on this. To be run in a transaction. */
+  async retag(on: Executor, itemNumber: number, tags: ItemTags): Promise<void> {
+    await on.deleteFrom("news_item_project").where("item_id", "=", itemNumber).execute();
+    await this.#addTags(on, itemNumber, tags);
+    await on
+      .updateTable("news_item")
+      .set({ is_on_topic: tags.isOnTopic ? 1 : 0 })
+      .where("id", "=", itemNumber)
+      .execute();
   }
 
   async #isThere(on: Executor, feed: Pick<Feed, "id" | "publisher">, { guid, link, title }: NewItem): Promise<boolean> {
@@ -84,6 +131,7 @@ export class NewsItemStore {
         "item.link",
         "item.summary",
         "item.published_at",
+        "item.seen_at",
         "feed.publisher",
         "feed.kind",
       ])
@@ -109,6 +157,8 @@ export class NewsItemStore {
       publisher: row.publisher,
       kind: row.kind as FeedKind,
       publishedAt: row.published_at,
+      // A feed is asked before it is read, so only what has no date of its own is from after that.
+      ...(row.published_at >= row.seen_at && { isUndated: true as const }),
       projects: named.get(row.id)?.projects ?? [],
       titled: named.get(row.id)?.titled ?? [],
     }));
@@ -129,8 +179,33 @@ export class NewsItemStore {
     return named;
   }
 
-  async removePublishedBefore(on: Executor, before: number): Promise<void> {
-    await on.deleteFrom("news_item").where("published_at", "<", before).execute();
+  /** Removes what is older than `before`, and what was kept under a clock that ran ahead of `after`: it would stay on top for as long. */
+  async removeOutside(on: Executor, before: number, after: number): Promise<void> {
+    await on
+      .deleteFrom("news_item")
+      .where((is) => is.or([is("published_at", "<", before), is("published_at", ">", after)]))
+      .execute();
+  }
+
+  /** Removes the oldest of a feed that brings more than anybody reads. */
+  async removeBeyond(on: Executor, feedId: string, most: number): Promise<void> {
+    const { count } = await on
+      .selectFrom("news_item")
+      .select((all) => all.fn.countAll<number>().as("count"))
+      .where("feed_id", "=", feedId)
+      .executeTakeFirstOrThrow();
+    if (count <= most) return;
+    await on
+      .deleteFrom("news_item")
+      .where("id", "in", (from) =>
+        from
+          .selectFrom("news_item")
+          .select("id")
+          .where("feed_id", "=", feedId)
+          .orderBy("id")
+          .limit(count - most),
+      )
+      .execute();
   }
 }
 

@@ -136,6 +136,136 @@ export interface Tables {
     people_90: number | null;
     is_more_90: number | null;
   };
+  portfolio: { user_id: string; version: number; next_number: number };
+  /** Amounts are decimal text. `fee` is of `fee_currency` or of `fee_asset_id`; a `_filled` says where a price was taken from. */
+  portfolio_entry: {
+    user_id: string;
+    number: number;
+    at: number;
+    kind: string;
+    asset_id: string | null;
+    quantity: string | null;
+    to_asset_id: string | null;
+    to_quantity: string | null;
+    value: string | null;
+    value_currency: string | null;
+    value_filled: string | null;
+    fee: string | null;
+    fee_currency: string | null;
+    fee_asset_id: string | null;
+    fee_value: string | null;
+    fee_value_currency: string | null;
+    fee_filled: string | null;
+    account: string | null;
+    transfer_id: string | null;
+    acquired_at: number | null;
+    income_kind: string | null;
+    numerator: string | null;
+    denominator: string | null;
+    note: string | null;
+    import_id: string | null;
+    row_key: string | null;
+  };
+  /** `first_number` to `last_number` were added; `removed` are entries as they were. */
+  import: { id: string; user_id: string; format: string; state: string; staged_at: number; expires_at: number };
+  /** Some hundred entries as JSON. */
+  import_row: { import_id: string; position: number; entries: string };
+  portfolio_change: {
+    user_id: string;
+    place: number;
+    command: string;
+    made_at: number;
+    first_number: number | null;
+    last_number: number | null;
+    removed: string;
+  };
+  user_setting: { user_id: string; name: string; value: string; changed_at: number };
+  day_rate: { currency: string; day: number; per_usd: string; source: string; kept_at: number };
+  /** `ended_at` is null as long as there is something left to do; `sent_ids` is JSON. */
+  outbox: {
+    id: Generated<number>;
+    key: string;
+    kind: string;
+    source_id: string;
+    platform: string;
+    chat_id: string;
+    topic_id: string | null;
+    is_public: number;
+    owner_id: string | null;
+    reply: string;
+    state: string;
+    sent_ids: string;
+    attempts: number;
+    unknowns: number;
+    reason: string | null;
+    due_at: number;
+    stale_at: number;
+    retry_at: number;
+    lease_until: number | null;
+    ended_at: number | null;
+  };
+  wallet: { user_id: string; address: string; family: string; label: string | null; added_at: number };
+  /** `subject` is JSON; `look` the last look at it, `every_ms` how often there is one; `seen_at`: when there last was a figure. */
+  alert_subject: {
+    id: Generated<number>;
+    subject: string;
+    user_id: string | null;
+    next_at: number;
+    every_ms: number | null;
+    looked_at: number | null;
+    look: string | null;
+    seen_at: number | null;
+  };
+  /** `owner_id`: whose it is, null of a place's, which has `of_platform` and `of_chat_id`. `watch` null: nothing is waited for. */
+  alert: {
+    number: Generated<number>;
+    owner_id: string | null;
+    made_by: string | null;
+    of_platform: string | null;
+    of_chat_id: string | null;
+    platform: string;
+    chat_id: string;
+    topic_id: string | null;
+    is_public: number;
+    target: string;
+    subject_id: number;
+    condition: string;
+    cool_down_ms: number | null;
+    note: string | null;
+    expires_at: number | null;
+    state: string;
+    reason: string | null;
+    snoozed_until: number | null;
+    created_at: number;
+    fired_at: number | null;
+    over_at: number | null;
+    phase: string | null;
+    watch: string | null;
+    level: number | null;
+    quiet_until: number | null;
+    version: Generated<number>;
+  };
+  /** The last accepted figures of an asset, in US dollars; `doubted_since`: a jump that nobody has confirmed has stood since; `asked`: when each source was, JSON. */
+  alert_asset: {
+    asset: string;
+    looked_at: number;
+    price_usd: number | null;
+    as_of: number | null;
+    source: string | null;
+    every_ms: number | null;
+    seen_at: number | null;
+    cap_usd: number | null;
+    volume_usd: number | null;
+    sizes_as_of: number | null;
+    sizes_source: string | null;
+    sizes_at: number | null;
+    doubted_since: number | null;
+    doubted_usd: number | null;
+    ath_usd: number | null;
+    ath_at: number | null;
+    asked: string;
+  };
+  alert_quote: { asset: string; as_of: number; price_usd: number };
   note: { name: string; value: string; changed_at: number };
   lease: { name: string; holder: string; beat_at: number; started_at: number };
 }

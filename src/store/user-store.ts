@@ -89,7 +89,13 @@ export class UserStore {
           .where((either) => either.or([either("platform", "!=", "web"), either("seen_at", ">=", before)])),
       )
       .where("id", "not in", (kept) => kept.selectFrom("watchlist").select("user_id"))
+      .where("id", "not in", (kept) => kept.selectFrom("wallet").select("user_id"))
       .where("id", "not in", (kept) => kept.selectFrom("asset_choice").select("user_id"))
+      .where("id", "not in", (kept) =>
+        kept.selectFrom("alert").select("owner_id").where("owner_id", "is not", null).$castTo<{ owner_id: string }>(),
+      )
+      .where("id", "not in", (kept) => kept.selectFrom("portfolio").select("user_id"))
+      .where("id", "not in", (kept) => kept.selectFrom("user_setting").select("user_id"))
       .executeTakeFirst();
     return Number(numDeletedRows);
   }

@@ -1,10 +1,15 @@
 import type { Migration } from "kysely";
+import { alerts } from "./008-alerts.ts";
 import { evidence } from "./006-evidence.ts";
 import { first } from "./001-first.ts";
+import { imports } from "./010-imports.ts";
 import { market } from "./002-market.ts";
 import { news } from "./005-news.ts";
+import { outbox } from "./009-outbox.ts";
 import { people } from "./003-people.ts";
+import { portfolio } from "./007-portfolio.ts";
 import { sector } from "./004-sector.ts";
+import { wallets } from "./011-wallets.ts";
 
 /** In the order of their names; only ever added to. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -14,4 +19,9 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "004-sector": sector,
   "005-news": news,
   "006-evidence": evidence,
+  "007-portfolio": portfolio,
+  "008-alerts": alerts,
+  "009-outbox": outbox,
+  "010-imports": imports,
+  "011-wallets": wallets,
 };

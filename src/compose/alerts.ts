@@ -1,0 +1,277 @@
+import type { Condition } from "../alerts/alert.ts";
+import type { AlertBook, AlertCheck, AlertLimits, BackCheck } from "../commands/alert-book.ts";
+import type { AlertFacts, AlertNames } from "../alerts/facts.ts";
+import { AlertQuoteStore } from "../store/alert-quote-store.ts";
+import type { AlertSource } from "../jobs/check-alerts-prices.ts";
+import { AlertStore } from "../store/alert-store.ts";
+import { AlertWatchStore, type KeptSubject } from "../store/alert-watch-store.ts";
+import { armed, firstWatch, holds, waiting, type Watch } from "../alerts/watch.ts";
+import type { Call } from "../core/call.ts";
+import { checkAlerts, wasAway } from "../jobs/check-alerts.ts";
+import { createAlertPrices, staleAfter } from "../jobs/check-alerts-prices.ts";
+import { createLookAtSubjects, type LookAtSubjects, type PortfolioValues } from "../jobs/check-alerts-values.ts";
+import { createLookAtTokens } from "../jobs/check-alerts-tokens.ts";
+import type { Database, Executor } from "../store/database.ts";
+import { decide, distanceOf } from "../alerts/decide.ts";
+import type { Delivery } from "../core/delivery.ts";
+import type { Gone } from "../core/desk.ts";
+import { changed, isOpen, isTheirs, mayRun, placeFor, refuse } from "./alert-rules.ts";
+import { type KeptAlert, shown } from "../store/alert-row.ts";
+import { known } from "../wire/figure.ts";
+import type { Log } from "../core/log.ts";
+import type { Look, Observation } from "../alerts/observation.ts";
+import type { MarketServices } from "./market.ts";
+import type { News } from "../news/news.ts";
+import type { Reply } from "../core/reply.ts";
+import type { SectorMap } from "../sector/map.ts";
+import { stackNow } from "../sector/layers.ts";
+import type { Step } from "../jobs/tick.ts";
+import { subjectKey, subjectOf } from "../alerts/subject.ts";
+import { wouldHaveTold } from "./alert-past.ts";
+
+export interface AlertsParts {
+  readonly database: Database;
+  readonly log: Log;
+  readonly map: SectorMap;
+  readonly news: Pick<News, "about">;
+  /** Carries out a command's database writes once for each call. */
+  readonly once: <Facts>(command: string, call: Call, write: (on: Executor) => Promise<Facts>) => Promise<Facts>;
+  /** What is said of alerts that tell; pure. */
+  readonly replyOf: (facts: AlertFacts) => Reply;
+  readonly enqueue: (on: Executor, delivery: Delivery) => Promise<unknown>;
+  /** Called when something was enqueued. */
+  readonly enqueued?: () => void;
+}
+
+/** What alerts go by. */
+export type AlertMarket = Pick<
+  MarketServices,
+  "rates" | "tokens" | "histories" | "profiles" | "movers" | "closes" | "indices"
+> & {
+  readonly assets: Pick<MarketServices["assets"], "byId">;
+  readonly alertSources: readonly AlertSource[];
+  readonly portfolios: PortfolioValues;
+  /** From memory. */
+  readonly namesOf: (condition: Condition) => AlertNames;
+};
+
+/** Alerts as the commands, the tick and the outbox know them. */
+export interface Alerts {
+  readonly book: AlertBook;
+  readonly step: Step;
+  /** @param asOf  UTC epoch milliseconds of sample data: such a market can be tried out, but nothing is checked by it */
+  useMarket(market: AlertMarket, asOf: number | undefined): void;
+  /** Stops the alerts of a delivery whose place takes nothing any more; in the outbox's own transaction. */
+  onGone(on: Executor, delivery: Pick<Delivery, "sourceId">, gone: Gone): Promise<void>;
+}
+
+/** More would be a list that nobody reads. */
+const LIMITS: AlertLimits = { perOwner: 100, perPlace: 100 };
+const MENDING: Readonly<Record<Gone["mendedBy"], string>> = {
+  person: "you have to let the desk write to you",
+  admin: "an admin has to let the desk write there",
+  nobody: "the place is gone",
+};
+
+interface InUse {
+  readonly market: AlertMarket;
+  readonly look: LookAtSubjects;
+  readonly asOf: number | undefined;
+}
+
+/** Alerts in the database, checked against the market in use. */
+export function openAlerts(parts: AlertsParts): Alerts {
+  const { database, log, map, news, once } = parts;
+  const alerts = new AlertStore();
+  const watches = new AlertWatchStore();
+  const quotes = new AlertQuoteStore();
+  let inUse: InUse | undefined;
+
+  const market = (): InUse => {
+    if (!inUse) throw new Error("alerts are asked about before there is a market");
+    return inUse;
+  };
+  const check = checkAlerts({
+    ...parts,
+    alerts,
+    watches,
+    quotes,
+    look: (subjects, now) => market().look(subjects, now),
+    namesOf: (condition) => market().market.namesOf(condition),
+    projectOf: (assetId) => map.projectOf(assetId)?.id,
+  });
+
+  return {
+    step: {
+      name: check.name,
+      // Sample figures are of another day, and do not move.
+      run: async (now) => (inUse && inUse.asOf === undefined ? await check.run(now) : "idle"),
+    },
+
+    useMarket(used, asOf) {
+      const isSample = asOf !== undefined;
+      const store = isSample ? { assets: async () => new Map(), keep: async () => undefined } : quotes;
+      const assetById = (id: string) => used.assets.byId(id);
+      const tokens = createLookAtTokens({ tokens: used.tokens, log });
+      const prices = createAlertPrices({ database, store, sources: used.alertSources, assetById, tokens, log });
+      const look = createLookAtSubjects({
+        ...used,
+        ...parts,
+        quotes,
+        prices,
+        assetById,
+        stack: () => stackNow(map, used.movers),
+      });
+      inUse = { market: used, look, asOf };
+    },
+
+    async onGone(on, { sourceId }, gone) {
+      const numbers = sourceId.split(",").map(Number);
+      await alerts.close(on, numbers, `${MENDING[gone.mendedBy]} (${gone.why})`.slice(0, 300));
+    },
+
+    book: {
+      limits: LIMITS,
+
+      async backCheck(condition, call): Promise<BackCheck> {
+        refuse(condition);
+        const { look, asOf, market: used } = market();
+        const now = asOf ?? call.now;
+        const subject = subjectOf(condition, call.caller.userId);
+        const found = (await look([subject], now)).get(subjectKey(subject));
+        if (!found) throw new Error("a subject that was looked at has no look");
+        if (asOf === undefined) await keepLook(condition, call, found);
+        const assetById = (id: string) => used.assets.byId(id);
+        const wouldHave = await wouldHaveTold(condition, { ...used, news, assetById }, now);
+        const { seen, everyMs } = found;
+        return {
+          now: checkOf({ ...fresh(condition), watch: armed(condition, valueOf(seen)) }, seen, now, now),
+          holds: seen.kind === "seen" && holds(condition, seen.value),
+          ...known({ wouldHave }),
+          everyMs,
+          source: seen.kind === "missing" ? (used.alertSources[0]?.source ?? "") : seen.source,
+        };
+      },
+
+      async of(call) {
+        const own = await alerts.ofOwner(database, call.caller.userId);
+        const ofPlace = mayRun(call) ? await alerts.ofPlace(database, call.place) : [];
+        const all = [...own, ...ofPlace].toSorted((a, b) => a.number - b.number);
+        const subjects = await watches.subjects(
+          database,
+          all.map(({ subjectId }) => subjectId),
+        );
+        return all.map((each) => withCheck(each, subjects.get(each.subjectId), call.now));
+      },
+
+      async one(number, call) {
+        const found = await alerts.one(database, number);
+        if (!found || !isTheirs(found, call)) return undefined;
+        const subjects = await watches.subjects(database, [found.subjectId]);
+        return withCheck(found, subjects.get(found.subjectId), call.now);
+      },
+
+      async add(asked, call, factsOf) {
+        refuse(asked.condition);
+        const { tellsAtOnce, unreachable, ...given } = asked;
+        const place = placeFor(asked.target, asked.condition, call);
+        const ownerId = call.caller.userId;
+        return await once("alert add", call, async (on) => {
+          const isPlaces = asked.target.kind === "place";
+          const there = isPlaces ? await alerts.ofPlace(on, place) : await alerts.ofOwner(on, ownerId);
+          const limit = isPlaces ? LIMITS.perPlace : LIMITS.perOwner;
+          if (there.filter(isOpen).length >= limit) return factsOf("full");
+          const subject = subjectOf(asked.condition, ownerId);
+          const value = tellsAtOnce ? undefined : await lastValue(on, subjectKey(subject), call.now);
+          const watch = firstWatch(asked.condition, value, await alerts.newestItem(on));
+          const alert = { ...given, ownerId, place, createdAt: call.now };
+          const made = shown(await alerts.add(on, alert, { subject, watch }));
+          if (unreachable === undefined) return factsOf(made);
+          await alerts.close(on, [made.number], unreachable);
+          return factsOf({ ...made, state: "unreachable", reason: unreachable });
+        });
+      },
+
+      change: (number, to, call, factsOf) =>
+        once("alert change", call, async (on) => {
+          const before = await alerts.one(on, number);
+          if (!before || !isTheirs(before, call)) return factsOf(undefined);
+          const after = changed(before, to, call.now);
+          refuse(after.condition);
+          const subject = subjectOf(after.condition, before.ownerId);
+          const watch = await watchAfter(on, before, after, call.now);
+          const kept = await alerts.change(on, number, after, { subject, watch, now: call.now });
+          return factsOf({ before: shown(before), after: shown(kept) });
+        }),
+
+      remove: (numbers, call, factsOf) =>
+        once("alert remove", call, async (on) => {
+          const found = await watches.read(on, numbers);
+          const theirs = found.filter((each) => isTheirs(each, call));
+          if (theirs.length > 0)
+            await alerts.remove(
+              on,
+              theirs.map(({ number }) => number),
+            );
+          return factsOf(theirs.map(shown));
+        }),
+    },
+  };
+
+  /** The look before an alert is made is its first: what has crossed since then tells. */
+  async function keepLook(condition: Condition, call: Call, look: Look): Promise<void> {
+    const subject = subjectOf(condition, call.caller.userId);
+    const before = await watches.subject(database, subjectKey(subject));
+    // What was missed while the desk was away is the tick's to tell.
+    if (before && wasAway(before, call.now)) return;
+    await database.transaction().execute(async (on) => {
+      const id = await alerts.subjectId(on, subject);
+      await watches.note(on, [{ id, look, nextAt: call.now }], call.now);
+    });
+  }
+
+  /** What was last seen, if that is not too long ago to say how things stand. */
+  async function lastValue(on: Executor, key: string, now: number): Promise<number | undefined> {
+    const subject = await watches.subject(on, key);
+    if (subject?.last?.kind !== "seen" || subject.lookedAt === undefined) return undefined;
+    return now - subject.lookedAt <= staleAfter(subject.everyMs ?? 0) ? subject.last.value : undefined;
+  }
+
+  async function watchAfter(
+    on: Executor,
+    before: KeptAlert,
+    after: KeptAlert,
+    now: number,
+  ): Promise<Watch | undefined> {
+    const { condition, state } = after;
+    if (state === "paused" || state === "unreachable" || state === "expired") return undefined;
+    if (state === "fired") {
+      if (after.repetition.kind === "once") return before.state === "fired" ? before.watch : undefined;
+      return before.watch ?? waiting(condition);
+    }
+    const isSame = before.state === state && JSON.stringify(before.condition) === JSON.stringify(condition);
+    if (isSame && before.watch) return before.watch;
+    const value = await lastValue(on, subjectKey(subjectOf(condition, before.ownerId)), now);
+    return firstWatch(condition, value, await alerts.newestItem(on));
+  }
+}
+
+const fresh = (condition: Condition) => ({ condition, repetition: { kind: "once" }, state: "armed" }) as const;
+
+const valueOf = (seen: Observation): number | undefined => (seen.kind === "seen" ? seen.value : undefined);
+
+function withCheck(alert: KeptAlert, subject: KeptSubject | undefined, now: number) {
+  const { last, lookedAt } = subject ?? {};
+  if (last === undefined || lookedAt === undefined) return shown(alert);
+  return { ...shown(alert), lastCheck: checkOf(alert, last, lookedAt, now) };
+}
+
+function checkOf(alert: Parameters<typeof decide>[0], seen: Observation, at: number, now: number): AlertCheck {
+  const { why } = decide(alert, seen, now);
+  if (seen.kind === "missing") return { at, why };
+  const { value, asOf, source } = seen;
+  const distanceFraction = seen.kind === "doubted" ? undefined : distanceOf(alert.condition, value);
+  // The number of an item of news is nothing that anybody compares.
+  const shownValue = alert.condition.kind === "news" ? undefined : value;
+  return { at, asOf, source, why, ...known({ value: shownValue, distanceFraction }) };
+}

@@ -1,0 +1,69 @@
+import type { Place } from "../core/call.ts";
+import type { Adapter } from "../core/desk.ts";
+import type { Health } from "../core/health.ts";
+import type { Log, Report } from "../core/log.ts";
+import { createDeliverer, type Deliverer } from "../jobs/deliver.ts";
+import type { DeliveryKind } from "../core/delivery.ts";
+import type { OnGone } from "../jobs/deliver-one.ts";
+import type { Database } from "../store/database.ts";
+import { DirectPlaceStore } from "../store/direct-place-store.ts";
+import { OutboxStore } from "../store/outbox-store.ts";
+import { movePlace } from "../store/place-moves.ts";
+import { createTryDirect, type TryDirect } from "./try-direct.ts";
+
+export interface OutboxParts {
+  readonly database: Database;
+  readonly log: Log;
+  readonly report: Report;
+  readonly health: Health;
+  readonly clock: () => number;
+}
+
+/** What the desk sends by itself, for those who enqueue it, for the doors, and for `main.ts`. */
+export interface OutboxServices {
+  /** `enqueue` belongs in the transaction that claims what it is sent for; afterwards `deliverer.wake()`. */
+  readonly outbox: OutboxStore;
+  readonly deliverer: Deliverer;
+  /** The direct chats of a user, the one they used last first. */
+  readonly directPlaces: (userId: string) => Promise<readonly Place[]>;
+  /** A Telegram group has a new id: all that is kept for it moves. */
+  readonly movePlace: (platform: Place["platform"], from: string, to: string) => Promise<void>;
+  /** Who pauses the sources of a kind where their place takes nothing any more. */
+  readonly pauseBy: (kind: DeliveryKind, onGone: OnGone) => void;
+  /** Tries the direct chat of somebody who speaks elsewhere. */
+  readonly tryDirect: TryDirect;
+  /** The doors to deliver through; before that everything waits. */
+  readonly useDoors: (doors: readonly Adapter[]) => void;
+}
+
+/** The outbox and its loop over one database. Nothing is sent before `deliverer.start()`. */
+export function openOutbox({ database, log, report, health, clock }: OutboxParts): OutboxServices {
+  const outbox = new OutboxStore();
+  const direct = new DirectPlaceStore();
+  const onGone: Partial<Record<DeliveryKind, OnGone>> = {};
+  let adapters: readonly Adapter[] = [];
+  const deliverer = createDeliverer({
+    database,
+    outbox,
+    adapters: () => adapters,
+    onGone,
+    log,
+    report,
+    health,
+    clock,
+    random: Math.random,
+  });
+  return {
+    outbox,
+    deliverer,
+    directPlaces: (userId) => direct.of(database, userId),
+    movePlace: (platform, from, to) => database.transaction().execute((on) => movePlace(on, { platform, from, to })),
+    tryDirect: createTryDirect(() => adapters),
+    pauseBy(kind, pause) {
+      onGone[kind] = pause;
+    },
+    useDoors(doors) {
+      adapters = doors;
+    },
+  };
+}

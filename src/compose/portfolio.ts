@@ -1,0 +1,234 @@
+import type { Call } from "../core/call.ts";
+import { UserError } from "../core/errors.ts";
+import {
+  ENTRY_LIMIT,
+  type HoldingAfter,
+  HOLDINGS_AFTER,
+  type OpenPortfolio,
+  type PortfolioBook,
+  type PortfolioChange,
+  type PortfolioSettings,
+} from "../commands/portfolio-book.ts";
+import { entryRefusal, shortageRefusal } from "../commands/portfolio-refusals.ts";
+import type { DayRates } from "../market/day-rates.ts";
+import { moneyText, quantityText } from "../portfolio/amount.ts";
+import { problemOf } from "../portfolio/check-entry.ts";
+import type { Method } from "../portfolio/conventions.ts";
+import type { KeptEntry, NewEntry } from "../portfolio/entry.ts";
+import { assetsIn, entriesAbout, withOrigins } from "../portfolio/related.ts";
+import { type KeptLedger, replayKept } from "../portfolio/replay-kept.ts";
+import { newShortage } from "../portfolio/shortage.ts";
+import type { Database, Executor } from "../store/database.ts";
+import { type EntriesChanged, PortfolioStore } from "../store/portfolio-store.ts";
+import { UserSettingStore } from "../store/user-setting-store.ts";
+import { conversionFor } from "./portfolio-conversion.ts";
+import { createKept } from "./portfolio-kept.ts";
+
+/** An entry with its lots takes up to 2.5 kB, so what is kept is under 300 MB at the worst; a usual portfolio has half a megabyte. */
+const KEPT = { most: 200, heaviest: 100_000 } as const;
+/** After so long what was computed with a rate of a day that is not over, or without one, is computed again. */
+const PROVISIONAL_MS = 10 * 60_000;
+
+const METHODS: readonly string[] = ["fifo", "lifo", "hifo", "lofo", "average"] satisfies readonly Method[];
+const isMethod = (word: string): word is Method => METHODS.includes(word);
+
+export interface PortfolioParts {
+  readonly database: Database;
+  /** Carries out a command's database writes once for each call; see `DoneKeyStore.once`. */
+  readonly once: <Facts>(command: string, call: Call, write: (on: Executor) => Promise<Facts>) => Promise<Facts>;
+  readonly dayRates: DayRates;
+  readonly assets: { byId(id: string): { readonly symbol: string } | undefined };
+  /** Where somebody has set nothing. */
+  readonly defaults: PortfolioSettings;
+  readonly clock: () => number;
+}
+
+/** What was read and computed of a portfolio. */
+interface Opened extends KeptLedger {
+  /** What the stored rows were at; another one, and this is old. */
+  readonly version: number;
+  readonly entries: readonly KeptEntry[];
+  readonly expiresAt: number;
+}
+
+/** Portfolios in the database, computed when they are asked for. */
+export function openPortfolios(parts: PortfolioParts): PortfolioBook {
+  const { database, once, dayRates, assets, defaults, clock } = parts;
+  const store = new PortfolioStore();
+  const userSettings = new UserSettingStore();
+  const kept = createKept<Opened>(KEPT);
+  const underWay = new Map<string, Promise<Opened>>();
+  const symbolOf = (id: string): string => assets.byId(id)?.symbol ?? id;
+
+  async function settingsOf(on: Executor, userId: string): Promise<PortfolioSettings> {
+    const set = await userSettings.of(on, userId);
+    const method = set.get("method") ?? "";
+    return {
+      method: isMethod(method) ? method : defaults.method,
+      currency: set.get("currency") ?? defaults.currency,
+      zone: set.get("zone") ?? defaults.zone,
+    };
+  }
+
+  /** What is kept of it where it is still so; else it is read and computed, once for all who ask meanwhile. */
+  async function opened(userId: string, settings: PortfolioSettings): Promise<Opened> {
+    const version = await store.version(database, userId);
+    const key = `${userId} ${settings.method} ${settings.currency}`;
+    const known = kept.get(key);
+    if (known?.version === version && clock() < known.expiresAt) return known;
+    const asked = `${key} ${version}`;
+    const begun = underWay.get(asked) ?? compute(userId, settings, version);
+    underWay.set(asked, begun);
+    try {
+      const fresh = await begun;
+      kept.set(key, fresh, fresh.entries.length);
+      return fresh;
+    } finally {
+      underWay.delete(asked);
+    }
+  }
+
+  async function compute(userId: string, settings: PortfolioSettings, version: number): Promise<Opened> {
+    const entries = await store.entries(database, userId);
+    const conversion = await conversionFor(entries, settings.currency, dayRates, clock());
+    const expiresAt = conversion.isProvisional ? clock() + PROVISIONAL_MS : Number.POSITIVE_INFINITY;
+    return { version, entries, expiresAt, ...replayKept(entries, settings.method, conversion) };
+  }
+
+  /** What a change is judged and told by. Everything from outside is asked for before the change begins. */
+  async function preparing(userId: string, added: readonly NewEntry[]) {
+    const settings = await settingsOf(database, userId);
+    const before = await opened(userId, settings);
+    const all = added.length === 0 ? before.entries : [...before.entries, ...added];
+    const conversion = await conversionFor(all, settings.currency, dayRates, clock());
+    return { settings, before, conversion };
+  }
+
+  type Prepared = Awaited<ReturnType<typeof preparing>>;
+
+  /** @throws UserError when a change of somebody's own makes coins leave that were not there */
+  async function changeOf<Changed extends EntriesChanged>(
+    on: Executor,
+    userId: string,
+    changed: Changed,
+    prepared: Prepared & { readonly mayLack: boolean },
+  ): Promise<Changed & PortfolioChange> {
+    const { settings, before, conversion, mayLack } = prepared;
+    const about = new Set([...changed.added, ...changed.removed].flatMap(assetsIn));
+    const isAsPrepared = (await store.version(on, userId)) === before.version + 1;
+    const entries = isAsPrepared ? entriesAfter(before.entries, changed) : await store.entries(on, userId);
+    const assetsAbout = withOrigins([...entries, ...changed.removed], about);
+    const after = replayKept(entriesAbout(entries, assetsAbout), settings.method, conversion);
+    if (!mayLack) {
+      const then = isAsPrepared ? before : replayKept(entriesBefore(entries, changed), settings.method, conversion);
+      const shortage = newShortage(then.ledger, after.ledger, assetsAbout);
+      const taking = shortage && entries.find(({ number }) => number === shortage.number);
+      if (shortage && taking)
+        throw shortageRefusal({ ...shortage, taking, ...changed }, { symbolOf, zone: settings.zone });
+    }
+    const holdings = [...about].slice(0, HOLDINGS_AFTER).map((asset) => holdingAfter(asset, after));
+    return { ...changed, settings, holdings };
+  }
+
+  return {
+    async open({ caller: { userId } }): Promise<OpenPortfolio> {
+      const settings = await settingsOf(database, userId);
+      const { entries, ledger, unconverted } = await opened(userId, settings);
+      return { settings, entries, ledger, unconverted };
+    },
+
+    async add(entries, call, factsOf, command = "portfolio add") {
+      const { userId } = call.caller;
+      for (const entry of entries) check(entry, call.now);
+      const prepared = await preparing(userId, entries);
+      const mayLack = entries.some(({ origin }) => origin !== undefined);
+      return await once(command, call, async (on) => {
+        if ((await store.count(on, userId)) + entries.length > ENTRY_LIMIT)
+          throw new UserError(
+            `A portfolio holds ${ENTRY_LIMIT.toLocaleString("en")} entries; there is no room for more.`,
+          );
+        const changed = await store.add(on, entries, { userId, command, now: call.now });
+        return factsOf(await changeOf(on, userId, changed, { ...prepared, mayLack }));
+      });
+    },
+
+    async replace(number, entry, call, factsOf) {
+      const { userId } = call.caller;
+      const command = "portfolio edit";
+      check(entry, call.now);
+      const prepared = await preparing(userId, [entry]);
+      return await once(command, call, async (on) => {
+        const changed = await store.replace(on, number, entry, { userId, command, now: call.now });
+        if (!changed) throw noSuchNumber([number]);
+        return factsOf(await changeOf(on, userId, changed, { ...prepared, mayLack: false }));
+      });
+    },
+
+    async remove(numbers, call, factsOf) {
+      const { userId } = call.caller;
+      const command = "portfolio remove";
+      const prepared = await preparing(userId, []);
+      return await once(command, call, async (on) => {
+        const changed = await store.remove(on, numbers, { userId, command, now: call.now });
+        const absent = numbers.filter((each) => !changed.removed.some(({ number }) => number === each));
+        if (absent.length > 0) throw noSuchNumber(absent);
+        return factsOf(await changeOf(on, userId, changed, { ...prepared, mayLack: false }));
+      });
+    },
+
+    async undo(call, factsOf) {
+      const { userId } = call.caller;
+      const prepared = await preparing(userId, []);
+      return await once("portfolio undo", call, async (on) => {
+        const changed = await store.undo(on, userId);
+        // What was so once may be so again.
+        return factsOf(changed && (await changeOf(on, userId, changed, { ...prepared, mayLack: true })));
+      });
+    },
+
+    async settle(settings, call, factsOf) {
+      const { userId } = call.caller;
+      return await once("portfolio settings", call, async (on) => {
+        for (const [name, value] of Object.entries(settings))
+          if (value !== undefined) await userSettings.set(on, userId, name, value, call.now);
+        return factsOf(await settingsOf(on, userId));
+      });
+    },
+  };
+
+  function check(entry: NewEntry, now: number): void {
+    const problem = problemOf(entry, now);
+    if (problem) throw entryRefusal(problem, entry, symbolOf);
+  }
+}
+
+const noSuchNumber = (numbers: readonly number[]): UserError =>
+  new UserError(
+    numbers.length === 1
+      ? `There is no #${numbers[0]} in your portfolio.`
+      : `These are not in your portfolio: ${numbers.map((number) => `#${number}`).join(", ")}.`,
+    { hint: "/portfolio activities lists what is there." },
+  );
+
+const entriesAfter = (before: readonly KeptEntry[], { added, removed }: EntriesChanged): readonly KeptEntry[] => {
+  const numbers = new Set(removed.map(({ number }) => number));
+  return [...before.filter(({ number }) => !numbers.has(number)), ...added];
+};
+
+/** The entries as they were. */
+function entriesBefore(after: readonly KeptEntry[], { added, removed }: EntriesChanged): readonly KeptEntry[] {
+  const numbers = new Set(added.map(({ number }) => number));
+  return [...after.filter(({ number }) => !numbers.has(number)), ...removed];
+}
+
+function holdingAfter(asset: string, { ledger }: KeptLedger): HoldingAfter {
+  const holding = ledger.holdings.get(asset);
+  const lacking = ledger.missing.reduce((sum, each) => (each.asset === asset ? sum + each.missing : sum), 0n);
+  const isCostKnown = holding?.lots.every((lot) => lot.isCostKnown) ?? true;
+  return {
+    asset,
+    quantity: quantityText(holding?.quantity ?? 0n),
+    ...(isCostKnown ? { cost: moneyText(holding?.cost ?? 0n) } : {}),
+    ...(lacking === 0n ? {} : { missing: quantityText(lacking) }),
+  };
+}

@@ -1,0 +1,53 @@
+import type { Place } from "../core/call.ts";
+import type { Executor } from "./database.ts";
+
+/** A group that became a supergroup, and has another id from then on. */
+export interface PlaceMove extends Pick<Place, "platform"> {
+  readonly from: string;
+  readonly to: string;
+}
+
+/**
+ * Everything that is kept for a place, or waits for it, moves with it. Belongs in a transaction; a second time it changes nothing.
+ * A table with a chat in it has to be named here. Where both places have a setting, the new one's counts: it was set later.
+ */
+export async function movePlace(on: Executor, { platform, from, to }: PlaceMove): Promise<void> {
+  if (from === to) return;
+  const old = await on
+    .selectFrom("place")
+    .selectAll()
+    .where("platform", "=", platform)
+    .where("chat_id", "=", from)
+    .executeTakeFirst();
+  if (old) {
+    await on
+      .insertInto("place")
+      .values({ ...old, chat_id: to })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    await on
+      .updateTable("setting")
+      .set({ chat_id: to })
+      .where("platform", "=", platform)
+      .where("chat_id", "=", from)
+      .where("name", "not in", (there) =>
+        there.selectFrom("setting").select("name").where("platform", "=", platform).where("chat_id", "=", to),
+      )
+      .execute();
+    // Before the old place goes: its alerts would go with it.
+    await on
+      .updateTable("alert")
+      .set({ of_chat_id: to })
+      .where("of_platform", "=", platform)
+      .where("of_chat_id", "=", from)
+      .execute();
+    await on.deleteFrom("place").where("platform", "=", platform).where("chat_id", "=", from).execute();
+  }
+  for (const table of ["alert", "outbox", "incoming_request", "proposal", "recent_asset"] as const)
+    await on
+      .updateTable(table)
+      .set({ chat_id: to })
+      .where("platform", "=", platform)
+      .where("chat_id", "=", from)
+      .execute();
+}

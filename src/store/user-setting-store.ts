@@ -1,0 +1,17 @@
+import type { Executor } from "./database.ts";
+
+/** Table `user_setting`: what people set for themselves. The user has to exist. */
+export class UserSettingStore {
+  async of(on: Executor, userId: string): Promise<ReadonlyMap<string, string>> {
+    const rows = await on.selectFrom("user_setting").select(["name", "value"]).where("user_id", "=", userId).execute();
+    return new Map(rows.map(({ name, value }) => [name, value]));
+  }
+
+  async set(on: Executor, userId: string, name: string, value: string, now: number): Promise<void> {
+    await on
+      .insertInto("user_setting")
+      .values({ user_id: userId, name, value, changed_at: now })
+      .onConflict((conflict) => conflict.columns(["user_id", "name"]).doUpdateSet({ value, changed_at: now }))
+      .execute();
+  }
+}
