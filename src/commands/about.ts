@@ -33,6 +33,7 @@ export const DATA_SOURCES: readonly DataSource[] = [
     url: "https://alternative.me/crypto/fear-and-greed-index/",
     attribution: "Fear & Greed index, once a day",
   },
+  { name: "GitHub", url: "https://github.com", attribution: "Commits, releases and stars of repositories, once a day" },
   { name: "Binance", url: "https://www.binance.com", attribution: "Funding; histories when the others have none" },
   { name: "Bybit", url: "https://www.bybit.com", attribution: "Funding" },
   { name: "OKX", url: "https://www.okx.com", attribution: "Funding" },

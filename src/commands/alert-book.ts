@@ -13,6 +13,8 @@ export interface AlertCheck {
   readonly why: string;
   /** How far the value is from telling, as a fraction of the threshold; 0 when it is there. Absent where that means nothing. */
   readonly distanceFraction?: number;
+  /** How often there is such a look, in milliseconds. */
+  readonly everyMs?: number;
 }
 
 /** How a condition stands now and how it would have done, for the answer to whoever makes an alert. */
@@ -33,6 +35,14 @@ export interface AlertLimits {
   readonly perPlace: number;
 }
 
+/** What is to be different of an alert; `null` takes it away. What is not named stays. */
+export interface AlertChange extends Partial<Pick<Alert, "condition" | "repetition">> {
+  readonly note?: string | null;
+  readonly expiresAt?: number | null;
+  readonly snoozedUntil?: number | null;
+  readonly state?: AlertState;
+}
+
 /** Alerts of the caller, and of the place where they are an admin. Changes are carried out once for each call. */
 export interface AlertBook {
   readonly limits: AlertLimits;
@@ -45,9 +55,7 @@ export interface AlertBook {
   /** `before` comes back for Undo. `undefined`: there is no such alert, or it is not theirs. */
   change<Facts>(
     number: number,
-    to: Partial<Pick<Alert, "condition" | "repetition" | "note" | "expiresAt" | "snoozedUntil">> & {
-      readonly state?: AlertState;
-    },
+    to: AlertChange,
     call: Call,
     factsOf: (change: { readonly before: Alert; readonly after: Alert } | undefined) => Facts,
   ): Promise<Facts>;

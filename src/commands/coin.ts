@@ -14,7 +14,7 @@ import { ProviderError, UserError } from "../core/errors.ts";
 import type { Rates } from "../market/rates.ts";
 import { resolveEach } from "./resolve-each.ts";
 import { suggestAssets, suggestCurrencies } from "./suggest-market.ts";
-import { namedOrUsual, noteAsked, sayAssumed, type UsualAssets } from "./usual-assets.ts";
+import { namedOrUsual, noteAsked, sayAssumed, type UsualAssets, withCurrencyAlone } from "./usual-assets.ts";
 import { z } from "zod";
 
 export interface CoinParts {
@@ -55,7 +55,8 @@ export const coin = (parts: CoinParts) =>
       currency: async (typed) => suggestCurrencies(parts.rates, typed),
     },
 
-    async run(typed, call): Promise<CoinFacts> {
+    async run(given, call): Promise<CoinFacts> {
+      const typed = await withCurrencyAlone(given, parts, call);
       const { assumed, ...named } = await namedOrUsual(parts.usual, typed.assets, call, EMPTY_HANDED);
       const asked = { ...typed, ...named };
       const { word, currency } = readQuestion(asked, parts);

@@ -80,8 +80,7 @@ export async function lookAt(feeds: Feeds, name: string, address: string, kind: 
     if (isFeedFault(error)) throw new UserError(`${name} cannot be read: ${error.message}.`, { cause: error });
     throw error;
   });
-  if (reading.kind === "unchanged")
-    throw new UserError(`${name} cannot be read: its server says that nothing is new, to whoever asks.`);
+  if (reading.kind === "unchanged") throw new Error("a feed that is asked for all it has cannot be unchanged");
   return {
     ...(reading.title === undefined ? {} : { untrustedTitle: reading.title }),
     entryCount: reading.count,

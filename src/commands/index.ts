@@ -1,5 +1,13 @@
 import type { ActivityBook } from "../sector/activity.ts";
 import { about, type AboutParts } from "./about.ts";
+import { alertAdd } from "./alert-add.ts";
+import { alertPause, alertResume, alertSnooze } from "./alert-change.ts";
+import type { AlertParts } from "./alert-details.ts";
+import { alertEdit } from "./alert-edit.ts";
+import { alertHere } from "./alert-here.ts";
+import { alertList } from "./alert-list.ts";
+import { alertRemove } from "./alert-remove.ts";
+import { alertWhy } from "./alert-why.ts";
 import { allow, type SetAllowed } from "./allow.ts";
 import type { AnyCommand } from "../core/command.ts";
 import { ask } from "./ask.ts";
@@ -15,6 +23,9 @@ import { glossary } from "./glossary.ts";
 import { fees } from "./fees.ts";
 import type { Fees } from "../market/fees/fees.ts";
 import { funding } from "./funding.ts";
+import type { Closes } from "../market/closes.ts";
+import type { DayPrices } from "../market/day-prices.ts";
+import type { DayRates } from "../market/day-rates.ts";
 import type { Funding } from "../market/derivatives/funding.ts";
 import type { IndexBook } from "../sector/indices.ts";
 import { layer } from "./layer.ts";
@@ -31,6 +42,19 @@ import type { Movers } from "../market/movers.ts";
 import type { News } from "../news/news.ts";
 import { news } from "./news.ts";
 import type { Overview } from "../market/overview.ts";
+import { portfolio } from "./portfolio-view.ts";
+import { portfolioAllocation } from "./portfolio-allocation.ts";
+import { portfolioHoldings } from "./portfolio-holdings.ts";
+import { portfolioPerformance } from "./portfolio-performance.ts";
+import { portfolioAdd } from "./portfolio-add.ts";
+import { portfolioActivities } from "./portfolio-activities.ts";
+import { portfolioEdit } from "./portfolio-edit.ts";
+import { type PortfolioImportParts, portfolioImport } from "./portfolio-import.ts";
+import { portfolioExport } from "./portfolio-export.ts";
+import { portfolioRemove } from "./portfolio-remove.ts";
+import { portfolioSettings } from "./portfolio-settings.ts";
+import { portfolioUndo } from "./portfolio-undo.ts";
+import type { PortfolioBook } from "./portfolio-book.ts";
 import { price } from "./price.ts";
 import type { Profiles } from "../market/profile.ts";
 import { project } from "./project.ts";
@@ -41,6 +65,8 @@ import type { Sector } from "../sector/sector.ts";
 import { score } from "./score.ts";
 import type { ScoreBook } from "./score-book.ts";
 import { scoreAdd, scoreRemove } from "./score-change.ts";
+import { scoreAdmins } from "./score-admins.ts";
+import { scoreImport } from "./score-import.ts";
 import { scoreHistory } from "./score-history.ts";
 import { source } from "./source.ts";
 import { start } from "./start.ts";
@@ -52,6 +78,10 @@ import { trending } from "./trending.ts";
 import type { UsualAssets } from "./usual-assets.ts";
 import { watchlist, watchlistChart, watchlistShare } from "./watchlist.ts";
 import { watchlistAdd, watchlistRemove } from "./watchlist-change.ts";
+import { walletAdd, walletRemove } from "./wallet-change.ts";
+import type { WalletBook } from "./wallet-book.ts";
+import { walletList } from "./wallet-list.ts";
+import type { Wallets } from "../wallets/wallets.ts";
 import type { Watchlist } from "./watchlist-facts.ts";
 import type { Universe } from "../market/universe.ts";
 
@@ -72,7 +102,7 @@ export interface CommandParts extends CashtagParts {
   readonly sector: Sector;
   /** What the layers and the sector did day by day. */
   readonly indices: IndexBook;
-  /** What the owner added to scorecards, and what repositories do. */
+  /** What the owner and admins added to scorecards, and what repositories do. */
   readonly scoreBook: ScoreBook;
   readonly activity: ActivityBook;
   /** What feeds say, and which feeds those are. */
@@ -87,10 +117,35 @@ export interface CommandParts extends CashtagParts {
   readonly claimed?: (code: string, call: Call) => Promise<boolean>;
   readonly setAllowed: SetAllowed;
   readonly watchlist: Watchlist;
+  /** Public addresses that people follow, and what lies there. */
+  readonly walletBook: WalletBook;
+  readonly wallets: Wallets;
   readonly usual: UsualAssets;
+  readonly portfolio: PortfolioBook;
+  readonly imports: PortfolioImportParts["imports"];
+  /** What coins were worth on days that are over. */
+  readonly dayPrices: DayPrices;
+  /** What money was worth in other money on days that are over. */
+  readonly dayRates: DayRates;
+  /** Daily closes that were kept. */
+  readonly closes: Closes;
+  /** What people are told of by themselves; absent where nothing can be sent. */
+  readonly alerting?: Pick<AlertParts, "alerts" | "zoneOf" | "tryDirect">;
   /** Every command, for help to read when it is asked. */
   readonly all: ReadonlyMap<string, AnyCommand>;
 }
+
+const alertCommands = (parts: AlertParts): readonly AnyCommand[] => [
+  alertAdd(parts),
+  alertList(parts),
+  alertEdit(parts),
+  alertPause(parts),
+  alertResume(parts),
+  alertSnooze(parts),
+  alertRemove(parts),
+  alertWhy(parts),
+  alertHere(parts),
+];
 
 /** Every command of the desk, in the order in which menus and help list them. */
 export const createCommands = (parts: CommandParts): readonly AnyCommand[] => [
@@ -109,6 +164,22 @@ export const createCommands = (parts: CommandParts): readonly AnyCommand[] => [
   watchlistRemove(parts),
   watchlistChart(parts),
   watchlistShare(parts),
+  portfolio(parts),
+  portfolioHoldings(parts),
+  portfolioAdd(parts),
+  portfolioActivities(parts),
+  portfolioEdit(parts),
+  portfolioRemove(parts),
+  portfolioUndo(parts),
+  portfolioSettings(parts),
+  portfolioImport(parts),
+  portfolioExport(parts),
+  portfolioPerformance(parts),
+  portfolioAllocation(parts),
+  walletList(parts),
+  walletAdd(parts),
+  walletRemove(parts),
+  ...(parts.alerting === undefined ? [] : alertCommands({ ...parts, ...parts.alerting })),
   token(parts),
   stack(parts),
   layer(parts),
@@ -118,6 +189,8 @@ export const createCommands = (parts: CommandParts): readonly AnyCommand[] => [
   scoreHistory(parts),
   scoreAdd(parts),
   scoreRemove(parts),
+  scoreImport(parts),
+  scoreAdmins(parts.scoreBook),
   news(parts),
   glossary(parts.sector.glossary),
   source(parts.sector.conversation),

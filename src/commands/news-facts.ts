@@ -16,6 +16,8 @@ interface StoryFacts {
   readonly publisher: string;
   /** UTC epoch milliseconds. */
   readonly publishedAt: number;
+  /** Set where the publisher gives no date: then `publishedAt` is when it was first seen. */
+  readonly isUndated?: true;
   /** Who else tells it. */
   readonly alsoToldBy: readonly string[];
   readonly projects: readonly string[];
@@ -62,6 +64,7 @@ function storyFacts({ first, items, publishers }: Story<KeptItem>, map: SectorMa
     link: first.link,
     publisher: first.publisher,
     publishedAt: first.publishedAt,
+    ...(first.isUndated && { isUndated: true }),
     alsoToldBy: publishers.filter((publisher) => publisher !== first.publisher),
     projects: [...projects].slice(0, 4).map((id) => map.project(id)?.name ?? id),
   };

@@ -15,9 +15,12 @@ export function newsReply(facts: NewsFacts, { now }: Call): Reply {
       page === 1
         ? titleOf(facts)
         : `${titleOf(facts)}, ${(page - 1) * STORIES + 1} to ${(page - 1) * STORIES + stories.length} of ${storyCount}`,
-    blocks: stories.map(({ untrustedTitle, link: address, publisher, publishedAt, alsoToldBy }) => {
+    blocks: stories.map(({ untrustedTitle, link: address, publisher, publishedAt, isUndated, alsoToldBy }) => {
       const others = alsoToldBy.length === 0 ? "" : ` · told by ${alsoToldBy.length + 1} publishers`;
-      return rich(link(untrustedTitle, address), `\n${publisher} · ${age(publishedAt, now)}${others}`);
+      return rich(
+        link(untrustedTitle, address),
+        `\n${publisher} · ${isUndated ? "seen " : ""}${age(publishedAt, now)}${others}`,
+      );
     }),
     footer: footerOf(facts, now),
     buttons: buttonsOf(facts),
@@ -53,7 +56,7 @@ function nothing(facts: NewsFacts, now: number): Reply {
   if (feeds.count === 0) return { blocks: [text("This desk reads no feeds. Its owner can add one with /feed add.")] };
   if (feeds.readAt === undefined)
     return {
-      blocks: [text("No feed has been read yet, so there is no news.")],
+      blocks: [text(feeds.areOff ? NOT_READ : "No feed has been read yet, so there is no news.")],
       footer: [feedsIn(feeds.count), ...silence(feeds.silent)].join(" · "),
     };
   const what = aboutKind === "words" ? ` with "${about}"` : aboutKind === "sector" ? "" : ` on ${about}`;
@@ -64,6 +67,9 @@ function nothing(facts: NewsFacts, now: number): Reply {
     buttons: days < LONGEST_DAYS && page === 1 ? [longer(facts)] : [],
   };
 }
+
+const NOT_READ =
+  "Feeds are read only where the desk runs on live data, so there is no news. Headlines are never made up.";
 
 const longer = (facts: NewsFacts): Button => ({
   label: `Past ${LONGEST_DAYS} days`,

@@ -14,7 +14,7 @@ import type { Quotes } from "../market/quotes.ts";
 import type { Rates } from "../market/rates.ts";
 import { resolveEach } from "./resolve-each.ts";
 import { suggestAssets, suggestCurrencies } from "./suggest-market.ts";
-import { namedOrUsual, noteAsked, sayAssumed, type UsualAssets } from "./usual-assets.ts";
+import { namedOrUsual, noteAsked, sayAssumed, type UsualAssets, withCurrencyAlone } from "./usual-assets.ts";
 import { UserError } from "../core/errors.ts";
 import { z } from "zod";
 
@@ -59,8 +59,9 @@ export const price = (parts: PriceParts) =>
       currency: async (typed) => suggestCurrencies(parts.rates, typed),
     },
 
-    async run({ details, ...typed }, call): Promise<PriceFacts | TokenFacts> {
+    async run({ details, ...given }, call): Promise<PriceFacts | TokenFacts> {
       const { usual } = parts;
+      const typed = await withCurrencyAlone(given, parts, call);
       const { assumed, ...named } = await namedOrUsual(usual, typed.assets, call, EMPTY_HANDED);
       const asked = { ...typed, ...named };
       const { words, currency } = readQuestion(asked, parts);

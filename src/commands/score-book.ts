@@ -1,5 +1,5 @@
 import type { AddedEvidence, ScoreChange } from "../sector/evidence.ts";
-import type { Call } from "../core/call.ts";
+import type { Call, Place } from "../core/call.ts";
 import { known } from "../wire/figure.ts";
 import type { Evidence, Profile } from "../sector/score.ts";
 import { profile } from "../sector/score.ts";
@@ -23,13 +23,18 @@ export interface GivenEvidence {
 /** What a criterion has by the rules, with this evidence beside what was shipped; undefined while nothing is known. */
 export type ScoreOf = (projectId: string, criterion: string, added: readonly AddedEvidence[]) => number | undefined;
 
+/** What somebody other than the owner may add within 24 hours. */
+export const ADDED_A_DAY = 20;
+
 /** What became of what was given. */
-type Given =
+export type Became =
   | { readonly state: "added"; readonly id: number; readonly from?: number; readonly to?: number }
   /** That link stands for the criterion already. */
   | { readonly state: "there" }
   /** The project has as much as it may. */
-  | { readonly state: "full" };
+  | { readonly state: "full" }
+  /** Whoever gave it has added as much as they may in a day. */
+  | { readonly state: "enough" };
 
 /** What became of what was to be taken back. */
 export type TakenBack =
@@ -41,16 +46,30 @@ export type TakenBack =
       readonly from?: number;
       readonly to?: number;
     }
-  | { readonly state: "missing" };
+  | { readonly state: "missing" }
+  /** Somebody else added it. */
+  | { readonly state: "of another" };
 
-/** Evidence that the owner gives; it is global to the desk. Writes happen once for each call. */
+/** Evidence that the owner gives, and admins where the owner lets them; it is global to the desk. Writes happen once for each call. */
 export interface ScoreBook {
   /** What stands, oldest first. */
   of(projectId: string): Promise<readonly AddedEvidence[]>;
   /** The newest first. */
   history(projectId: string): Promise<readonly ScoreChange[]>;
   /** @param factsOf  the command's facts, which a repeated call is answered with */
-  add<Facts>(given: GivenEvidence, scoreOf: ScoreOf, call: Call, factsOf: (became: Given) => Facts): Promise<Facts>;
+  add<Facts>(given: GivenEvidence, scoreOf: ScoreOf, call: Call, factsOf: (became: Became) => Facts): Promise<Facts>;
+  /** Many at once, in one go; each is weighed with those before it. */
+  addAll<Facts>(
+    given: readonly GivenEvidence[],
+    scoreOf: ScoreOf,
+    call: Call,
+    factsOf: (became: readonly Became[]) => Facts,
+  ): Promise<Facts>;
+  /** What `addAll` would do. Nothing is kept; the numbers are none. */
+  weighAll(given: readonly GivenEvidence[], scoreOf: ScoreOf): Promise<readonly Became[]>;
+  /** Whether the owner lets the admins of a place add evidence. */
+  isOpenTo(place: Place): Promise<boolean>;
+  open(state: "on" | "off", call: Call): Promise<{ readonly state: "on" | "off" }>;
   remove<Facts>(id: number, scoreOf: ScoreOf, call: Call, factsOf: (became: TakenBack) => Facts): Promise<Facts>;
 }
 

@@ -1,23 +1,17 @@
 import { bold, link, rich, text } from "../core/reply.ts";
-import { changeWords, type GivenEvidence, scoreOf, type TakenBack } from "./score-book.ts";
-import { cleanLine } from "../core/clean.ts";
+import { ADDED_A_DAY, changeWords, scoreOf, type TakenBack } from "./score-book.ts";
+import type { Call } from "../core/call.ts";
 import { defineCommand } from "../core/command.ts";
-import { GRADES } from "../sector/rubric.ts";
-import { notApplied, type ScoreParts, whichCriterion } from "./score.ts";
+import { givenFields, readGiven } from "./score-given.ts";
+import { type ScoreParts, whichCriterion } from "./score.ts";
 import type { Sector } from "../sector/sector.ts";
-import { suggestProjects, whichProject } from "./which-project.ts";
+import { suggestProjects } from "./which-project.ts";
 import { UserError } from "../core/errors.ts";
 import { utcDay } from "../core/format.ts";
 import { z } from "zod";
 
-const DAY_MS = 86_400_000;
-const CLAIM_LENGTH = 200;
-/** Before there was anything to score. */
-const EARLIEST = Date.UTC(2000, 0, 1);
-
 /** `/score add …`: evidence for a score, with its link and date. It counts for the whole desk. */
 export const scoreAdd = ({ sector, scoreBook }: ScoreParts) => {
-  const { criteria } = sector.rubric;
   return defineCommand({
     name: "score add",
     summary: "Adds evidence for a criterion of a project: what it shows, where, and of which day.",
@@ -25,41 +19,18 @@ export const scoreAdd = ({ sector, scoreBook }: ScoreParts) => {
       "score add Bittensor proprietary_tooling 3 A https://example.com/report 2026-03-01 Outside teams build on it.",
       'score add "Nous Research" proprietary_model 3 B https://example.com/a 2026-02-11 Two families in a year.',
     ],
-    input: z.object({
-      project: z.string().trim().min(1).max(80).describe("A project of the map; a name of several words in quotes"),
-      criterion: z.enum(criteria.map(({ id }) => id)).describe("What it is evidence for"),
-      score: z.number().int().min(0).max(4).describe("What it shows, 0 to 4; /score tells what each stands for"),
-      grade: z.enum(GRADES).describe("A code or record, B independent report, C its own claim; D counts for nothing"),
-      link: z.string().trim().min(4).max(500).describe("Where it can be read, http or https"),
-      date: z.string().trim().max(20).describe("Day of the evidence, such as 2026-03-01"),
-      claim: z.string().trim().min(10).max(1_000).describe("One sentence in your own words, 200 characters at most"),
-    }),
-    access: "owner",
+    input: givenFields(sector.rubric),
+    access: "admin",
     effect: "write",
-    visibility: "private",
+    // What counts for everybody is changed where everybody sees it.
+    visibility: "public",
     surfaces: ["chat"],
     suggest: { project: async (typed) => suggestProjects(typed, sector) },
 
-    async run({ project: word, criterion, score, grade, link: typed, date, claim: said }, call) {
-      const { project } = whichProject(word, sector);
-      const why = notApplied(project, sector);
-      if (why !== undefined) throw new UserError(why);
-      const about = whichCriterion(criterion, sector);
-      if (about.notWithoutToken === true && project.token === undefined)
-        throw new UserError(`"${about.name}" does not apply to ${project.name}: it has no token.`);
-      if (grade === "D")
-        throw new UserError("Evidence of grade D counts for nothing, so it is not kept.", {
-          hint: "A: code, chain data or a record; B: an independent report; C: the project's own claim.",
-        });
-      const given: GivenEvidence = {
-        projectId: project.id,
-        criterion,
-        score,
-        grade,
-        claim: readClaim(said),
-        url: readLink(typed),
-        at: readDate(date, call.now),
-      };
+    async run(typed, call) {
+      await mayAdd(call, scoreBook);
+      const { project, about, given } = readGiven(typed, sector, call.now);
+      const { criterion, grade, score } = given;
       return await scoreBook.add(given, scoreOf(sector, call.now), call, (became) => ({
         ...became,
         projectId: project.id,
@@ -73,6 +44,8 @@ export const scoreAdd = ({ sector, scoreBook }: ScoreParts) => {
     show: (facts) => {
       if (facts.state === "there")
         return { blocks: [text("That link is evidence for this criterion already; /score remove takes it back.")] };
+      if (facts.state === "enough")
+        return { blocks: [text(`You have added ${ADDED_A_DAY} pieces of evidence within a day; more tomorrow.`)] };
       if (facts.state === "full")
         return { blocks: [text(`${facts.name} has as much evidence as it may; take some back with /score remove.`)] };
       const { name, criterion, criterionName, projectId, id, given } = facts;
@@ -102,22 +75,32 @@ export const scoreAdd = ({ sector, scoreBook }: ScoreParts) => {
   });
 };
 
-/** `/score remove <n>`: takes a piece of evidence back that the owner added. */
+/** `/score remove <n>`: takes a piece of evidence back; admins their own, the owner any that was added. */
 export const scoreRemove = ({ sector, scoreBook }: ScoreParts) =>
   defineCommand({
     name: "score remove",
     summary: "Takes back evidence that was added, by its number; the history keeps it.",
     examples: ["score remove 3"],
     input: z.object({ number: z.number().int().min(1).describe("Its number, as /score and /score history show it") }),
-    access: "owner",
+    access: "admin",
     effect: "write",
-    visibility: "private",
+    // What counts for everybody is changed where everybody sees it.
+    visibility: "public",
     surfaces: ["chat"],
 
-    run: ({ number }, call) =>
-      scoreBook.remove(number, scoreOf(sector, call.now), call, (became) => ({ number, ...named(became, sector) })),
+    async run({ number }, call) {
+      await mayAdd(call, scoreBook);
+      return await scoreBook.remove(number, scoreOf(sector, call.now), call, (became) => ({
+        number,
+        ...named(became, sector),
+      }));
+    },
 
     show: ({ number, ...facts }) => {
+      if (facts.state === "of another")
+        return {
+          blocks: [text(`Evidence ${number} was added by somebody else; the owner of this desk can take it back.`)],
+        };
       if (facts.state === "missing")
         return {
           blocks: [
@@ -136,40 +119,15 @@ export const scoreRemove = ({ sector, scoreBook }: ScoreParts) =>
   });
 
 function named(became: TakenBack, sector: Sector) {
-  if (became.state === "missing") return became;
+  if (became.state !== "removed") return became;
   const { name } = sector.map.project(became.projectId) ?? { name: became.projectId };
   return { ...became, name, criterionName: whichCriterion(became.criterion, sector).name };
 }
 
-/** @throws UserError when it is no public-looking http(s) address */
-function readLink(typed: string): string {
-  const url = URL.canParse(typed) ? new URL(typed) : undefined;
-  const isWeb = url !== undefined && /^https?:$/.test(url.protocol) && url.hostname.includes(".");
-  if (!isWeb || url.username !== "" || url.password !== "")
-    throw new UserError("Evidence needs a link that others can open, beginning with http:// or https://.");
-  url.hash = "";
-  return url.href;
-}
-
-/** @throws UserError when it is no day, or one that has not come */
-function readDate(typed: string, now: number): number {
-  const at = /^\d{4}-\d{2}-\d{2}$/.test(typed) ? Date.parse(typed) : NaN;
-  // 2026-02-30 is read as the second of March by some.
-  if (Number.isNaN(at) || utcDay(at) !== typed || at < EARLIEST)
-    throw new UserError("Evidence needs the day it is of, written as 2026-03-01.");
-  if (at > Math.floor(now / DAY_MS) * DAY_MS) throw new UserError(`${typed} has not come yet.`);
-  return at;
-}
-
-/** @throws UserError when it is not one short sentence */
-function readClaim(said: string): string {
-  const line = cleanLine(said, 1_000);
-  if (/https?:\/\//i.test(line))
-    throw new UserError("Say in words what the evidence shows; the link goes into its own field.");
-  if (/[.!?]["')]?\s+\p{Lu}/u.test(line.replaceAll(/\b(?:U\.S|Inc|Corp|Ltd|Co|vs|No|St|Dr|Mr|Ms)\./g, "")))
-    throw new UserError("The claim is one sentence; give each further one as evidence of its own.");
-  const sentence = /[.?!]["')]?$/.test(line) ? line : `${line}.`;
-  if ([...sentence].length > CLAIM_LENGTH)
-    throw new UserError(`The claim is one sentence of ${CLAIM_LENGTH} characters at most, in your own words.`);
-  return sentence;
+/** Evidence counts for the whole desk, so that the right over some place is not enough. @throws UserError */
+async function mayAdd(call: Call, { isOpenTo }: Pick<ScoreParts["scoreBook"], "isOpenTo">): Promise<void> {
+  if (call.caller.role === "owner" || (await isOpenTo(call.place))) return;
+  throw new UserError("Evidence counts for the whole desk; the owner has not let the admins of this place add it.", {
+    hint: "The owner can, here: /score admins on",
+  });
 }

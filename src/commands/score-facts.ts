@@ -7,7 +7,7 @@ import { utcDay } from "../core/format.ts";
 
 /** One piece of evidence as it is cited. */
 export interface CitedEvidence {
-  /** Set where the owner added it: by that number it is taken back. */
+  /** Set where the owner or an admin added it: by that number it is taken back. */
   readonly evidenceNumber?: number;
   readonly claim: string;
   readonly title: string;

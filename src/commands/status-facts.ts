@@ -1,5 +1,7 @@
+import type { CategoryReport } from "../sector/category-check.ts";
 import type { Health, State } from "../core/health.ts";
 import type { MonthOfUse } from "../market/quota.ts";
+import { known } from "../wire/figure.ts";
 import { PLAN } from "../market/plan.ts";
 
 /** What `/status` is told of the running desk. */
@@ -13,6 +15,8 @@ export interface StatusParts {
   readonly months: () => readonly MonthOfUse[];
   readonly jobs: () => readonly JobRun[];
   readonly databaseBytes: () => Promise<number>;
+  /** How the map stands beside CoinGecko's categories; undefined until they were asked for. */
+  readonly categories?: () => Promise<CategoryReport | undefined>;
 }
 
 /** When something that the desk does by itself last had something to do. */
@@ -47,6 +51,21 @@ export interface StatusFacts {
   /** Doors, tick and database. What is wrong with one stands in the log only. */
   readonly parts: readonly { readonly part: string; readonly state: State }[];
   readonly jobs: readonly JobRun[];
+  readonly map?: MapStatus;
+}
+
+/** The map beside CoinGecko's categories; what differs is to be looked at, and no fault. Ids are the provider's. */
+interface MapStatus {
+  /** "big-data (Data)": named by the map, and gone. */
+  readonly goneCategories: readonly string[];
+  /** In a category that a layer names, and nowhere on the map. */
+  readonly notOnMapCount: number;
+  readonly largestNotOnMapIds: readonly string[];
+  readonly inAnotherLayerCount: number;
+  /** In a layer, and in none of the categories that it names, where those are known to their end. */
+  readonly notInCategoriesIds: readonly string[];
+  /** UTC epoch milliseconds. */
+  readonly asOf: number;
 }
 
 export async function statusFacts(parts: StatusParts): Promise<StatusFacts> {
@@ -67,6 +86,26 @@ export async function statusFacts(parts: StatusParts): Promise<StatusFacts> {
     }),
     parts: [...states].flatMap(([part, { state }]) => (keys.has(part) ? [] : [{ part, state }])),
     jobs: parts.jobs(),
+    ...known({ map: mapStatus(await parts.categories?.()) }),
+  };
+}
+
+/** How many ids stand for the rest; the log has more. */
+const NAMED = 3;
+
+function mapStatus(report: CategoryReport | undefined): MapStatus | undefined {
+  if (!report) return undefined;
+  const { gone, layers, asOf } = report;
+  // Each category has its largest first: what comes first in any is large.
+  const notOnMap = new Set(layers.flatMap((each) => each.notOnMap));
+  const largest = new Set(layers.flatMap((each) => each.notOnMap.slice(0, 1)));
+  return {
+    goneCategories: gone,
+    notOnMapCount: notOnMap.size,
+    largestNotOnMapIds: [...new Set([...largest, ...notOnMap])].slice(0, NAMED),
+    inAnotherLayerCount: new Set(layers.flatMap((each) => each.elsewhere)).size,
+    notInCategoriesIds: layers.flatMap((each) => each.notInCategories ?? []),
+    asOf,
   };
 }
 

@@ -1,11 +1,12 @@
 import { age, compact, duration, megabytes } from "../core/format.ts";
 import { type Block, fields, type Reply, text } from "../core/reply.ts";
+import { cleanLine } from "../core/clean.ts";
 import type { Call } from "../core/call.ts";
 import type { StatusFacts } from "./status-facts.ts";
 
 /** One screen: what is not well first, then the providers, then the rest in a line each. */
 export function statusReply(facts: StatusFacts, { locale, now }: Call): Reply {
-  const { version, startedAt, model, databaseBytes, providers, parts, jobs } = facts;
+  const { version, startedAt, model, databaseBytes, providers, parts, jobs, map } = facts;
   const number = (value: number): string => compact(value, locale);
   const ailing = [
     ...providers.flatMap(({ provider, state }) => (isWell(state) ? [] : [`${provider} ${state}`])),
@@ -38,6 +39,7 @@ export function statusReply(facts: StatusFacts, { locale, now }: Call): Reply {
       fields({
         Parts: list(parts.map(({ part, state }) => `${part} ${state}`)),
         Jobs: list(jobs.map(({ step, at }) => `${step} ${age(at, now)}`)),
+        Map: map && mapWords(map, now),
         Model: model ?? "off, rules answer",
         Database: megabytes(databaseBytes, locale),
         Up: `${duration(now - startedAt)}, version ${version}`,
@@ -46,6 +48,24 @@ export function statusReply(facts: StatusFacts, { locale, now }: Call): Reply {
     footer: "Requests this calendar month (UTC), and at its end if each day is like the last",
     buttons: [{ label: "Refresh", command: "status", input: {} }],
   };
+}
+
+/** "categories gone: a (B); 41 coins of CoinGecko's categories are not on it (c, d, e …) …, 2 h ago". */
+function mapWords(map: NonNullable<StatusFacts["map"]>, now: number): string {
+  const { goneCategories, notOnMapCount, largestNotOnMapIds, inAnotherLayerCount, notInCategoriesIds, asOf } = map;
+  const some = (ids: readonly string[], count: number): string =>
+    `${ids.map((id) => cleanLine(id, 30)).join(", ")}${count > ids.length ? " …" : ""}`;
+  const parts = [
+    ...(goneCategories.length === 0 ? [] : [`categories gone: ${goneCategories.join(", ")}`]),
+    ...(notOnMapCount === 0
+      ? []
+      : [`${notOnMapCount} in CoinGecko's categories and not on it (${some(largestNotOnMapIds, notOnMapCount)})`]),
+    ...(inAnotherLayerCount === 0 ? [] : [`${inAnotherLayerCount} in another layer`]),
+    ...(notInCategoriesIds.length === 0
+      ? []
+      : [`${notInCategoriesIds.length} in none (${some(notInCategoriesIds.slice(0, 3), notInCategoriesIds.length)})`]),
+  ];
+  return `${parts.length === 0 ? "as CoinGecko's categories" : parts.join("; ")}, compared ${age(asOf, now)}`;
 }
 
 const isWell = (state: string | undefined): boolean => state === undefined || state === "ok" || state === "off";

@@ -1,5 +1,8 @@
+import type { Assets } from "../market/assets.ts";
 import type { Call, Place } from "../core/call.ts";
+import { currencyOf } from "../market/currency-words.ts";
 import { type Reply, text } from "../core/reply.ts";
+import type { Rates } from "../market/rates.ts";
 import { UserError } from "../core/errors.ts";
 
 /** What a person usually asks for. */
@@ -50,6 +53,34 @@ export async function namedOrUsual(
   throw new UserError(call.surface === "chat" ? "Which coin?" : '"assets" is missing.', {
     hint: `For example: /${example}`,
   });
+}
+
+/** What was asked for, as far as it says which coins and in what. */
+interface Asked {
+  readonly assets?: readonly string[] | undefined;
+  readonly currency?: string | undefined;
+}
+
+/** "price eur": a currency alone, where none was named besides, asks for the usual coins in it, if there are any. */
+export async function withCurrencyAlone<Typed extends Asked>(
+  typed: Typed,
+  {
+    assets,
+    rates,
+    usual,
+  }: {
+    readonly assets: Pick<Assets, "isKnown">;
+    readonly rates: Pick<Rates, "isCurrency">;
+    readonly usual?: UsualAssets | undefined;
+  },
+  call: Call,
+): Promise<Typed> {
+  const [only = "", another] = typed.assets ?? [];
+  if (another !== undefined || typed.currency !== undefined || assets.isKnown(only)) return typed;
+  const currency = currencyOf(only, rates);
+  if (currency === undefined || !usual || call.surface !== "chat") return typed;
+  const isMeant = (await usual.recent(call)) !== undefined || (await usual.watched(call)).length > 0;
+  return isMeant ? { ...typed, assets: undefined, currency } : typed;
 }
 
 /** Remembers what a person asked for in chat, when it is one coin that they named. */

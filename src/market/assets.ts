@@ -71,6 +71,11 @@ export class Assets {
     return largest;
   }
 
+  /** Those with a contract on a chain, the largest first. @param platform  CoinGecko's platform id, as in `Asset.contracts` */
+  onChain(platform: string): readonly Asset[] {
+    return [...this.#list.index.byId.values()].filter(({ contracts }) => contracts?.[platform] !== undefined);
+  }
+
   /** The best known of the assets with this ticker: whom an exchange means that writes nothing else. */
   bearerOf(symbol: string): Asset | undefined {
     const folded = fold(symbol);

@@ -165,6 +165,11 @@ export interface MarketSource {
 export interface CategoryList {
   /** Ids of all its categories: "artificial-intelligence". Works like a job. @throws ProviderError when it got no usable answer */
   categoryIds(): Promise<ReadonlySet<string>>;
+  /**
+   * Ids of a category's coins, the 250 with the largest caps at most. Works like a job.
+   * @throws ProviderError when it got no usable answer; a category without coins is none
+   */
+  categoryMembers(id: string): Promise<{ readonly ids: readonly string[]; readonly isWhole: boolean }>;
 }
 
 /** A provider to fall back on. Throws ProviderError when it got no usable answer. */

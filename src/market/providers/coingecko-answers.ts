@@ -32,6 +32,10 @@ const marketRow = z.object({
   last_updated: maybe.anything,
 });
 
+/** Ids of all rows, of those without a price too. */
+export const coinIdsOf = (body: readonly unknown[]): readonly string[] =>
+  readRows(body, z.object({ id })).map((row) => row.id);
+
 /** Rows with a price; `now` stands in where a row does not say its time. */
 export const marketRows = (body: readonly unknown[], now: number): readonly MarketRow[] =>
   readRows(body, marketRow).map((row) => ({

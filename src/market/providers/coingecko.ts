@@ -9,6 +9,7 @@ import {
   ratesBody,
   ratesOf,
   chartBody,
+  coinIdsOf,
   pointsOf,
 } from "./coingecko-answers.ts";
 import {
@@ -125,6 +126,14 @@ export function createCoinGecko(parts: CoinGeckoParts): MarketSource & ProfileSo
       const ids = categoryIdsOf(body);
       if (ids.size === 0) throw new ProviderError(SOURCE, "unusable", { detail: "no categories" });
       return ids;
+    },
+
+    async categoryMembers(id) {
+      const query = { vs_currency: "usd", category: id, order: "market_cap_desc", per_page: PAGE_SIZE, page: 1 };
+      const body = await transport.json("/coins/markets", query, marketsBody, { patience: "job" });
+      const ids = coinIdsOf(body);
+      if (ids.length === 0) throw new ProviderError(SOURCE, "unusable", { detail: "a category without coins" });
+      return { ids, isWhole: body.length < PAGE_SIZE };
     },
 
     async trending(patience) {

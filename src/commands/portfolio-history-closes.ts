@@ -1,0 +1,119 @@
+import { assetOf, type ValueParts } from "./portfolio-value.ts";
+import { type Closes, type DailyClose, isComplete } from "../market/closes.ts";
+import { closesByDay, type DayRates } from "../market/day-rates.ts";
+import type { CloseNeed } from "../portfolio/closes-needed.ts";
+import { convertedPrice, priceFrom } from "../portfolio/price-of.ts";
+import { dayOf } from "../portfolio/day-track.ts";
+import type { Days } from "../market/source.ts";
+import type { Histories } from "../market/history.ts";
+import type { Closes as PricesByDay } from "../portfolio/closes.ts";
+import type { Price } from "../portfolio/amount.ts";
+import { ProviderError } from "../core/errors.ts";
+import type { Quote } from "../market/quote.ts";
+
+export interface CloseParts extends Pick<ValueParts, "assets"> {
+  readonly closes: Closes;
+  readonly histories: Pick<Histories, "daily">;
+  readonly dayRates: DayRates;
+}
+
+export interface CloseQuestion {
+  /** Those that matter most first: where not all can be asked for, the last are left out. */
+  readonly needs: readonly CloseNeed[];
+  readonly currency: string;
+  /** Of now: today's close so far. In the same currency. */
+  readonly quotes: ReadonlyMap<string, Quote>;
+  /** How many coins may be asked for of which not enough is kept. */
+  readonly askAtMost: number;
+  /** UTC epoch milliseconds. */
+  readonly now: number;
+}
+
+/** Closes in a currency, and what of them there is not. Coins by asset id. */
+export interface KnownCloses {
+  readonly closes: PricesByDay;
+  /** Units of the currency for one dollar; always for US dollars. */
+  readonly perUsdOn: (day: number) => string | undefined;
+  /** As shown, of all closes used. */
+  readonly sources: readonly string[];
+  /** Of which too little is kept, and which were not asked for this time. */
+  readonly notAsked: readonly string[];
+  /** Whose provider did not answer. */
+  readonly unanswered: readonly string[];
+  /** Days with closes that no exchange rate is known of; they go by the last before. */
+  readonly daysWithoutRate: number;
+}
+
+/** Asked for as so many days, so that several questions are one. */
+const SPANS = [30, 90, 365] as const;
+
+/** Daily closes from what is kept, else from histories, which keep what they find. */
+export async function readCloses(
+  { needs, currency, quotes, askAtMost, now }: CloseQuestion,
+  { assets, closes, histories, dayRates }: CloseParts,
+): Promise<KnownCloses> {
+  const today = dayOf(now);
+  const from = needs.reduce((least, { fromDay }) => Math.min(least, fromDay), today);
+  const kept = from >= today || needs.length === 0 ? [] : await closes.of(idsOf(needs), from, today - 1);
+  const byAsset = new Map<string, DailyClose[]>(needs.map(({ asset }) => [asset, []]));
+  for (const close of kept) byAsset.get(close.assetId)?.push(close);
+  const short = needs.filter(({ asset, fromDay, toDay }) => {
+    const last = Math.min(toDay, today - 1);
+    const within = (byAsset.get(asset) ?? []).filter(({ day }) => day >= fromDay && day <= last);
+    return fromDay <= last && !isComplete(within, fromDay, last);
+  });
+  const unanswered: string[] = [];
+  await Promise.all(short.slice(0, askAtMost).map((need) => ask(need)));
+
+  const days = new Set([...byAsset.values()].flatMap((rows) => rows.map(({ day }) => day)));
+  const rates = await ratesOf(days);
+  const found = new Map<string, ReadonlyMap<number, Price>>();
+  for (const [asset, rows] of byAsset) found.set(asset, pricesOf(asset, rows));
+  return {
+    closes: found,
+    perUsdOn: (day) => (currency === "USD" ? "1" : rates.get(day)),
+    sources: [...new Set([...byAsset.values()].flatMap((rows) => rows.map(({ source }) => source)))],
+    notAsked: idsOf(short.slice(askAtMost)),
+    unanswered,
+    daysWithoutRate: currency === "USD" ? 0 : [...days].filter((day) => !rates.has(day)).length,
+  };
+
+  async function ask({ asset, fromDay }: CloseNeed): Promise<void> {
+    const span: Days = SPANS.find((each) => each >= today - fromDay + 1) ?? "max";
+    try {
+      const history = await histories.daily(assetOf(asset, assets), "USD", span, "person");
+      if (history?.currency !== "USD") return;
+      const rows = new Map((byAsset.get(asset) ?? []).map((close) => [close.day, close]));
+      for (const [day, close] of closesByDay(history))
+        if (day < today && !rows.has(day)) rows.set(day, { assetId: asset, day, close, source: history.source });
+      byAsset.set(
+        asset,
+        [...rows.values()].toSorted((a, b) => a.day - b.day),
+      );
+    } catch (error) {
+      if (!(error instanceof ProviderError)) throw error;
+      unanswered.push(asset);
+    }
+  }
+
+  async function ratesOf(of: ReadonlySet<number>): Promise<ReadonlyMap<number, string>> {
+    if (currency === "USD" || of.size === 0) return new Map();
+    const rows = await dayRates.of(new Map([[currency, of]]), "person");
+    return new Map(rows.map(({ day, perUsd }) => [day, perUsd]));
+  }
+
+  function pricesOf(asset: string, rows: readonly DailyClose[]): ReadonlyMap<number, Price> {
+    const prices = new Map<number, Price>();
+    for (const { day, close } of rows) {
+      if (!(close > 0)) continue;
+      const perUsd = rates.get(day);
+      if (currency === "USD") prices.set(day, priceFrom(close));
+      else if (perUsd !== undefined) prices.set(day, convertedPrice(close, perUsd));
+    }
+    const quote = quotes.get(asset);
+    if (quote && quote.price > 0 && Number.isFinite(quote.price)) prices.set(today, priceFrom(quote.price));
+    return prices;
+  }
+}
+
+const idsOf = (needs: readonly CloseNeed[]): readonly string[] => needs.map(({ asset }) => asset);
