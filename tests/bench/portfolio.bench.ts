@@ -1,9 +1,15 @@
 import { bench, describe } from "vitest";
+import { aCall } from "../support/calls.ts";
 import type { Activity } from "../../src/portfolio/activity.ts";
 import { type Method, USUAL_CONVENTIONS } from "../../src/portfolio/conventions.ts";
 import { priceOf, quantityOf, valueAt } from "../../src/portfolio/amount.ts";
 import { DAY_MS, dayOf } from "../../src/portfolio/day-track.ts";
+import type { KeptEntry } from "../../src/portfolio/entry.ts";
+import type { OpenPortfolio } from "../../src/commands/portfolio-book.ts";
 import { performanceOf } from "../../src/portfolio/performance.ts";
+import { portfolio } from "../../src/commands/portfolio-view.ts";
+import type { Quote } from "../../src/market/quote.ts";
+import { readSectorMap } from "../../src/sector/map.ts";
 import { replay } from "../../src/portfolio/replay.ts";
 import { seeded } from "../support/many-coins.ts";
 import { valuate } from "../../src/portfolio/valuation.ts";
@@ -69,7 +75,83 @@ describe("100,000 activities of one coin", () => {
     bench(method, () => void replay(oneCoin, { method, conventions: USUAL_CONVENTIONS }), FEW);
 });
 
-describe("the view of 1,000 activities, lots included", () => {
+/**
+ * What `/portfolio` takes of our own: figures, returns and words, from the entries of an opened portfolio and the quotes of
+ * now. Nothing is waited for: quotes and closes are in memory.
+ */
+describe("the view of 1,000 activities", async () => {
+  const { activities } = sizes[0]!;
+  const opened = (): OpenPortfolio => ({
+    settings: { method: "fifo", currency: "USD", zone: "UTC" },
+    entries: activities.map(({ at }, index): KeptEntry => ({
+      kind: "buy",
+      at,
+      asset: "coin-0",
+      quantity: "1",
+      number: index + 1,
+    })),
+    ledger: replay(
+      activities.map((activity, index) => ({ ...activity, id: String(index + 1) })),
+      { method: "fifo", conventions: USUAL_CONVENTIONS },
+    ),
+    unconverted: [],
+  });
+  const kept = opened();
+  const ids = [...kept.ledger.holdings.keys()];
+  const now = START + (YEARS * 365 + 1) * DAY_MS;
+  const today = dayOf(now);
+  const random = seeded(5);
+  const closes = ids.toSorted().flatMap((assetId) =>
+    Array.from({ length: 370 }, (_, at) => ({
+      assetId,
+      day: today - 370 + at,
+      close: random() * 100 + 1,
+      source: "CoinGecko",
+    })),
+  );
+  const quotes = new Map(
+    ids.map((id): [string, Quote] => [
+      id,
+      {
+        asset: { id, symbol: id.toUpperCase(), name: id },
+        price: 100,
+        change24h: 0.01,
+        currency: "USD",
+        source: "CoinGecko",
+        asOf: now,
+        isStale: false,
+      },
+    ]),
+  );
+  let open = kept;
+  const command = portfolio({
+    portfolio: { open: async () => open },
+    assets: { byId: (id) => ({ id, symbol: id.toUpperCase(), name: id }) },
+    quotes: { of: async () => quotes },
+    closes: { of: async (_ids, fromDay, toDay) => closes.filter(({ day }) => day >= fromDay && day <= toDay) },
+    histories: { daily: async () => undefined },
+    dayRates: { of: async () => [] },
+    sector: { map: readSectorMap() },
+  });
+  const call = aCall({ now });
+
+  bench("floor: each balance times its price", () => {
+    const held = new Map<string, bigint>();
+    for (const activity of activities)
+      if ("quantity" in activity) held.set(activity.asset, (held.get(activity.asset) ?? 0n) + activity.quantity);
+    for (const [asset, quantity] of held) valueAt(quantity, priceOf(String(quotes.get(asset)?.price ?? 0)));
+  });
+  bench("the card", async () => {
+    open = kept;
+    command.show(await command.run({}, call, () => undefined), call);
+  });
+  bench("the card after a change: lots and the days of a year anew", async () => {
+    open = opened();
+    command.show(await command.run({}, call, () => undefined), call);
+  });
+});
+
+describe("what the view is made of, lots included", () => {
   const { activities } = sizes[0]!;
   const span = { fromDay: dayOf(START), toDay: dayOf(START) + 365 * YEARS };
   const assets = [...replay(activities, { method: "fifo", conventions: USUAL_CONVENTIONS }).holdings.keys()];

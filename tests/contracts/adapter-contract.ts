@@ -54,6 +54,8 @@ export interface Door {
   question(from: Person, where: Where, words: string): Promise<void>;
   /** A person presses a button or picks an option, by its label. */
   press(from: Person, messageId: string, label: string): Promise<void>;
+  /** Follows the link into the direct chat, where a platform shows one in place of a private command's answer. */
+  carryOn?(from: Person): Promise<void>;
   /** All messages of the desk there are, in the order in which they first appeared. */
   shown(): Promise<readonly Shown[]>;
   /** Where `send` reaches a person or the group. */
@@ -267,6 +269,7 @@ export function adapterContract(
 
     test("a private command's reply is seen by the asker alone", async () => {
       await door.command("ann", where(), "tally add");
+      await door.carryOn?.("ann");
       const counted = await untilText("Counted 1.");
       expect(counted.seenBy).toBe("ann");
       expect(

@@ -75,6 +75,11 @@ adapterContract("Telegram", async (parts): Promise<Door> => {
       if (!message) throw new Error(`There is no message ${messageId}.`);
       server.press(message, people[from], label);
     },
+    async carryOn(from) {
+      const line = await server.shown("press Start");
+      const id = /start=([\w-]{22})$/.exec(line.keyboard[0]?.[0]?.url ?? "")?.[1];
+      server.say(people[from], people[from], `/start ${id}`);
+    },
     shown: async () => shown(),
     placeOf: (where, person) => ({
       platform: "telegram",

@@ -11,7 +11,12 @@ import { envExample } from "../../src/variables.ts";
 import { commandTable, environmentTable, sourceTable, withSection } from "../support/readme.ts";
 
 // Services are only used when a command runs; definitions are all that is read here.
-const commands = createCommands({ about: {}, claimed: true, sector: readSector() } as unknown as CommandParts);
+const commands = createCommands({
+  about: {},
+  claimed: true,
+  alerting: {},
+  sector: readSector(),
+} as unknown as CommandParts);
 
 /** `npm run docs` writes what this test otherwise compares. */
 async function expectCurrent(path: string, wanted: (now: string) => string): Promise<void> {

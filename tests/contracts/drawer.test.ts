@@ -42,7 +42,7 @@ describe("the drawing thread", () => {
   test.each([
     ["crash", "crashed"],
     ["exit", "ended with code 3"],
-    ["hang", "was not drawn within 1500 ms"],
+    ["hang", "did not answer within 1500 ms"],
   ])("a picture that makes it %s fails alone; those behind it are drawn by another", async (title, why) => {
     const draw = createDrawer({ script, timeoutMs: 1_500 });
     const [before] = await draw(aChart());

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { gzipSync } from "node:zlib";
+import { type AddressInfo, createServer as createTcpServer } from "node:net";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { afterEach, describe, expect, test } from "vitest";
 import { createFetchFeed, type FetchFeedParts } from "../../src/news/fetch-feed.ts";
 import { publicLookup } from "../../src/news/public-address.ts";
@@ -55,7 +55,8 @@ describe("fetching a feed", () => {
 
   test("what has not changed has no body", async () => {
     const { base } = await publisher((_request, response) => void response.writeHead(304).end());
-    expect(await fetcher()(base)).toEqual({ kind: "unchanged" });
+    expect(await fetcher()(base, { etag: '"1"' })).toEqual({ kind: "unchanged" });
+    await expect(fetcher()(base)).rejects.toThrow("its server says that nothing is new, to whoever asks");
   });
 
   test("packed bodies are unpacked, and their size counts unpacked", async () => {
@@ -112,6 +113,59 @@ describe("fetching a feed", () => {
     await expect(fetcher()(odd.base)).rejects.toMatchObject({ retryAfterMs: undefined });
   });
 
+  test("what is gone for good is left alone for a day", async () => {
+    const { base } = await publisher((_request, response) => void response.writeHead(410).end());
+    await expect(fetcher()(base)).rejects.toMatchObject({
+      message: "the server answers 410",
+      retryAfterMs: 86_400_000,
+    });
+  });
+
+  test("a body that drips is given up on when the time for all of it is over", async () => {
+    const { base } = await publisher((_request, response) => {
+      response.writeHead(200);
+      const drip = setInterval(() => response.write("<"), 5);
+      response.on("close", () => clearInterval(drip));
+    });
+    await expect(fetcher({ timeoutMs: 80 })(base)).rejects.toThrow("did not answer in time");
+  });
+
+  test.each([
+    ["br", brotliCompressSync(Buffer.alloc(50_000_000))],
+    ["GZIP", gzipSync(Buffer.alloc(50_000_000))],
+  ])("a bomb in %s goes no further than the size limit", async (encoding, bomb) => {
+    const { base } = await publisher(
+      (_request, response) => void response.writeHead(200, { "content-encoding": encoding }).end(bomb),
+    );
+    await expect(fetcher({ maxBytes: 100_000 })(base)).rejects.toThrow("it has more than 100000 bytes");
+  });
+
+  test("what a server wants to be asked by is not kept when it is as long as a page", async () => {
+    const { base } = await publisher(
+      (_request, response) =>
+        void response.writeHead(200, { etag: `"${"x".repeat(9_000)}"`, "last-modified": "today" }).end("<rss/>"),
+    );
+    expect(await fetcher()(base)).toMatchObject({ validators: { lastModified: "today" } });
+    expect(await fetcher()(base)).not.toHaveProperty("validators.etag");
+  });
+
+  test("what does not speak HTTP is told from what is not there", async () => {
+    const server = createTcpServer(
+      (socket) =>
+        void socket
+          .on("error", () => undefined)
+          .resume()
+          .end("220 mail.example ready\r\n"),
+    );
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    closing.push(() => new Promise((resolve) => void server.close(() => resolve())));
+    const { port } = server.address() as AddressInfo;
+    await expect(fetcher()(`http://127.0.0.1:${port}/`)).rejects.toMatchObject({
+      message: expect.stringMatching(/^its answer is broken \(HPE_/),
+      isAnswered: true,
+    });
+  });
+
   test("a server that is not there is told from one that refuses", async () => {
     const { base } = await publisher((_request, response) => void response.end());
     for (const close of closing.splice(0)) await close();
@@ -130,7 +184,7 @@ describe("fetching a feed", () => {
       return void response.writeHead(200, { "content-encoding": "gzip" }).end("<rss/>");
     });
     for (const path of ["/cut", "/plain"])
-      await expect(fetcher()(`${base}${path}`)).rejects.toThrow("its body is broken");
+      await expect(fetcher()(`${base}${path}`)).rejects.toThrow("its answer is broken");
   });
 });
 
@@ -146,6 +200,14 @@ describe("private addresses are out of reach", () => {
     "http://2130706433/",
     "http://127.1/",
     "http://localhost/rss",
+    "http://0.0.0.0/",
+    "http://0/",
+    "http://0177.0.0.1/",
+    "http://127.0.0.1./",
+    "http://[::127.0.0.1]/",
+    "http://[64:ff9b::a00:1]/",
+    "http://[fe80::1]/",
+    "http://１２７.０.０.１/",
   ])("%s", async (address) => {
     await expect(strict(address)).rejects.toThrow("it leads to a private address");
   });
@@ -170,17 +232,19 @@ describe("private addresses are out of reach", () => {
     expect(asked).toEqual([]);
   });
 
-  test("nor is a redirect to one followed", async () => {
-    const { base, asked } = await publisher(
-      (_request, response) => void response.writeHead(302, { location: "http://127.0.0.1:1/" }).end(),
-    );
+  test.each([
+    ["http://127.0.0.1:1/", "it leads to a private address"],
+    ["http://[::ffff:7f00:1]:1/", "it leads to a private address"],
+    ["//2130706433/", "it leads to a private address"],
+    ["gopher://news.example/", "it is neither http nor https"],
+    ["http://root:toor@news.example/", "it carries a user name or password"],
+  ])("nor is a redirect to %s followed", async (location, why) => {
+    const { base, asked } = await publisher((_request, response) => void response.writeHead(302, { location }).end());
     const port = new URL(base).port;
     // The first hop is let through by its resolver, as a public name would be; the second is a number.
     const lookup: NonNullable<FetchFeedParts["lookup"]> = (_host, options, done) =>
       options.all === true ? done(null, [{ address: "127.0.0.1", family: 4 }]) : done(null, "127.0.0.1", 4);
-    await expect(fetcher({ privateAddresses: "deny", lookup })(`http://news.example:${port}/`)).rejects.toThrow(
-      "it leads to a private address",
-    );
+    await expect(fetcher({ privateAddresses: "deny", lookup })(`http://news.example:${port}/`)).rejects.toThrow(why);
     expect(asked).toHaveLength(1);
   });
 });

@@ -3,6 +3,7 @@ import { ButtonStore } from "../../src/store/button-store.ts";
 import { cleanUp } from "../../src/jobs/clean-up.ts";
 import { DoneKeyStore } from "../../src/store/done-key-store.ts";
 import { InboxStore } from "../../src/store/inbox-store.ts";
+import { OutboxStore } from "../../src/store/outbox-store.ts";
 import { ProposalStore } from "../../src/store/proposal-store.ts";
 import { ProviderUseStore } from "../../src/store/provider-use-store.ts";
 import { QuoteStore } from "../../src/store/quote-store.ts";
@@ -282,6 +283,7 @@ test("news older than ninety days go with the clean-up", async () => {
     use: new ProviderUseStore(),
     feeds: job.feeds,
     newsItems: job.items,
+    outbox: new OutboxStore(),
   });
   await step.run(NOON - HOUR + 90 * DAY);
   expect(await job.headlines()).toHaveLength(1);

@@ -3,6 +3,7 @@ import { createFetchFeed } from "../../src/news/fetch-feed.ts";
 import { createReader } from "../../src/news/reader.ts";
 import { NOON } from "../support/calls.ts";
 import { type PublisherStandIn, startPublisher } from "../stand-ins/feeds.ts";
+import { readFeed } from "../../src/news/read-feed.ts";
 import { tagger } from "../support/news-desk.ts";
 
 let publishers: readonly PublisherStandIn[] = [];
@@ -16,6 +17,7 @@ afterEach(async () => {
 const clock = (): number => NOON;
 const read = createReader({
   fetch: createFetchFeed({ version: "0", privateAddresses: "allow", clock, timeoutMs: 1_000 }),
+  parse: readFeed,
   tag: tagger,
   clock,
 });

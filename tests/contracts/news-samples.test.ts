@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { createReader, isFeedFault, type NewItem } from "../../src/news/reader.ts";
 import { readSectorMap } from "../../src/sector/map.ts";
+import { readFeed } from "../../src/news/read-feed.ts";
 import { tagger } from "../support/news-desk.ts";
 import { toStories } from "../../src/news/stories.ts";
 
@@ -23,6 +24,7 @@ describe.skipIf(folder === undefined)("recorded feeds of the folder SAMPLES", ()
       contentType: "",
       validators: {},
     }),
+    parse: readFeed,
     tag: tagger,
     clock: () => NOW,
   });

@@ -119,7 +119,7 @@ describe("feeds that somebody adds", () => {
     const rows = async () => (await database.selectFrom("feed").select("id").execute()).map(({ id }) => id).toSorted();
     await feeds.removeForgotten(database);
     expect(await rows()).toEqual(["paper", "shipped"]);
-    await items.removePublishedBefore(database, NOON + 1);
+    await items.removeOutside(database, NOON + 1, Infinity);
     await feeds.removeForgotten(database);
     expect(await rows()).toEqual(["shipped"]);
   });
@@ -179,7 +179,7 @@ describe("items", () => {
   test("leave nothing behind when they are ninety days old, and their ids are never given again", async () => {
     await keep(item("Old Bittensor", { projects: ["bittensor"], publishedAt: NOON - DAY }));
     const [old] = await items.find(database, { since: 0, limit: 1 });
-    await items.removePublishedBefore(database, NOON);
+    await items.removeOutside(database, NOON, Infinity);
     expect(await found("bittensor")).toEqual([]);
     expect(await database.selectFrom("news_item_project").selectAll().execute()).toEqual([]);
     await keep(item("New Bittensor"));
@@ -198,9 +198,9 @@ describe("items", () => {
     const step = fc.record({ title: fc.constantFrom("alpha", "beta gamma", "gamma"), age: fc.nat({ max: 3 }) });
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 12 }), fc.nat({ max: 4 }), async (steps, cut) => {
-        await items.removePublishedBefore(database, NOON + DAY);
+        await items.removeOutside(database, NOON + DAY, Infinity);
         await keep(...steps.map(({ title, age }) => item(title, { publishedAt: NOON - age * DAY })));
-        await items.removePublishedBefore(database, NOON - cut * DAY);
+        await items.removeOutside(database, NOON - cut * DAY, Infinity);
         const left = steps.filter(({ age }) => age <= cut);
         for (const word of ["alpha", "gamma"])
           expect(await found(word)).toHaveLength(left.filter(({ title }) => title.includes(word)).length);

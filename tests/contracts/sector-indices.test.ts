@@ -204,6 +204,15 @@ describe("the job", () => {
     expect(await step.run(NOW + 20 * MINUTE)).toBe("idle");
   });
 
+  test("a clock that was set back does not keep it waiting", async () => {
+    const step = job(mapWith(LAUNCHPADS));
+    await keep(filled(3));
+    expect(await step.run(NOW + 30 * DAY_MS)).toBe("idle");
+    expect(await step.run(NOW)).toBeUndefined();
+    expect(await daysOf(LAYER)).toHaveLength(3);
+    expect((await daysOf(LAYER)).every(({ listedOnDay }) => listedOnDay === LAST + 1)).toBe(true);
+  });
+
   test("told again, by the same process or a new one, everything is as it was", async () => {
     await keep(filled(40));
     await job(mapWith(LAUNCHPADS)).run(NOW);

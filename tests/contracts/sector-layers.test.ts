@@ -1,8 +1,12 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { assetsOf, childrenIn, countedIn, parentOf } from "../../src/sector/members.ts";
+import { categoryBook } from "../../src/store/category-book.ts";
+import { categoryReport } from "../../src/sector/category-check.ts";
 import { checkCategories } from "../../src/jobs/check-categories.ts";
+import { coin } from "../stand-ins/market-assets.ts";
 import { createCoinGecko } from "../../src/market/providers/coingecko.ts";
 import { createMovers } from "../../src/market/movers.ts";
+import { type Database, openDatabase } from "../../src/store/database.ts";
 import { Health } from "../../src/core/health.ts";
 import { layerUniverses, stackNow, stackOf } from "../../src/sector/layers.ts";
 import type { MarketRow } from "../../src/market/source.ts";
@@ -16,6 +20,7 @@ import { testWire } from "../support/market.ts";
 
 const map = readSectorMap();
 const HOUR = 3_600_000;
+const MINUTE = 60_000;
 
 const row = (id: string, rest: Partial<MarketRow> = {}): MarketRow => ({
   id,
@@ -164,21 +169,58 @@ describe("the layers as lists for /movers", () => {
 });
 
 describe("the provider's categories", () => {
-  const check = async (options: MarketOptions) => {
-    const { standIn, coingecko } = await provider(options);
+  const check = async (options: MarketOptions, kept?: Database) => {
+    const { standIn } = await provider(options);
+    // The wire's clock stands still: with a key there are tokens enough for the whole test.
+    const key = { plan: "demo", apiKey: "demo-key" } as const;
+    const wire = testWire({ wait: async () => undefined });
+    const source = createCoinGecko({ ...wire, ...key, base: standIn.coingeckoBase });
     const log = memoryLog();
     const health = new Health();
-    return { standIn, log, health, step: checkCategories({ map, source: coingecko, log, health }) };
+    const database = kept ?? (await openDatabase(":memory:"));
+    const book = categoryBook(database);
+    const step = checkCategories({ map, source, book, log, health });
+    const paths = (): readonly string[] => standIn.requests.map(({ path }) => path);
+    /** A tick each minute until nothing is due. */
+    const settle = async (from: number): Promise<void> => {
+      for (let at = from; (await step.run(at)) !== "idle"; at += MINUTE);
+    };
+    const report = async () => categoryReport(map, await book.read());
+    return { standIn, log, health, step, database, paths, settle, report };
   };
+  const LIST = "/coins/categories/list";
+  const MEMBERS = "/coins/markets";
+  const coins = (ids: readonly string[]): NonNullable<MarketOptions["assets"]> =>
+    ids.map((id, index) => coin(id, id.slice(0, 4), id, 1, { cap: 1e9 - index }));
 
-  test("are compared with the map's at the start and a day later", async () => {
-    const { standIn, health, log, step } = await check({});
-    await step.run(NOON);
+  test("are compared with the map's at the start and a day later, one request a minute", async () => {
+    const categoryMembers = { depin: ["render-token"], storage: ["filecoin"] };
+    const { health, paths, step, settle } = await check({
+      categories: ["depin", "storage"],
+      categoryMembers,
+      assets: coins(["render-token", "filecoin"]),
+    });
+    await settle(NOON);
+    expect(paths()).toEqual([LIST, MEMBERS, MEMBERS]);
     expect(await step.run(NOON + 23 * HOUR)).toBe("idle");
-    await step.run(NOON + 24 * HOUR);
-    expect(standIn.requests.map(({ path }) => path)).toEqual(["/coins/categories/list", "/coins/categories/list"]);
-    expect(health.all().get("sector map")).toMatchObject({ state: "ok" });
-    expect(log.lines).toEqual([]);
+    await settle(NOON + 24 * HOUR + 5 * MINUTE);
+    expect(paths()).toHaveLength(6);
+    expect(health.all().get("sector map")).toMatchObject({ state: "late" });
+  });
+
+  test("are not asked for again by a desk that is started again within the day, and the operator is told all the same", async () => {
+    const options = {
+      categories: ["depin"],
+      categoryMembers: { depin: ["render-token"] },
+      assets: coins(["render-token"]),
+    };
+    const first = await check(options);
+    await first.settle(NOON);
+    const again = await check(options, first.database);
+    await again.settle(NOON + 3 * HOUR);
+    expect(again.paths()).toEqual([]);
+    expect(again.health.all().get("sector map")?.state).toBe("late");
+    expect(String(again.log.lines[0]?.fields["categories"])).toContain("storage (Data)");
   });
 
   test("that are gone are named to the operator, in one line, with the layer", async () => {
@@ -189,6 +231,69 @@ describe("the provider's categories", () => {
     expect(String(log.lines[0]?.fields["categories"])).toContain("big-data (Data), bittensor-ecosystem (Coordination)");
     expect(health.all().get("sector map")?.state).toBe("late");
     expect(health.isReady()).toBe(true);
+  });
+
+  test("are told member by member: what is not on the map, in another layer, and in the layer alone", async () => {
+    const { log, settle, report } = await check({
+      categories: ["big-data", "storage"],
+      categoryMembers: { "big-data": ["render-token", "stranger", "the-graph"], storage: ["filecoin", "stranger"] },
+      assets: coins(["stranger", "render-token", "the-graph", "filecoin"]),
+    });
+    await settle(NOON);
+    const own = assetsOf(map.priced("data"));
+    const found = (await report())?.layers;
+    expect(found).toEqual([
+      {
+        layerId: "data",
+        name: "Data",
+        categories: ["big-data", "storage"],
+        notOnMap: ["stranger"],
+        elsewhere: ["render-token"],
+        notInCategories: own.filter((id) => id !== "the-graph" && id !== "filecoin"),
+      },
+    ]);
+    const line = log.lines.find(({ fields }) => fields["layer"] === "Data");
+    expect(line?.fields).toMatchObject({ notOnMap: "1: stranger", inAnotherLayer: "1: render-token" });
+    expect(String(line?.fields["notInCategories"])).toMatch(new RegExp(`^${own.length - 2}: `));
+  });
+
+  test("of a category longer than its list nobody says what is not in it", async () => {
+    const ids = Array.from({ length: 260 }, (_, index) => `token-${index}`);
+    const { settle, report } = await check({
+      categories: ["depin"],
+      categoryMembers: { depin: ids },
+      assets: coins(ids),
+    });
+    await settle(NOON);
+    const [compute] = (await report())?.layers ?? [];
+    expect(compute?.notOnMap).toHaveLength(250);
+    expect(compute?.notInCategories).toBeUndefined();
+  });
+
+  test("one that does not answer keeps no other from being compared, and comes again in an hour", async () => {
+    const { settle, step, paths, report, log } = await check({
+      categories: ["big-data", "storage"],
+      categoryMembers: { storage: ["filecoin"] },
+      assets: coins(["filecoin"]),
+    });
+    await step.run(NOON);
+    expect(await step.run(NOON + MINUTE)).toBe("idle");
+    await settle(NOON + 2 * MINUTE);
+    expect((await report())?.layers).toMatchObject([{ layerId: "data", categories: ["storage"] }]);
+    expect((await report())?.layers[0]?.notInCategories).toBeUndefined();
+    expect(log.lines.some(({ fields }) => fields["layer"] === "Data")).toBe(true);
+    const asked = paths().length;
+    await step.run(NOON + HOUR);
+    expect(paths()).toHaveLength(asked);
+    await step.run(NOON + HOUR + 2 * MINUTE);
+    expect(paths()).toHaveLength(asked + 1);
+  });
+
+  test("a clock that was set back asks again instead of waiting", async () => {
+    const { step, paths } = await check({ categories: ["depin"] });
+    await step.run(NOON + 400 * 24 * HOUR);
+    await step.run(NOON);
+    expect(paths().filter((path) => path === LIST)).toHaveLength(2);
   });
 
   test("are asked for again an hour after a failure, and an empty list is one", async () => {

@@ -9,6 +9,7 @@ import { FeedStore } from "../../src/store/feed-store.ts";
 import { InboxStore } from "../../src/store/inbox-store.ts";
 import { NewsItemStore } from "../../src/store/news-item-store.ts";
 import { NoteStore } from "../../src/store/note-store.ts";
+import { OutboxStore } from "../../src/store/outbox-store.ts";
 import { ProposalStore } from "../../src/store/proposal-store.ts";
 import { ProviderUseStore } from "../../src/store/provider-use-store.ts";
 import { QuoteStore } from "../../src/store/quote-store.ts";
@@ -128,7 +129,7 @@ test("cleaning up forgets keys after two days and idle browsers after ninety", a
   const [users, doneKeys] = [new UserStore(), new DoneKeyStore()];
   const stores = { buttons: new ButtonStore(), proposals: new ProposalStore(), inbox: new InboxStore() };
   const market = { quotes: new QuoteStore(), answers: new AnswerStore(), use: new ProviderUseStore() };
-  const news = { feeds: new FeedStore(), newsItems: new NewsItemStore() };
+  const news = { feeds: new FeedStore(), newsItems: new NewsItemStore(), outbox: new OutboxStore() };
   const step = cleanUp({ database, users, doneKeys, ...stores, ...market, ...news });
   const { userId } = await users.identify(database, "web", "a", undefined, NOON);
   await doneKeys.once(database, "allow", aCall({ caller: { userId }, key: "k" }), async () => ({}));
@@ -222,15 +223,31 @@ test("a setting holds its default until it is set, per place, and nonsense in th
   const database = await openDatabase(":memory:");
   const settings = new SettingStore();
   const here = { platform: "telegram" as const, chatId: "1", isPublic: true };
-  expect(await settings.of(database, here)).toEqual({ model_allowed: false, cashtags: false });
+  expect(await settings.of(database, here)).toEqual({
+    model_allowed: false,
+    cashtags: false,
+    admins_add_evidence: false,
+  });
   await settings.set(database, here, "model_allowed", true, NOON);
-  expect(await settings.of(database, here)).toEqual({ model_allowed: true, cashtags: false });
-  expect(await settings.of(database, { ...here, chatId: "2" })).toEqual({ model_allowed: false, cashtags: false });
+  expect(await settings.of(database, here)).toEqual({
+    model_allowed: true,
+    cashtags: false,
+    admins_add_evidence: false,
+  });
+  expect(await settings.of(database, { ...here, chatId: "2" })).toEqual({
+    model_allowed: false,
+    cashtags: false,
+    admins_add_evidence: false,
+  });
   expect(await database.selectFrom("place").select(["platform", "chat_id", "is_public"]).execute()).toEqual([
     { platform: "telegram", chat_id: "1", is_public: 1 },
   ]);
   await database.updateTable("setting").set({ value: '"maybe"' }).execute();
-  expect(await settings.of(database, here)).toEqual({ model_allowed: false, cashtags: false });
+  expect(await settings.of(database, here)).toEqual({
+    model_allowed: false,
+    cashtags: false,
+    admins_add_evidence: false,
+  });
 });
 
 test("a note is kept and replaced", async () => {

@@ -33,9 +33,11 @@ async function marketLane() {
   const list = [price(parts), convert(parts), adminOnly, tally()];
   return fastDesk(
     list,
-    createPhrases({ names: assets, rates, commands: new Map(list.map((each) => [each.name, each])) }),
+    createPhrases({ names: assets, sector: noSector, rates, commands: new Map(list.map((each) => [each.name, each])) }),
   );
 }
+
+const noSector = { isProject: () => false, isLayer: () => false };
 
 describe("a plain look-up typed as text", () => {
   test.each(["price of tao", "$TAO", "tao", "hey bot, price of TAO please 🚀", "2.5 tao in usd", "kurs von tao"])(

@@ -55,6 +55,22 @@ describe("/source", () => {
     expect(plain(await desk.run("source", { question: "IET AOS" }, aCall()))).toContain("IET AOS");
   });
 
+  test("a word that the transcript got wrong finds what was meant by it", async () => {
+    const { desk } = await open();
+    const of = async (question: string) => plain(await desk.run("source", { question }, aCall()));
+    expect(await of("deepins")).toContain("DePIN networks for compute");
+    expect(await of("Noose")).toContain("as at Nous Research");
+    expect(plain(await desk.run("glossary", { term: "deepins" }, aCall()))).toMatch(/^DePIN/);
+  });
+
+  test("a word of a name is not asked for by itself: Open AI is no open-source AI", async () => {
+    const { desk } = await open();
+    const said = plain(await desk.run("source", { question: "What about Open AI?" }, aCall()));
+    expect(said).toContain("labs like OpenAI");
+    expect(said).not.toContain("Open-source AI is expected to win");
+    expect(said).not.toContain("an open movement");
+  });
+
   test("what was not spoken of is said to be so, to a program too", async () => {
     const { desk } = await open();
     expect(plain(await desk.run("source", { question: "the weather in Berlin" }, aCall()))).toContain(

@@ -9,11 +9,13 @@ import { openSampleMarket } from "../../src/compose/market.ts";
 import { plainText } from "../../src/core/plain.ts";
 import { readConfig } from "../../src/config.ts";
 import { newsSubject } from "../../src/commands/news-subject.ts";
+import { readFeedFile } from "../../src/news/feed-file.ts";
 import { readSector } from "../../src/sector/sector.ts";
 import type { Reply } from "../../src/core/reply.ts";
 import { type PublisherStandIn, startPublisher } from "../stand-ins/feeds.ts";
 
 const HOUR = 3_600_000;
+const SHIPPED = readFeedFile().length;
 let one: PublisherStandIn;
 let two: PublisherStandIn;
 const closing: (() => Promise<void>)[] = [];
@@ -208,6 +210,21 @@ describe("/news", () => {
     expect(JSON.parse(JSON.stringify(facts))).toEqual(facts);
   });
 
+  test("an entry without a date is said to have been seen, not published, and comes after one that has one", async () => {
+    const paper = one.feed("/undated", [
+      { title: "Bittensor opens a new subnet" },
+      entry("Akash pays its GPU hosts", 1),
+    ]);
+    const desk = await newsDesk([shippedFeed("paper", paper.address)]);
+    closing.push(desk.close);
+    await desk.refresh();
+    await desk.refresh(HOUR);
+    const said = plainText(await desk.say("news"));
+    expect(said).toContain("paper · seen 60 min ago");
+    expect(said).toContain("paper · 2 h ago");
+    expect(said.indexOf("Akash pays")).toBeLessThan(said.indexOf("Bittensor opens"));
+  });
+
   test("suggests layers and projects while somebody types", async () => {
     const desk = await open();
     const labels = (await desk.desk.suggest("news", "about", "com", aCall())).map(({ label }) => label);
@@ -320,8 +337,11 @@ describe("on the whole desk", () => {
       clock: () => NOON,
       health: new Health(),
       jobs: () => [],
+      enqueue: async () => undefined,
+      enqueued: () => undefined,
     };
-    const services = openDesk({ ...parts, served: () => undefined });
+    const served: string[] = [];
+    const services = openDesk({ ...parts, served: ({ command }) => served.push(command) });
     const market = await openSampleMarket({ ...parts, config: config.market });
     services.useMarket(market, market.asOf);
     closing.push(() => database.destroy());
@@ -332,14 +352,35 @@ describe("on the whole desk", () => {
         input,
         aCall({ caller: { userId, role: "owner" }, now: NOON, ...(key === undefined ? {} : { key }) }),
       );
-    return { run, database, faults };
+    const ask = (question: string) =>
+      services.desk.ask(question, aCall({ caller: { userId, role: "member" }, now: NOON }), () => undefined);
+    return { run, ask, served, database, faults };
   }
+
+  test.each([
+    ["news", ["OpenAI news", "Nachrichten zu OpenAI", "noticias de OpenAI", "actus sur OpenAI", "notícias da OpenAI"]],
+    ["stack", ["the ai stack", "die Schichten", "las capas", "les couches", "as camadas"]],
+    ["layer", ["data layer", "die Daten-Schicht", "la capa de datos", "la couche des données", "a camada de dados"]],
+    [
+      "rotation",
+      ["sector rotation", "Sektorrotation", "rotación de capas", "rotation des couches", "rotação das camadas"],
+    ],
+    ["project", ["project Grass", "Projekt Grass", "proyecto Grass", "projet Grass", "projeto Grass"]],
+    ["score", ["score of Grass", "Score von Grass", "puntuación de Grass", "score de Grass", "pontuação do Grass"]],
+  ] as const)("%s is answered in each language by its command, the same each time", async (command, ways) => {
+    const { ask, served, faults } = await whole();
+    const said: string[] = [];
+    for (const way of ways) said.push(plainText(await ask(way)));
+    expect(new Set(said).size).toBe(1);
+    expect(served).toEqual(ways.map(() => command));
+    expect(faults).toEqual([]);
+  });
 
   test("sample data has no news, and says so", async () => {
     const { run } = await whole();
     const reply = await run("news", {});
-    expect(plainText(reply)).toContain("No feed has been read yet, so there is no news.");
-    expect(reply.footer).toMatch(/^1\d feeds · sample of/);
+    expect(plainText(reply)).toContain("Feeds are read only where the desk runs on live data");
+    expect(reply.footer).toMatch(new RegExp(`^${SHIPPED} feeds · sample of`));
   });
 
   test("the same message delivered twice adds a feed once, and answers twice", async () => {
@@ -351,7 +392,7 @@ describe("on the whole desk", () => {
     ];
     expect(plainText(second)).toBe(plainText(first));
     expect(feed.asked).toHaveLength(1);
-    expect(plainText(await run("feed", {}))).toMatch(/^14 feeds/);
+    expect(plainText(await run("feed", {}))).toMatch(new RegExp(`^${SHIPPED + 1} feeds`));
     expect(faults).toEqual([]);
   });
 });

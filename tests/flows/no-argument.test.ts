@@ -85,3 +85,17 @@ test("a watchlist that does not fit says how many more there are", async () => {
   await ann.say("watchlist add TAO, NEAR, BTC");
   expect(plainText(await ann.say("coin"))).toContain("The first of your watchlist; 2 more: /watchlist");
 });
+
+test.each(["price", "coin"])(
+  "/%s and a currency alone is about the usual coin in it; without one the currency is no coin",
+  async (name) => {
+    const { person } = await peopleDesk();
+    const ann = await person("Ann");
+    expect(await ann.read(`${name} eur`)).not.toContain("The last coin you asked for.");
+    await ann.say("price TAO");
+    const said = await ann.read(`${name} eur`);
+    expect(said).toContain("Bittensor");
+    expect(said).toContain("€");
+    expect(said).toContain("The last coin you asked for.");
+  },
+);

@@ -7,6 +7,7 @@ import { plainText } from "../../src/core/plain.ts";
 import { readSector } from "../../src/sector/sector.ts";
 import type { Reply } from "../../src/core/reply.ts";
 import { score } from "../../src/commands/score.ts";
+import { scoreAdmins } from "../../src/commands/score-admins.ts";
 import { scoreAdd, scoreRemove } from "../../src/commands/score-change.ts";
 import { scoreHistory } from "../../src/commands/score-history.ts";
 import { sectorDesk } from "../support/sector-desk.ts";
@@ -20,7 +21,7 @@ const ADD = "score add Masa proprietary_tooling 3 B https://example.com/a 2026-1
 async function open() {
   const { desk, kept, faults } = await sectorDesk(({ scoreBook }) => {
     const parts = { sector, scoreBook };
-    return [score(parts), scoreHistory(parts), scoreAdd(parts), scoreRemove(parts)];
+    return [score(parts), scoreHistory(parts), scoreAdd(parts), scoreRemove(parts), scoreAdmins(scoreBook)];
   });
   const { userId } = await new UserStore().identify(kept, "telegram", "1", "Ada\u202E Owner", LATER);
   const owner = (change: Partial<Call> = {}): Call =>
@@ -47,6 +48,11 @@ async function open() {
     read: async (line: string, call?: Call) => plainText(await say(line, call)),
   };
 }
+
+const GROUP = { platform: "telegram", chatId: "-5", isPublic: true } as const;
+/** Of a group, who has its platform's rights over it and none over the desk. */
+const admin = (userId: "user-1" | "user-2" = "user-1", change: Partial<Call> = {}): Call =>
+  aCall({ now: LATER, place: GROUP, ...change, caller: { userId, accountId: userId, role: "admin" } });
 
 const member = aCall({ now: LATER, caller: { userId: "user-2" } });
 
@@ -85,10 +91,11 @@ describe("/score add", () => {
     expect(shown).toMatch(/Three teams build on it\. \(example\.com.*2026-11-01, grade B, evidence 1\)/);
   });
 
-  test("only the owner may, and nobody through the model", async () => {
+  test("a member may not, nor the admin of some place, and nobody through the model", async () => {
     const { read, kept, owner } = await open();
-    expect(await read(ADD, member)).toContain("Only the owner");
-    expect(await read(ADD, aCall({ now: LATER, caller: { role: "admin" } }))).toContain("Only the owner");
+    expect(await read(ADD, member)).toContain("Only an admin");
+    expect(await read(ADD, admin())).toContain("the owner has not let the admins of this place");
+    expect(await read("score admins on", admin())).toContain("Only the owner");
     expect(await read(ADD, owner({ surface: "agent" }))).toContain("There is no command");
     expect(await kept.selectFrom("evidence").selectAll().execute()).toEqual([]);
   });
@@ -116,7 +123,7 @@ describe("/score add", () => {
     ["a score above four", line({ score: "5" }), "score"],
     ["half a score", line({ score: "2.5" }), "score"],
     ["two sentences", line({ claim: "Teams build on it. They like it." }), "one sentence"],
-    ["a long claim", line({ claim: `It is ${"very ".repeat(50)}good.` }), "200 characters"],
+    ["a long claim", line({ claim: `It is ${"unreservedly ".repeat(20)}good.` }), "200 characters"],
     ["a link for a claim", line({ claim: "See https://example.com/b for it." }), "its own field"],
     ["no claim", line({ claim: "" }), "claim"],
     ["a project that is not there", line({ project: "Photosynthesis" }), "not on the map"],
@@ -252,9 +259,60 @@ describe("/score history and /score remove", () => {
     expect(await read("score history Bittensor", member)).toContain("as the desk came with it");
   });
 
-  test("only the owner takes back", async () => {
-    const { read } = await open();
+  test("what the owner added only the owner takes back", async () => {
+    const { read, owner } = await open();
     await read(ADD);
-    expect(await read("score remove 1", member)).toContain("Only the owner");
+    expect(await read("score remove 1", member)).toContain("Only an admin");
+    expect(await read("score remove 1", admin())).toContain("the owner has not let");
+    await read("score admins on", owner({ place: GROUP }));
+    expect(await read("score remove 1", admin())).toContain("added by somebody else");
+    expect(await read("score Masa proprietary_tooling")).toContain("evidence 1)");
+  });
+});
+
+describe("admins that the owner lets add evidence", () => {
+  const line = (page: number): string => ADD.replace("/a ", `/${page} `);
+
+  test("add it in that group alone, and it is gone again when the owner takes the right or the evidence back", async () => {
+    const { read, owner } = await open();
+    expect(await read("score admins on", owner({ place: GROUP }))).toContain("Admins of this place may add");
+    expect(await read(ADD, admin())).toContain("evidence 1 added");
+    expect(await read(line(2), admin("user-1", { place: { ...GROUP, chatId: "-6" } }))).toContain("has not let");
+    expect(await read("score remove 1")).toContain("taken back");
+    await read("score admins off", owner({ place: GROUP }));
+    expect(await read(ADD, admin())).toContain("has not let");
+  });
+
+  test("take their own back and nobody else's", async () => {
+    const { read, owner } = await open();
+    await read("score admins on", owner({ place: GROUP }));
+    await read(ADD, admin("user-1"));
+    expect(await read("score remove 1", admin("user-2"))).toContain("added by somebody else");
+    expect(await read("score remove 1", admin("user-1"))).toContain("evidence 1 taken back");
+  });
+
+  test("add twenty a day, also when they take some back", async () => {
+    const { read, owner } = await open();
+    await read("score admins on", owner({ place: GROUP }));
+    for (let page = 1; page <= 20; page += 1) await read(line(page), admin());
+    await read("score remove 1", admin());
+    expect(await read(line(21), admin())).toContain("more tomorrow");
+    expect(await read(line(21), admin("user-2"))).toContain("added");
+    expect(await read(line(22), admin("user-1", { now: LATER + 86_400_000 }))).toContain("added");
+    expect(await read(line(23))).toContain("added");
+  });
+
+  test("two at the same moment with one link: one is added, the other is told that it stands", async () => {
+    const { read, owner, kept } = await open();
+    await read("score admins on", owner({ place: GROUP }));
+    const said = await Promise.all([read(ADD, admin("user-1")), read(ADD, admin("user-2"))]);
+    expect(said.filter((each) => each.includes("evidence 1 added"))).toHaveLength(1);
+    expect(said.filter((each) => each.includes("evidence for this criterion already"))).toHaveLength(1);
+    expect(await kept.selectFrom("evidence").selectAll().execute()).toHaveLength(1);
+  });
+
+  test("a direct chat has no admins to let in", async () => {
+    const { read } = await open();
+    expect(await read("score admins on")).toContain("That is for groups");
   });
 });

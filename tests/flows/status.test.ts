@@ -104,3 +104,24 @@ test("without a model, a provider or a job there is little to say, and nothing i
   expect(said).toContain("Model: off, rules answer");
   expect(said).not.toMatch(/undefined|NaN|Jobs|Parts/);
 });
+
+test("how the map stands beside CoinGecko's categories is a line, once it is known", async () => {
+  expect(await asked()).not.toContain("Map:");
+  parts.categories = async () => ({
+    gone: ["big-data (Data)"],
+    layers: [
+      {
+        layerId: "data",
+        name: "Data",
+        categories: ["storage"],
+        notOnMap: ["arweave", "sia\u202Ecoin", "third", "fourth"],
+        elsewhere: ["render-token"],
+        notInCategories: ["vana"],
+      },
+    ],
+    asOf: NOON - 2 * 60 * MINUTE,
+  });
+  expect(await asked()).toContain(
+    "Map: categories gone: big-data (Data); 4 in CoinGecko's categories and not on it (arweave, siacoin, third …); 1 in another layer; 1 in none (vana), compared 2 h ago",
+  );
+});

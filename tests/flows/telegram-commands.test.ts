@@ -245,18 +245,40 @@ describe("in a group", () => {
 });
 
 describe("a private command in a group", () => {
-  test("is answered in the direct chat; the group reads one line without data", async () => {
+  const linkIn = (line: { readonly keyboard: readonly (readonly { readonly url?: string }[])[] }): string => {
+    const url = line.keyboard[0]?.[0]?.url ?? "";
+    return new RegExp(`^https://t\\.me/${USERNAME}\\?start=([\\w-]{1,64})$`).exec(url)?.[1] ?? "no link";
+  };
+
+  test("is not run there: one line without data and a link, which carries what was typed into the direct chat", async () => {
     const { server } = await open({ commands: [secret] });
     const group = server.group("Desk");
     const ann = server.person("Ann");
     const asked = server.say(group, ann, "/secret alpha");
-    expect((await server.shown("The secret is alpha.")).chatId).toBe(ann.id);
-    const line = await server.shown("I have answered in our direct chat.");
+    const line = await server.shown("That is between us. Open our chat and press Start there.");
     expect(line).toMatchObject({ chatId: group.id, replyTo: asked.id });
-    expect(server.ours(group)).toHaveLength(1);
+    expect(JSON.stringify([line.text, line.keyboard])).not.toContain("alpha");
+    expect(server.ours()).toEqual([line]);
+    expect(asked.isDeleted).toBe(false);
+    server.say(ann, ann, `/start ${linkIn(line)}`);
+    expect((await server.shown("The secret is alpha.")).chatId).toBe(ann.id);
+    expect(server.ours(group)).toEqual([line]);
   });
 
-  test("of somebody who never started us is not run; the link in the group runs it there", async () => {
+  test("is deleted where we are an admin, if it says anything; anybody else's Start gets nothing of it", async () => {
+    const { server } = await open({ commands: [secret] });
+    const group = server.group("Desk");
+    server.promote(group);
+    const [ann, ben] = [server.person("Ann"), server.person("Ben")];
+    const asked = server.say(group, ann, "/secret alpha");
+    const line = await server.shown("That is between us.");
+    expect(asked.isDeleted).toBe(true);
+    server.say(ben, ben, `/start ${linkIn(line)}`);
+    await until(() => server.ours(ben).length > 0);
+    expect(JSON.stringify(server.ours(ben))).not.toContain("Ann");
+  });
+
+  test("of somebody who never started us waits for them behind the link", async () => {
     const { server } = await open({ commands: [secret] });
     const group = server.group("Desk");
     const ann = server.person("Ann");
@@ -264,24 +286,26 @@ describe("a private command in a group", () => {
     server.say(group, ann, "/secret alpha");
     const line = await server.shown("press Start");
     expect(line.chatId).toBe(group.id);
-    const url = line.keyboard[0]?.[0]?.url ?? "";
-    const payload = new RegExp(`^https://t\\.me/${USERNAME}\\?start=([\\w-]{1,64})$`).exec(url)?.[1];
     server.unshut(ann);
-    server.say(ann, ann, `/start ${payload}`);
+    server.say(ann, ann, `/start ${linkIn(line)}`);
     expect((await server.shown("The secret is alpha.")).chatId).toBe(ann.id);
-    expect(server.ours(group)).toEqual([line]);
   });
 
-  test("that changes something is not run before its answer can arrive, and not by the link", async () => {
+  test("that changes something is carried out once by its asker's Start, and by nobody else's", async () => {
     const counts = new Map<string, number>();
     const { server } = await open({ commands: [tally(counts)] });
     const group = server.group("Desk");
-    const ann = server.person("Ann");
-    server.shut(ann);
+    const [ann, ben] = [server.person("Ann"), server.person("Ben")];
     server.say(group, ann, "/tally add");
-    const line = await server.shown("ask here again");
-    expect(line.keyboard[0]?.[0]?.url).toBe(`https://t.me/${USERNAME}?start=open`);
+    const link = linkIn(await server.shown("That is between us."));
     expect(counts.size).toBe(0);
+    server.say(ben, ben, `/start ${link}`);
+    await server.shown("Only the person who asked can press this.");
+    server.say(ann, ann, `/start ${link}`);
+    await server.shown("Counted 1.");
+    server.say(ann, ann, `/start ${link}`);
+    await server.shown("confirmed already");
+    expect([...counts.values()]).toEqual([1]);
   });
 
   test("of an anonymous admin is not answered anywhere", async () => {

@@ -460,7 +460,8 @@ describe("an unasked message", () => {
     [400, "Bad Request: chat not found", "gone"],
     [400, "Bad Request: TOPIC_DELETED", "gone"],
     [400, "Bad Request: TOPIC_CLOSED", "later"],
-    [400, "Bad Request: something new", "later"],
+    [400, "Bad Request: something new", "refused"],
+    [400, "Bad Request: not enough rights to send text messages to the chat", "gone"],
     [401, "Unauthorized", "later"],
     [500, "Internal Server Error", "unknown"],
   ])("that is answered %i %s is %s", async (code, description, state) => {
@@ -482,7 +483,12 @@ describe("an unasked message", () => {
       description: "Too Many Requests: retry after 7",
       parameters: { retry_after: 7 },
     });
-    expect(await adapter.send(place, reply, "k")).toEqual({ state: "later", afterMs: 7_000, why: expect.any(String) });
+    expect(await adapter.send(place, reply, "k")).toEqual({
+      state: "later",
+      afterMs: 7_000,
+      scope: "place",
+      why: expect.any(String),
+    });
     expect((await adapter.send(place, reply, "k")).state).toBe("later");
     expect(server.callsOf("sendMessage")).toHaveLength(1);
     await server.down();
@@ -511,10 +517,12 @@ describe("an unasked message", () => {
       { kind: "error", code: 400, description: "Bad Request: TOPIC_CLOSED" },
       { matches: ({ text: words }) => String(words as string).includes("second") },
     );
-    expect((await adapter.send(place, long, "k")).state).toBe("later");
-    const result = await adapter.send(place, long, "k");
-    expect(result).toMatchObject({ state: "sent" });
-    expect(result.state === "sent" && result.messageIds).toHaveLength(2);
+    const sentIds: string[] = [];
+    const sending = { sentIds, onPart: async (messageId: string) => void sentIds.push(messageId) };
+    expect((await adapter.send(place, long, "k", sending)).state).toBe("later");
+    const result = await adapter.send(place, long, "k", { ...sending, sentIds: [...sentIds] });
+    expect(result).toEqual({ state: "sent", messageIds: sentIds });
+    expect(sentIds).toHaveLength(2);
     expect(server.ours()).toHaveLength(2);
   });
 

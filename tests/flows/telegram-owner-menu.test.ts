@@ -46,14 +46,15 @@ test("the menu is written once, not with each message", async () => {
   expect(written()).toBe(1);
 });
 
-test("a claim in a group changes no menu until they write in their direct chat", async () => {
+test("a claim in a group makes nobody the owner until they press Start in their direct chat", async () => {
   const { server, menuOf } = await open();
   const ann = server.person("Ann");
   const group = server.group("Traders");
   server.say(group, ann, `/claim ${CODE}`);
-  await server.shown("You own this desk", ann);
+  const line = await server.shown("That is between us.", group);
   expect(menuOf(ann.id)).toBeUndefined();
-  server.say(ann, ann, "/about");
+  server.say(ann, ann, `/start ${/start=([\w-]+)$/.exec(line.keyboard[0]?.[0]?.url ?? "")?.[1]}`);
+  await server.shown("You own this desk", ann);
   await server.until(() => menuOf(ann.id));
 });
 

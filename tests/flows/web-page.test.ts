@@ -7,6 +7,7 @@ import { bold, code, fields, italic, link, type Reply, rich, text } from "../../
 import { browserNote, hasBrowser, keepScreenshot, openBrowser } from "../support/browser.ts";
 import { NOON } from "../support/calls.ts";
 import { adminOnly, echo, tally, testDesk, type TestDesk } from "../support/desk.ts";
+import { letters } from "../support/file-command.ts";
 import { openWeb, type WebDoor } from "../support/web-door.ts";
 import { draw as drawChart } from "../../src/charts/draw.ts";
 
@@ -120,7 +121,7 @@ describe.skipIf(!hasBrowser)(`the page, ${browserNote}`, { timeout: 40_000 }, ()
       return (await answers[question.split(" ")[0] ?? ""]?.()) ?? { blocks: [text(`You asked: ${question}`)] };
     };
     const list = new Map<string, AnyCommand>();
-    const commands: AnyCommand[] = [echo, tally(), adminOnly, ask(answer), help(list)];
+    const commands: AnyCommand[] = [echo, tally(), adminOnly, letters, ask(answer), help(list)];
     for (const command of commands) list.set(command.name, command);
     made = await testDesk(commands, { answer, clock: Date.now });
     door = await openWeb(made, { draw: drawChart });
@@ -235,7 +236,7 @@ describe.skipIf(!hasBrowser)(`the page, ${browserNote}`, { timeout: 40_000 }, ()
     await page.keyboard.type("/");
     const options = page.getByRole("listbox").getByRole("option");
     await poll(() => options.allTextContents()).toContain("/echoSays back what it is given.");
-    await page.getByText("4 completions").waitFor();
+    await page.getByText("5 completions").waitFor();
     await keepScreenshot(page, "completions-light");
     await page.keyboard.type("ec");
     await poll(() => options.count()).toBe(1);
@@ -260,18 +261,33 @@ describe.skipIf(!hasBrowser)(`the page, ${browserNote}`, { timeout: 40_000 }, ()
     await slip("alpha was said").waitFor();
     await page.getByRole("link", { name: "Skip to the question box" }).focus();
     const seen: string[] = [];
-    for (let index = 0; index < 5; index += 1) {
+    for (let index = 0; index < 6; index += 1) {
       await page.keyboard.press("Tab");
       seen.push(
         await page.evaluate<string>(`(() => {
           const here = document.activeElement;
           const ring = [here, here.closest("form") ?? here].some((each) => getComputedStyle(each).outlineStyle === "solid");
-          return (here.getAttribute("placeholder") ?? here.textContent.trim()) + (ring ? "" : " WITHOUT RING");
+          return (here.getAttribute("placeholder") ?? here.getAttribute("aria-label") ?? here.textContent.trim()) + (ring ? "" : " WITHOUT RING");
         })()`),
       );
     }
-    expect(seen.join("|")).toContain("Next|Again|Site|Ask, or type /|Send");
+    expect(seen.join("|")).toContain("Next|Again|Site|Ask, or type /|Attach a file|Send");
     expect(seen.join()).not.toContain("WITHOUT RING");
+  });
+
+  test("a file is attached, can be taken away, and goes with the line", async () => {
+    const file = (name: string) => ({ name, mimeType: "text/csv", buffer: Buffer.from("four") });
+    await page.locator("#file").setInputFiles(file("wrong.csv"));
+    await page.getByRole("button", { name: "Remove the file" }).click();
+    expect(await page.locator("#attached").isVisible()).toBe(false);
+    await page.locator("#file").setInputFiles(file("trades.csv"));
+    await page.getByText("trades.csv").waitFor();
+    await keepScreenshot(page, "file");
+    await type("/letters");
+    await slip("trades.csv has 4 letters.").waitFor();
+    expect(await page.locator("#attached").isVisible()).toBe(false);
+    await type("/letters");
+    await slip("Attach the file to the command itself.").waitFor();
   });
 
   test("a reload keeps the conversation, and its buttons go on working", async () => {

@@ -769,7 +769,7 @@ describe("the server", () => {
 
   test("health, readiness and metrics are served without the page", async () => {
     const health = new Health();
-    const metrics = createMetrics(health);
+    const metrics = createMetrics(health, () => ({ count: 2, oldestMs: 61_000 }));
     const server = createWebServer({ ...parts, health, metrics: () => metrics.text() });
     const visitor = new Visitor(await server.start());
     health.set("telegram", "ok", "polling", NOON);

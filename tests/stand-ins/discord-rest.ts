@@ -235,6 +235,13 @@ export function createRest(world: World, gatewayUrl: () => string) {
       if (before && body.enforce_nonce) return { status: 200, body: shown(before) };
       return { status: 200, body: shown(post(channelId, sent)) };
     }
+    const heard = world.heard.find((each) => each.id === messageId && each.channelId === channelId && !each.isDeleted);
+    if (heard && method === "DELETE") {
+      if (ownerOfDirect(channelId)) return refusal(403, 50_003, "Cannot execute action on a DM channel");
+      if (!world.mayManageMessages) return refusal(403, 50_013, "Missing Permissions");
+      heard.isDeleted = true;
+      return NOTHING;
+    }
     const message = world.messages.find((each) => each.id === messageId && !each.isDeleted && !isEphemeral(each));
     if (!message) return refusal(404, 10_008, "Unknown Message");
     if (method === "DELETE") {
@@ -314,6 +321,11 @@ export function createRest(world: World, gatewayUrl: () => string) {
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
+    if (pathname.startsWith("/ephemeral-attachments/")) {
+      const bytes = world.attachments.get(pathname);
+      world.fetched.push(pathname);
+      return void (bytes ? response.writeHead(200).end(bytes) : response.writeHead(404).end());
+    }
     const path = pathname.replace(/^\/api\/v10/, "");
     const method = request.method ?? "GET";
     const sent = await readBody(request);

@@ -133,6 +133,13 @@ export interface Mishap {
 
 export interface World {
   readonly messages: StandInMessage[];
+  /** What people wrote. */
+  readonly heard: { readonly id: string; readonly channelId: string; isDeleted: boolean }[];
+  /** What people have attached, by the path on the CDN, and which of it was fetched. */
+  readonly attachments: Map<string, Buffer>;
+  readonly fetched: string[];
+  /** Whether somebody has given us "Manage Messages". */
+  mayManageMessages: boolean;
   readonly interactions: StandInInteraction[];
   readonly requests: RequestRecord[];
   readonly mishaps: Mishap[];

@@ -34,7 +34,15 @@ interface Circumstances {
   readonly madeAt?: number;
 }
 
-type OptionValue = string | number | boolean;
+/** A file in a person's option. `url` and `size`: as Discord says them, if not the true ones. */
+export interface StandInFile {
+  readonly filename: string;
+  readonly bytes: string | Buffer;
+  readonly url?: string;
+  readonly size?: number;
+}
+
+type OptionValue = string | number | boolean | StandInFile;
 
 const userObject = (user: StandInUser) => ({
   id: user.id,
@@ -46,7 +54,15 @@ const userObject = (user: StandInUser) => ({
 });
 
 const optionType = (value: OptionValue): number =>
-  typeof value === "string" ? 3 : typeof value === "boolean" ? 5 : Number.isInteger(value) ? 4 : 10;
+  typeof value === "object"
+    ? 11
+    : typeof value === "string"
+      ? 3
+      : typeof value === "boolean"
+        ? 5
+        : Number.isInteger(value)
+          ? 4
+          : 10;
 
 const channelIn = (place: StandInPlace, user: StandInUser): string =>
   ({ guild: CHANNEL_ID, direct: directChannelOf(user), private: PRIVATE_CHANNEL_ID })[place];
@@ -60,6 +76,10 @@ export type DiscordServer = Awaited<ReturnType<typeof startDiscord>>;
 export async function startDiscord({ ackMs = 3_000, tokenMs = 15 * 60_000, heartbeatMs = 41_250 } = {}) {
   const world: World = {
     messages: [],
+    heard: [],
+    attachments: new Map(),
+    fetched: [],
+    mayManageMessages: false,
     interactions: [],
     requests: [],
     mishaps: [],
@@ -171,10 +191,26 @@ export async function startDiscord({ ackMs = 3_000, tokenMs = 15 * 60_000, heart
     const [first = "", second] = name.split(" ");
     const registered = world.commands.find((command) => command["name"] === first);
     const children = (registered?.["options"] ?? []) as readonly { type: number; name: string }[];
+    const attachments: Record<string, unknown> = {};
+    const attach = ({ filename, bytes, url, size }: StandInFile): string => {
+      const id = snowflake();
+      const path = `/ephemeral-attachments/${APPLICATION_ID}/${id}/${encodeURIComponent(filename)}`;
+      world.attachments.set(path, Buffer.from(bytes));
+      attachments[id] = {
+        id,
+        filename,
+        size: size ?? Buffer.byteLength(bytes),
+        url: url ?? `http://127.0.0.1:${port()}${path}?ex=1&is=1&hm=1`,
+        proxy_url: "https://media.discordapp.net/none",
+        content_type: "text/csv; charset=utf-8",
+        ephemeral: true,
+      };
+      return id;
+    };
     const given = Object.entries(options).map(([key, value]) => ({
       name: key,
       type: optionType(value),
-      value,
+      value: typeof value === "object" ? attach(value) : value,
       ...(key === focused ? { focused: true } : {}),
     }));
     const isNested = children.some(({ type }) => type === 1);
@@ -183,6 +219,7 @@ export async function startDiscord({ ackMs = 3_000, tokenMs = 15 * 60_000, heart
       name: first,
       type: 1,
       options: isNested ? [{ type: 1, name: second ?? "show", options: given }] : given,
+      ...(Object.keys(attachments).length > 0 ? { resolved: { attachments } } : {}),
     };
   }
 
@@ -252,6 +289,7 @@ export async function startDiscord({ ackMs = 3_000, tokenMs = 15 * 60_000, heart
       const isToUs = place === "direct" || repliesToUs || words.includes(`<@${BOT_ID}>`);
       const mentioned = (change.mentions ?? []).map((each) => userObject(PEOPLE[each]));
       const isMentioned = repliesToUs || words.includes(`<@${BOT_ID}>`);
+      world.heard.push({ id, channelId: channelIn(place, user), isDeleted: false });
       gateway.dispatch("MESSAGE_CREATE", {
         id,
         channel_id: channelIn(place, user),

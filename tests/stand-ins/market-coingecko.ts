@@ -100,9 +100,13 @@ function markets({ query }: Asked, world: World): Answer {
   const spans = (query["price_change_percentage"] ?? "").split(",").filter((span) => span !== "");
   if (spans.some((span) => !/^(1h|24h|7d|14d|30d|200d|1y)$/.test(span))) return refused("unknown span of change");
   const ids = query["ids"]?.split(",");
+  const category = query["category"];
+  if (category !== undefined && !world.categories.includes(category))
+    return { status: 404, body: { error: "category not found" } };
+  const members = category === undefined ? undefined : (world.categoryMembers.get(category) ?? []);
   // By cap, not in the order of the question; what is unknown is left out without a word.
   const rows = world.assets
-    .filter((asset) => ids === undefined || ids.includes(asset.id))
+    .filter((asset) => (ids === undefined || ids.includes(asset.id)) && (members?.includes(asset.id) ?? true))
     .toSorted((a, b) => (b.cap ?? 0) - (a.cap ?? 0))
     .slice((page - 1) * perPage, page * perPage);
   return {

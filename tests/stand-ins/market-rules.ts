@@ -38,6 +38,8 @@ export interface World {
   readonly pools?: readonly StandInPool[];
   /** Ids of the categories that CoinGecko sorts coins into. */
   readonly categories: readonly string[];
+  /** Ids of the coins in them. */
+  readonly categoryMembers: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface Answer {

@@ -23,6 +23,8 @@ export interface MarketOptions {
   readonly pools?: readonly StandInPool[];
   /** Ids of CoinGecko's categories; default some that crypto AI is sorted into. */
   readonly categories?: readonly string[];
+  /** Ids of the coins in them; default none. */
+  readonly categoryMembers?: Readonly<Record<string, readonly string[]>>;
   /** The providers' clock; default the real one. */
   readonly now?: () => number;
 }
@@ -86,6 +88,7 @@ export async function startMarket(options: MarketOptions = {}): Promise<MarketSt
     now: options.now ?? Date.now,
     pools: options.pools ?? [],
     categories: options.categories ?? CATEGORIES,
+    categoryMembers: new Map(Object.entries(options.categoryMembers ?? {})),
   };
   const requests: MarketRequest[] = [];
   const violations: string[] = [];

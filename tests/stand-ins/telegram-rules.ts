@@ -15,6 +15,7 @@ const PARAMETERS = {
   getMyCommands: ["scope", "language_code"],
   setMyCommands: ["commands", "scope", "language_code"],
   getMyName: ["language_code"],
+  getFile: ["file_id"],
   getChat: ["chat_id"],
   getChatMember: ["chat_id", "user_id"],
   sendChatAction: ["chat_id", "message_thread_id", "action"],

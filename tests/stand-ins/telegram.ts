@@ -79,6 +79,9 @@ export class TelegramStandIn {
   webhook: { readonly url: string; readonly secret: string | undefined } | undefined;
   /** Takes what would be posted to the webhook's address. */
   webhookTarget: ((request: Request) => Promise<Response>) | undefined;
+  /** Files that people have sent, by id, and which of them were fetched. */
+  readonly files = new Map<string, { readonly path: string; readonly bytes: Buffer }>();
+  readonly fetched: string[] = [];
   /** Whether the token is good. */
   isTokenGood = true;
   /** Whether BotFather's privacy mode is off: then the bot is shown all messages of its groups. */
@@ -232,6 +235,29 @@ export class TelegramStandIn {
     return record;
   }
 
+  /** A person sends a file, with words below it or none. @param claimed  its size as Telegram says it, if not the true one */
+  sendFile(
+    chat: { readonly id: number },
+    from: Person,
+    file: { readonly name: string; readonly bytes: string | Buffer; readonly claimed?: number },
+    caption?: string,
+    options: SayOptions = {},
+  ): MessageRecord {
+    const id = `BQACAgIAAx${(this.#nextId += 1)}`;
+    const bytes = Buffer.from(file.bytes);
+    this.files.set(id, { path: `documents/file_${this.files.size} 1.csv`, bytes });
+    const document = {
+      file_id: id,
+      file_unique_id: `u${id}`,
+      file_name: file.name,
+      mime_type: "text/csv",
+      file_size: file.claimed ?? bytes.length,
+    };
+    const words =
+      caption === undefined ? { text: undefined } : { text: undefined, caption, caption_entities: entitiesIn(caption) };
+    return this.say(chat, from, caption ?? "", { ...options, more: { ...options.more, ...words, document } });
+  }
+
   /** A person presses a button of a message of ours, by its label or by the label behind its number. */
   press(message: MessageRecord, from: Person, label: string, options: { isDead?: true } = {}): PressRecord {
     const button = message.keyboard.flat().find(({ text }) => text === label || text.replace(/^\d+\. /, "") === label);
@@ -352,6 +378,13 @@ export class TelegramStandIn {
   // --- the server ---
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const [, from, path] = /^\/file\/bot([^/]+)\/(.+)$/.exec(request.url ?? "") ?? [];
+    if (path !== undefined) {
+      const file = [...this.files.values()].find((each) => each.path === decodeURIComponent(path));
+      if (from !== TOKEN || !file) return void response.writeHead(404).end();
+      this.fetched.push(file.path);
+      return void response.writeHead(200, { "content-type": "application/octet-stream" }).end(file.bytes);
+    }
     const [, token, name = ""] = /^\/bot([^/]+)\/(\w+)$/.exec(request.url ?? "") ?? [];
     const body = await readBody(request);
     if (!this.isTokenGood || token !== TOKEN) return answer(response, new Refusal(401, "Unauthorized"));
@@ -428,6 +461,8 @@ export class TelegramStandIn {
         return this.menus.get(JSON.stringify(values["scope"] ?? null)) ?? [];
       case "setMyCommands":
         return this.#setMyCommands(values);
+      case "getFile":
+        return this.#getFile(values);
       case "getChat":
         return this.#chatOf(values);
       case "getChatMember":
@@ -447,7 +482,7 @@ export class TelegramStandIn {
       case "editMessageReplyMarkup":
         return this.#edit(method, body);
       case "deleteMessage":
-        this.#messageOf(values).isDeleted = true;
+        this.#deletable(values).isDeleted = true;
         return true;
       case "answerCallbackQuery":
         return this.#answerPress(values);
@@ -495,6 +530,14 @@ export class TelegramStandIn {
         response.on("close", end);
       });
     return this.#updates.slice(0, limit);
+  }
+
+  #getFile(values: Readonly<Record<string, unknown>>): unknown {
+    const id = String(values["file_id"] as string);
+    const file = this.files.get(id);
+    if (!file) throw badRequest("wrong file_id or the file is temporarily unavailable");
+    if (file.bytes.length > 20 * 1024 * 1024) throw badRequest("file is too big");
+    return { file_id: id, file_unique_id: `u${id}`, file_size: file.bytes.length, file_path: file.path };
   }
 
   #setWebhook(values: Readonly<Record<string, unknown>>): true {
@@ -600,6 +643,17 @@ export class TelegramStandIn {
       (each) => each.id === id && each.chatId === chat.id && !each.isDeleted && each.from === BOT,
     );
     if (!message) throw badRequest("message to edit not found");
+    return message;
+  }
+
+  /** Our own, what was written to us in a direct chat, and in a group anybody's where we are an admin. */
+  #deletable(values: Readonly<Record<string, unknown>>): MessageRecord {
+    const chat = this.#chatOf(values);
+    const id = Number(values["message_id"]);
+    const message = this.messages.find((each) => each.id === id && each.chatId === chat.id && !each.isDeleted);
+    if (!message) throw badRequest("message to delete not found");
+    const isAdmin = this.#status.get(`${chat.id} ${BOT.id}`) === "administrator";
+    if (message.from !== BOT && chat.type !== "private" && !isAdmin) throw badRequest("message can't be deleted");
     return message;
   }
 

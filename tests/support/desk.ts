@@ -39,6 +39,10 @@ export async function testDesk(
       },
       find: (id) => store.find(database, id, clock()),
     },
+    propose: async (command, input, call) => {
+      await addUser(database, call.caller.userId);
+      return await proposals.add(database, command, input, call, call.now + 600_000);
+    },
     claim: async (id, call) => (await proposals.claim(database, id, call.caller.userId, call.now)) !== undefined,
     report: (error) => {
       faults.push(error);

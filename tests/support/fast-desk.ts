@@ -32,6 +32,7 @@ export function fastDesk(
       return { blocks: [text("the agent")] };
     },
     buttons: { keep: async () => "button", find: async () => undefined },
+    propose: async () => "proposal",
     claim: async () => false,
     report: (error) => {
       faults.push(error);

@@ -13,11 +13,13 @@ import { NewsItemStore } from "../../src/store/news-item-store.ts";
 import { type Database, openDatabase } from "../../src/store/database.ts";
 import { openNews } from "../../src/compose/news.ts";
 import { parseArguments } from "../../src/core/parse.ts";
+import { readFeed } from "../../src/news/read-feed.ts";
 import { readSector } from "../../src/sector/sector.ts";
 import { readSectorMap } from "../../src/sector/map.ts";
 import { refreshNews } from "../../src/jobs/refresh-news.ts";
 import type { Reply } from "../../src/core/reply.ts";
 import type { ShippedFeed } from "../../src/news/feed-file.ts";
+import type { Step } from "../../src/jobs/tick.ts";
 import { addUser, type TestDesk, testDesk } from "./desk.ts";
 
 /** The tagger of the real map, made once: it takes a while. */
@@ -38,6 +40,7 @@ export interface NewsJob {
   readonly feeds: FeedStore;
   readonly items: NewsItemStore;
   readonly health: Health;
+  readonly step: Step;
   readonly now: () => number;
   /** Lets time pass, then has one tick of the job. @returns what the step returned */
   readonly tick: (passMs?: number) => Promise<void | "idle">;
@@ -46,19 +49,23 @@ export interface NewsJob {
 }
 
 /** The job that reads feeds, over a database in memory and a clock of its own; it asks loopback. */
-export async function newsJob(shipped: readonly ShippedFeed[], random: () => number = () => 0.5): Promise<NewsJob> {
-  const database = await openDatabase(":memory:");
+export async function newsJob(
+  shipped: readonly ShippedFeed[],
+  random: () => number = () => 0.5,
+  path = ":memory:",
+): Promise<NewsJob> {
+  const database = await openDatabase(path);
   let now = NOON;
   const clock = (): number => now;
   const [feeds, items, health] = [new FeedStore(), new NewsItemStore(), new Health()];
-  const fetch = createFetchFeed({ version: "0", privateAddresses: "allow", clock, timeoutMs: 150 });
+  const fetch = createFetchFeed({ version: "0", privateAddresses: "allow", clock, timeoutMs: 500 });
   await feeds.sync(database, shipped, now);
   const step = refreshNews({
     database,
     feeds,
     items,
     health,
-    read: createReader({ fetch, tag: tagger, clock }),
+    read: createReader({ fetch, parse: readFeed, tag: tagger, clock }),
     ready: async () => undefined,
     log: memoryLog(),
     random,
@@ -68,6 +75,7 @@ export async function newsJob(shipped: readonly ShippedFeed[], random: () => num
     feeds,
     items,
     health,
+    step,
     now: clock,
     async tick(passMs = 0) {
       now += passMs;
@@ -99,7 +107,7 @@ export async function newsDesk(
   const sector = readSector();
   const doneKeys = new DoneKeyStore();
   const { refresh, ...services } = openNews({
-    config: { feedPrivateAddresses },
+    config: { feedPrivateAddresses, market: { data: "live" } },
     database,
     map: sector.map,
     version: "0",

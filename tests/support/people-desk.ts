@@ -26,8 +26,8 @@ export interface PeopleDesk extends WholeDesk {
 }
 
 /** The whole desk on the sample market, and people who speak to it. */
-export async function peopleDesk(claimCode?: string): Promise<PeopleDesk> {
-  const whole = await openWholeDesk(claimCode);
+export async function peopleDesk(...opened: Parameters<typeof openWholeDesk>): Promise<PeopleDesk> {
+  const whole = await openWholeDesk(...opened);
   const { desk } = whole;
   return {
     ...whole,

@@ -4,11 +4,16 @@ import { compare } from "../../src/commands/compare.ts";
 import { convert } from "../../src/commands/convert.ts";
 import { fees } from "../../src/commands/fees.ts";
 import { funding } from "../../src/commands/funding.ts";
+import { layer } from "../../src/commands/layer.ts";
 import { market } from "../../src/commands/market.ts";
 import { movers } from "../../src/commands/movers.ts";
 import { news } from "../../src/commands/news.ts";
 import { price } from "../../src/commands/price.ts";
+import { project } from "../../src/commands/project.ts";
 import { rotation } from "../../src/commands/rotation.ts";
+import { readSector } from "../../src/sector/sector.ts";
+import { score } from "../../src/commands/score.ts";
+import { sectorNames } from "../../src/compose/sector-names.ts";
 import { stack } from "../../src/commands/stack.ts";
 import { token } from "../../src/commands/token.ts";
 import { trending } from "../../src/commands/trending.ts";
@@ -47,6 +52,7 @@ const EVERYDAY: readonly Coin[] = [
 ];
 
 const nothing = {} as never;
+const sector = readSector();
 
 /** Every command that a plain look-up may ask for, as far as its input goes: none of them can be run. */
 export const LOOK_UPS: readonly AnyCommand[] = [
@@ -61,7 +67,10 @@ export const LOOK_UPS: readonly AnyCommand[] = [
   funding(nothing),
   fees(nothing),
   token(nothing),
-  news({ sector: nothing, news: nothing }),
+  news({ sector, news: nothing }),
+  layer({ sector, movers: nothing, indices: nothing }),
+  project({ sector } as never),
+  score({ sector } as never),
   stack({ sector: nothing, movers: nothing, indices: nothing }),
   rotation({ sector: nothing, movers: nothing, indices: nothing }),
 ];
@@ -74,6 +83,7 @@ export async function testPhrases(
   const { assets } = await testAssets([...COINS, ...EVERYDAY, ...more]);
   return createPhrases({
     names: assets,
+    sector: sectorNames(sector),
     rates: { isCurrency: (code) => isCurrencyCode(code) && !["BTC", "ETH", "USDT", "USDC"].includes(code) },
     commands: new Map(commands.map((command) => [command.name, command])),
   });

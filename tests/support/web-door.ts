@@ -136,6 +136,17 @@ export class Visitor {
     });
   }
 
+  /** Sends a file ahead, as the page does. */
+  async sendFile(body: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    return await this.#send("POST", "/api/file", body, {
+      "content-type": "application/octet-stream",
+      "content-length": String(Buffer.byteLength(body)),
+      origin: this.address,
+      "sec-fetch-site": "same-origin",
+      ...headers,
+    });
+  }
+
   async get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
     return await this.#send("GET", path, undefined, {
       "sec-fetch-site": "none",

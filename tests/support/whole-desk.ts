@@ -15,8 +15,14 @@ export interface WholeDesk extends DeskServices {
   rows(table: "user" | "account" | "button" | "incoming_request" | "setting"): Promise<number>;
 }
 
-/** The desk with all its commands as main puts it together, on the sample market and a database in memory. */
-export async function openWholeDesk(claimCode?: string): Promise<WholeDesk> {
+/**
+ * The desk with all its commands as main puts it together, on the sample market and a database in memory.
+ * @param nodes  addresses of nodes, for wallets; then the market passes for a live one
+ */
+export async function openWholeDesk(
+  claimCode?: string,
+  nodes?: Readonly<Record<"EVM_RPC_URLS" | "SOLANA_RPC_URL", string>>,
+): Promise<WholeDesk> {
   const database = await openDatabase(":memory:");
   const log = memoryLog();
   const faults: unknown[] = [];
@@ -26,11 +32,11 @@ export async function openWholeDesk(claimCode?: string): Promise<WholeDesk> {
     faults.push(error);
     return "ref789";
   };
-  const config = readConfig({ MARKET_DATA: "sample" });
+  const config = readConfig({ MARKET_DATA: "sample", ...nodes });
   const parts = { config, database, version: "0", log, report, clock, health: new Health(), jobs: () => [] };
   const services = openDesk({ ...parts, served: () => undefined, ...(claimCode === undefined ? {} : { claimCode }) });
   const market = await openSampleMarket({ ...parts, config: config.market });
-  services.useMarket(market, market.asOf);
+  services.useMarket(market, nodes ? undefined : market.asOf);
   return {
     ...services,
     database,
