@@ -1,10 +1,12 @@
-import { ownAffair, ownAffairReply } from "./own-affairs.ts";
+import { ownAffair, ownAffairReply, typedAffair } from "./own-affairs.ts";
 import { randomBytes } from "node:crypto";
 import type { Call, Progress } from "../core/call.ts";
 import type { AnyCommand } from "../core/command.ts";
 import { UserError } from "../core/errors.ts";
 import type { Log, Report } from "../core/log.ts";
+import { secretError } from "../core/pasted-secret.ts";
 import { type Reply, SILENCE } from "../core/reply.ts";
+import { holdsSeedPhrase } from "../core/seed-phrase.ts";
 import { cardsReply } from "./cards.ts";
 import { within } from "./deadline.ts";
 import { failureSentence, ModelFailure } from "./failures.ts";
@@ -72,9 +74,12 @@ export function createAnswer(parts: AnswerParts): (question: string, call: Call,
 
   async function answerOne(question: string, call: Call, progress: Progress): Promise<Reply> {
     const startedAt = clock();
-    const own = call.place.isPublic ? ownAffair(question) : undefined;
+    const own = call.place.isPublic ? (ownAffair(question) ?? typedAffair(question, commands)) : undefined;
     const aside = own === undefined ? undefined : ownAffairReply(commands.get(own));
     if (aside) return aside;
+    // Half of a phrase is no phrase to a door; the other half comes with the next message.
+    const before = (await history.recent(call)).at(-1)?.question ?? "";
+    if (holdsSeedPhrase(`${before} ${question}`)) throw secretError();
     const tools = offeredTools(commands, call, question);
     const marker = `data_${randomBytes(4).toString("hex")}`;
     const message: Message = { question, call, marker, progress };

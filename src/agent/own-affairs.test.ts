@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { ownAffair } from "./own-affairs.ts";
+import type { AnyCommand } from "../core/command.ts";
+import { ownAffair, typedAffair } from "./own-affairs.ts";
+
+const COMMANDS = new Map(
+  ["portfolio", "portfolio add", "wallet add", "alert add", "price"].map((name) => [
+    name,
+    { name, visibility: name === "price" ? "public" : "private" } as AnyCommand,
+  ]),
+);
 
 test.each([
   ["how is my portfolio doing?", "portfolio"],
@@ -28,4 +36,15 @@ test.each([
   "what is a wallet?",
 ])("%s does not", (question) => {
   expect(ownAffair(question)).toBeUndefined();
+});
+
+test.each([
+  ["portfolio add buy 2.5 TAO at 310 usd", "portfolio"],
+  ["Wallet add 0x52908400098527886E0F7030069857D2E4169EE7", "wallet list"],
+  ["alert add portfolio below 5000", "alert list"],
+  ["portfolio", "portfolio"],
+  ["portfolio theory in a sentence", undefined],
+  ["price tao", undefined],
+])("%s, typed as words, belongs to /%s", (question, command) => {
+  expect(typedAffair(question, COMMANDS)).toBe(command);
 });

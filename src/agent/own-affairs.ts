@@ -28,10 +28,20 @@ const OWN = AFFAIRS.map(
 const ABOUT_ME =
   /\b(?:am i (?:up|down|in (?:profit|the red))|how (?:much|many) .{1,40} do i (?:own|have|hold)|what do i (?:own|hold)|bin ich im (?:plus|minus)|cu[aá]nt[oa]s? .{1,40} tengo|combien .{1,40} ai-je|quant[oa]s? .{1,40} (?:eu )?tenho)\b/iu;
 
+/** The first word of a command's name, and the command that shows what it is about. */
+const FAMILIES = new Map(AFFAIRS.map(([command]) => [command.split(" ", 1)[0], command]));
+
 /** The command by which somebody would see what they ask about themselves; undefined for any other question. */
 export function ownAffair(question: string): string | undefined {
   const found = OWN.find(([, pattern]) => pattern.test(question));
   return found?.[0] ?? (ABOUT_ME.test(question) ? "portfolio" : undefined);
+}
+
+/** The same for a private command that is typed as words, without its stroke: "portfolio add buy 2 tao …". */
+export function typedAffair(question: string, commands: ReadonlyMap<string, AnyCommand>): string | undefined {
+  const [family = "", second] = question.toLowerCase().split(/\s+/);
+  const typed = second === undefined ? family : `${family} ${second}`;
+  return commands.get(typed)?.visibility === "private" ? FAMILIES.get(family) : undefined;
 }
 
 /**

@@ -49,7 +49,8 @@ export interface Desk {
 
 /**
  * How an unasked message ended. `later`: it certainly did not arrive; `scope` says what else has to wait those milliseconds:
- * nothing, all for this chat, or all for the platform. `gone`: the place takes nothing from us, until whoever can mend it has
+ * nothing, all for this chat, or all for the platform; `reply`: nothing, and it never came as far as the platform, since it could
+ * not be put into words. `gone`: the place takes nothing from us, until whoever can mend it has
  * done so. `refused`: this message is not taken, others would be. `unknown`: it may or may not have arrived.
  */
 export type SendResult =
@@ -57,7 +58,7 @@ export type SendResult =
   | {
       readonly state: "later";
       readonly afterMs: number;
-      readonly scope: "message" | "place" | "platform";
+      readonly scope: "message" | "reply" | "place" | "platform";
       readonly why: string;
     }
   | Gone
@@ -150,6 +151,8 @@ export interface DoorServices {
 export interface GroupServices {
   /** Whether an admin has switched on answers to `$CASHTAGS` in a place; asked at each use. */
   readonly cashtagsOn: (place: Place) => Promise<boolean>;
+  /** Told of whoever speaks to us alone, or lets us write to them again; often, and for nothing where nothing waits for that. */
+  readonly onReached: (platform: Platform, accountId: string) => Promise<void>;
   /** The door says there whether it is shown what people say to each other. */
   readonly hearing: Pick<Hearing, "set">;
 }

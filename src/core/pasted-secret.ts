@@ -3,7 +3,7 @@ import { type Reply, text as plain } from "./reply.ts";
 import { UserError } from "./errors.ts";
 
 /** A private key of an EVM chain, Sui or Aptos: 32 bytes in hexadecimal. Some pools and tokens have such ids; nobody can tell which it is. */
-const HEX_KEY = /(?<![0-9a-z])(?:0x)?[0-9a-f]{64}(?![0-9a-z:])/i;
+const HEX_KEY = /(?<![0-9a-z])(?:0x)?[0-9a-f]{64}(?![0-9a-z]|::)/i;
 /** A Solana or NEAR key pair (64 bytes in base58), a Bitcoin key for import (WIF), an extended private key (BIP 32). */
 const BASE58_KEY =
   /(?<!\w)(?:[1-9A-HJ-NP-Za-km-z]{86,90}|[5KL][1-9A-HJ-NP-Za-km-z]{50,51}|[tuvxyz]prv\w{100,110})(?!\w)/;

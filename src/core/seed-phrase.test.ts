@@ -19,6 +19,26 @@ test("every phrase is found, of any length, in any language, with other words ar
   );
 });
 
+test("a phrase is found however its words are numbered", () => {
+  const numberings = [
+    (word: string, number: number) => `Word ${number}: ${word}`,
+    (word: string, number: number) => `word #${number} ${word}`,
+    (word: string, number: number) => `${number}.${word}`,
+    (word: string, number: number) => `${word} ${number + 1}.`,
+  ];
+  fc.assert(
+    fc.property(
+      entropy,
+      fc.constantFrom(...numberings),
+      fc.constantFrom(" ", "\n", ", "),
+      (bytes, numbered, between) => {
+        const words = entropyToMnemonic(bytes, english).split(" ");
+        expect(holdsSeedPhrase(words.map((word, index) => numbered(word, index + 1)).join(between))).toBe(true);
+      },
+    ),
+  );
+});
+
 test("a phrase with one word exchanged for another is none, but for one in sixteen", () => {
   let sound = 0;
   fc.assert(

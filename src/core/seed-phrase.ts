@@ -43,10 +43,19 @@ const wordsIn = (text: string): readonly string[] =>
     .toLowerCase()
     .match(/\p{Script=Han}|[\p{L}\p{M}]+/gu) ?? [];
 
+/** "Word 1: …", as wallets print it; "word" is on the English list itself. */
+const LABEL = /(?:word|wort|mot|palabra|palavra|parola|slovo)\s*#?\d{1,2}/giu;
+
+/** The words of a text as they stand, and without what numbers them where there is such. */
+function readingsOf(text: string): readonly (readonly string[])[] {
+  const bare = text.replace(LABEL, " ");
+  return (bare === text ? [text] : [text, bare]).map(wordsIn).filter((words) => words.length >= SHORTEST);
+}
+
 /** Whether a text holds a phrase of BIP 39 whose checksum holds, in any of its languages: by chance one text in sixteen of such words does. */
-export function holdsSeedPhrase(text: string): boolean {
-  const words = wordsIn(text);
-  if (words.length < SHORTEST) return false;
+export const holdsSeedPhrase = (text: string): boolean => readingsOf(text).some(isPhraseIn);
+
+function isPhraseIn(words: readonly string[]): boolean {
   let left = MOST_CANDIDATES;
   for (const { list, words: known } of LISTS) {
     // Where the unbroken row of known words that a word begins ends.
@@ -68,10 +77,10 @@ export function holdsSeedPhrase(text: string): boolean {
 }
 
 /** Whether twelve words in a row of a text look like a phrase, or a part of one, whose checksum does not hold. */
-export function mayHoldSeedPhrase(text: string): boolean {
-  const words = wordsIn(text);
-  return words.some((_, index) => {
-    const row = words.slice(index, index + SHORTEST);
-    return row.length === SHORTEST && new Set(row.filter((word) => ENGLISH.has(word))).size >= LIKELY;
-  });
-}
+export const mayHoldSeedPhrase = (text: string): boolean =>
+  readingsOf(text).some((words) =>
+    words.some((_, index) => {
+      const row = words.slice(index, index + SHORTEST);
+      return row.length === SHORTEST && new Set(row.filter((word) => ENGLISH.has(word))).size >= LIKELY;
+    }),
+  );

@@ -45,7 +45,7 @@ export function createDiscordAdapter(parts: DiscordParts): Adapter {
       );
       if (typeof messages !== "string") return await sendTo(requests, { to, messages, key, sending, report });
       const why = `not rendered, reference ${messages}`;
-      return { state: "later", afterMs: NOT_RENDERED_MS, scope: "message", why };
+      return { state: "later", afterMs: NOT_RENDERED_MS, scope: "reply", why };
     },
   };
 }

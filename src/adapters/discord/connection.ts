@@ -114,6 +114,7 @@ export function openConnection(
       owners,
       botId,
       overhear,
+      onReached: (accountId) => parts.onReached("discord", accountId),
       stopped: stopped.signal,
     };
     closeGateway = await connect(

@@ -13,7 +13,8 @@ import type { Session } from "./session.ts";
 export function givenAway(message: Message, isForUs: boolean): Given | undefined {
   const isTalk = message.type === MessageType.Default || message.type === MessageType.Reply;
   if (!isTalk || message.author.bot || message.author.system || message.webhook_id !== undefined) return undefined;
-  const given = secretIn(message.content);
+  const names = message.attachments.map(({ filename }) => filename);
+  const given = secretIn([message.content, ...names].join("\n"));
   return given === "phrase" || isForUs ? given : undefined;
 }
 

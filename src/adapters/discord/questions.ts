@@ -1,6 +1,7 @@
 import { type APIUser, type GatewayMessageCreateDispatchData, MessageType } from "discord.js";
 import type { Call } from "../../core/call.ts";
 import { cleanLine, cleanText } from "../../core/clean.ts";
+import { loneFileReply } from "../../core/lone-file.ts";
 import type { Reply } from "../../core/reply.ts";
 import { within } from "../../core/within.ts";
 import { madeAt } from "./answer.ts";
@@ -97,7 +98,8 @@ async function answerTo(
   try {
     const { identify, owners, clock, desk } = session;
     const call = await toCall(askedByMessage(message), { identify, owners, now: clock() });
-    const reply = await desk.ask(question, call, progress);
+    const isLoneFile = question === "" && message.attachments.length > 0;
+    const reply = isLoneFile ? loneFileReply(desk.commands.values(), call) : await desk.ask(question, call, progress);
     const messages = await render(reply, {
       draw: session.draw,
       log: session.log,

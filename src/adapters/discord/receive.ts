@@ -1,4 +1,4 @@
-import { type APIInteraction, InteractionType } from "discord.js";
+import { type APIInteraction, InteractionContextType, InteractionType } from "discord.js";
 import { failureOf, loggable } from "./failure.ts";
 import { takeInteraction } from "./interactions.ts";
 import { givenAway, warnOf } from "./give-away.ts";
@@ -52,14 +52,20 @@ export function createReceiver(work: Work): {
     return true;
   };
 
+  const reached = (session: Session, accountId: string): void =>
+    work.add(session, "discord: somebody is back", () => session.onReached(accountId));
+
   return {
     interaction(session, interaction) {
       switch (interaction.type) {
         case InteractionType.ApplicationCommand:
         case InteractionType.ApplicationCommandAutocomplete:
         case InteractionType.MessageComponent:
-          if (isFirst(interaction.id))
-            work.add(session, "discord: interaction", () => takeInteraction(session, interaction));
+          if (!isFirst(interaction.id)) return;
+          work.add(session, "discord: interaction", () => takeInteraction(session, interaction));
+          if (interaction.type === InteractionType.ApplicationCommandAutocomplete) return;
+          if (interaction.context === InteractionContextType.BotDM && interaction.user)
+            reached(session, interaction.user.id);
           return;
         case InteractionType.Ping:
         case InteractionType.ModalSubmit:
@@ -77,7 +83,9 @@ export function createReceiver(work: Work): {
         return;
       }
       if (question !== undefined) {
-        if (isFirst(message.id)) work.add(session, "discord: question", () => takeQuestion(session, message, question));
+        if (!isFirst(message.id)) return;
+        work.add(session, "discord: question", () => takeQuestion(session, message, question));
+        if (message.guild_id === undefined) reached(session, message.author.id);
         return;
       }
       const said = overheardIn(message, session.clock());

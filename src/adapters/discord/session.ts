@@ -63,6 +63,8 @@ export interface Session {
   readonly botId: string;
   /** What there is to say to what was not said to us. */
   readonly overhear: Overhear;
+  /** Told of whoever speaks to us in a direct chat. */
+  readonly onReached: (accountId: string) => Promise<void>;
   /** Aborted when `stop` waits no longer: what is open then stays in the inbox for the next start. */
   readonly stopped: AbortSignal;
 }

@@ -90,7 +90,7 @@ export function createTelegramAdapter(parts: TelegramParts): TelegramAdapter {
   }
 
   function assemble(desk: Desk, self: Self): Open {
-    const { identify, cashtagsOn, hearing } = parts;
+    const { identify, cashtagsOn, hearing, onReached } = parts;
     const callers = createCallers({ api, identify, clock, log, timings });
     const speaker = createSpeaker({ api, desk, draw, report, self });
     const drafts = { refused: false, last: 0 };
@@ -124,6 +124,7 @@ export function createTelegramAdapter(parts: TelegramParts): TelegramAdapter {
       inline,
       overhear: createOverhear({ desk, identify, isOn: cashtagsOn, clock }),
       greet: createOwnerMenus({ api, desk, identify, owners, log }),
+      onReached: (accountId) => onReached("telegram", accountId),
       onUnauthorized,
       toChatFile: createDocuments({ api, apiRoot, token, timings }),
     });

@@ -60,12 +60,14 @@ async function answerCommand(
   const input = command ? withFile(command, parseArguments(command, line), file && parts.toChatFile(file)) : {};
   const run = (progress: Progress): Promise<Reply> => desk.run(name, input, call, progress);
   if (command?.visibility !== "private" || !asked.place.isPublic) return await converse(asked, call, run, parts);
-  if (asked.from.as !== "person")
+  if (asked.from.as !== "person") {
+    await removeTyped(asked, line, parts);
     return await speaker.sayLine(
       replyTarget(asked),
       "That is between us, and I cannot tell who you are. Ask me in our direct chat.",
       speaker.linkTo(OPEN),
     );
+  }
   if (command.access === "member") return await point(asked, { call, command, input, line }, parts);
 
   // A right over this place is asked of this place, so it is run here and answered there. Whether that can be is asked before:
@@ -99,14 +101,10 @@ interface Draft {
  * Shows the way to our direct chat, where Start carries out what was typed here, which is not carried out here; what was typed is
  * deleted where we have the right, and in no case repeated.
  */
-async function point(
-  asked: Asked,
-  { call, command, input, line }: Draft,
-  { api, desk, speaker }: AnswerParts,
-): Promise<void> {
-  const { place, what } = asked;
+async function point(asked: Asked, { call, command, input, line }: Draft, parts: AnswerParts): Promise<void> {
+  const { desk, speaker } = parts;
   const target = replyTarget(asked);
-  if (line !== "" && what.kind === "command") await remove(api, place.chatId, what.messageId);
+  await removeTyped(asked, line, parts);
   // A button carries no file.
   if (fileFieldOf(command))
     return await speaker.sayLine(
@@ -116,6 +114,11 @@ async function point(
     );
   const id = await desk.draft({ command: command.name, input }, call);
   await speaker.sayLine(target, "That is between us. Open our chat and press Start there.", speaker.linkTo(id));
+}
+
+/** Takes a command that says anything out of the group, where we have the right. */
+async function removeTyped({ place, what }: Asked, line: string, { api }: AnswerParts): Promise<void> {
+  if (line !== "" && what.kind === "command") await remove(api, place.chatId, what.messageId);
 }
 
 async function answerQuestion(

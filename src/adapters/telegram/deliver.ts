@@ -67,7 +67,7 @@ export function createDelivery({ api, speaker, log, report, clock }: DeliveryPar
     const { ownerId, sentIds, onPart } = sending;
     const messages = await speaker.rendered(reply, ownerId).catch((error: unknown) => report(error, "telegram: send"));
     if (typeof messages === "string")
-      return { state: "later", afterMs: SHUT_MS, scope: "message", why: `not rendered, reference ${messages}` };
+      return { state: "later", afterMs: SHUT_MS, scope: "reply", why: `not rendered, reference ${messages}` };
     const ids = [...sentIds];
     for (const message of messages.slice(sentIds.length)) {
       try {

@@ -11,8 +11,10 @@ import type { Message } from "./update.ts";
  * secret where we were spoken to.
  */
 export function givenAway(message: Message | undefined, isForUs: boolean): Given | undefined {
-  if (!message || message.via_bot || message.is_automatic_forward || message.from?.is_bot) return undefined;
-  const given = secretIn(message.text ?? message.caption ?? "");
+  if (!message || message.via_bot || message.is_automatic_forward) return undefined;
+  // Those who write as a group or a channel are people, too, behind an account that says it is a bot's.
+  if (message.from?.is_bot && !message.sender_chat) return undefined;
+  const given = secretIn(`${message.text ?? message.caption ?? ""}\n${message.document?.file_name ?? ""}`);
   return given === "phrase" || isForUs ? given : undefined;
 }
 

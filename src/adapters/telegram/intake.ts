@@ -44,6 +44,8 @@ export interface IntakeParts extends AnswerParts {
   readonly overhear: Overhear;
   /** Told of whoever was answered. */
   readonly greet: (asked: Asked) => Promise<void>;
+  /** Told of whoever was answered alone, and of whoever has let us in again. */
+  readonly onReached: (accountId: string) => Promise<void>;
   /** The token is no longer good. */
   readonly onUnauthorized: () => void;
 }
@@ -55,8 +57,8 @@ const laneOf = ({ place, from, what }: Asked): string => {
 };
 
 export function createIntake(parts: IntakeParts): Intake {
-  const { api, desk, inbox, self, log, report, clock, callers, speaker, inline, overhear, greet, onUnauthorized } =
-    parts;
+  const { api, desk, inbox, self, log, report, clock, callers, speaker, inline, overhear, greet, onReached } = parts;
+  const { onUnauthorized } = parts;
   const lanes = new Lanes();
   /** When a direct chat was last told that its questions are too old: once for all of them. */
   const apologies = new Map<string, number>();
@@ -65,6 +67,9 @@ export function createIntake(parts: IntakeParts): Intake {
     if (ours) {
       callers.forget(String(ours.chat.id));
       log.info({ status: ours.new_chat_member.status, chat: ours.chat.type }, "telegram: our membership has changed");
+      // Whoever blocks us and thinks better of it.
+      if (ours.chat.type === "private" && ours.new_chat_member.status === "member")
+        lanes.run(`${ours.chat.id} reached`, () => reached(String(ours.chat.id)));
     }
     if (theirs) callers.forget(String(theirs.chat.id), String(theirs.new_chat_member.user.id));
   }
@@ -92,12 +97,21 @@ export function createIntake(parts: IntakeParts): Intake {
         if (!(await isSettled(asked, error))) return;
       }
       await closed(asked.key);
+      if (!asked.place.isPublic && asked.from.as === "person") await reached(asked.from.accountId);
       try {
         await greet(asked);
       } catch (error) {
         report(error, "telegram menu"); // They have their answer.
       }
     });
+  }
+
+  async function reached(accountId: string): Promise<void> {
+    try {
+      await onReached(accountId);
+    } catch (error) {
+      report(error, "telegram: somebody is back");
+    }
   }
 
   /** Nobody waits for it: it is not written down, not tried twice, and what goes wrong is said to nobody. */

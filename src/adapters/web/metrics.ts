@@ -21,8 +21,22 @@ interface WaitingDeliveries {
   readonly oldestMs: number;
 }
 
+/** The digests of the last day. Why some failed stands in `/status`: a label of reasons would have no end. */
+interface DigestNumbers {
+  readonly due: number;
+  readonly waiting: number;
+  readonly sent: number;
+  readonly late: number;
+  readonly failed: Readonly<Record<string, number>>;
+  readonly secondsBehind: number;
+}
+
 /** What `/metrics` shows: replies with their durations, the state of every part, what waits to be delivered, and the process itself. */
-export function createMetrics(health: Health, waiting: () => WaitingDeliveries): Metrics {
+export function createMetrics(
+  health: Health,
+  waiting: () => WaitingDeliveries,
+  digests: () => Promise<DigestNumbers | undefined> = async () => undefined,
+): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -64,6 +78,26 @@ export function createMetrics(health: Health, waiting: () => WaitingDeliveries):
     registers,
     collect() {
       this.set(waiting().oldestMs / 1000);
+    },
+  });
+  const behind = new Gauge({
+    name: "westbound_digests_behind_seconds",
+    help: "For how long the oldest digest that is not out has been due.",
+    registers,
+  });
+  new Gauge({
+    name: "westbound_digests",
+    help: "Digests by how they stand: due and waiting now, the others in the last 24 hours.",
+    labelNames: ["state"],
+    registers,
+    async collect() {
+      const now = await digests();
+      if (!now) return;
+      const { due, waiting: open, sent, late, failed, secondsBehind } = now;
+      const failures = Object.values(failed).reduce((sum, count) => sum + count, 0);
+      for (const [state, count] of Object.entries({ due, waiting: open, sent, late, failed: failures }))
+        this.set({ state }, count);
+      behind.set(secondsBehind);
     },
   });
   return {
