@@ -1,5 +1,6 @@
 import type { Activity, Fee } from "./activity.ts";
 import { type Money, moneyOf, type Price, quantityOf } from "./amount.ts";
+import { atOnce, type Steps } from "./in-turns.ts";
 import type { EnteredFee, KeptEntry, StatedMoney } from "./entry.ts";
 
 /** How money of other currencies is brought into the portfolio's. */
@@ -33,18 +34,27 @@ const PRICE_UNIT = 10n ** 30n;
  * moves from and to outside, so that no entry can keep the others from being shown.
  * @throws AmountError when an entry has an amount that is none, which none that was checked has
  */
-export function activitiesOf(entries: readonly KeptEntry[], conversion: Conversion): ReadEntries {
+export const activitiesOf = (entries: readonly KeptEntry[], conversion: Conversion): ReadEntries =>
+  atOnce(readingActivities(entries, conversion));
+
+/** Entries between two places where the work may be interrupted. */
+const STEP = 256;
+
+/** The same in steps. */
+export function* readingActivities(entries: readonly KeptEntry[], conversion: Conversion): Steps<ReadEntries> {
   const unconverted = new Set<number>();
   const moves = movesIn(entries);
-  const activities = entries.flatMap((entry) => {
+  const activities: Activity[] = [];
+  for (const [index, entry] of entries.entries()) {
+    if (index % STEP === 0) yield;
     const convert = (stated: StatedMoney | undefined): Money | undefined => {
       if (stated === undefined) return undefined;
       const money = converted(stated, entry.at, conversion);
       if (money === undefined) unconverted.add(entry.number);
       return money;
     };
-    return activitiesOfOne(entry, convert, moves);
-  });
+    for (const activity of activitiesOfOne(entry, convert, moves)) activities.push(activity);
+  }
   return { activities, unconverted: [...unconverted] };
 }
 

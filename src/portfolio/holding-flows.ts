@@ -1,4 +1,3 @@
-import { heldOn } from "./closes.ts";
 import type { Holding, Migrated } from "./ledger.ts";
 import { type Money, type Price, type Quantity, valueAt } from "./amount.ts";
 import { dayOf } from "./day-track.ts";
@@ -55,8 +54,8 @@ export function holdingFlows(
   close: ReturnType<CloseOf>,
   { fromDay, toDay }: Span,
 ): HoldingFlows | undefined {
-  const held = heldOn(days);
-  const changes = new Map(days.map((row) => [row.day, row]));
+  let next = days.findIndex(({ day }) => day >= fromDay);
+  if (next < 0) next = days.length;
   const own = moves.filter(
     (move) => (move.asset === asset || move.toAsset === asset) && isWithin(move, fromDay, toDay),
   );
@@ -65,12 +64,17 @@ export function holdingFlows(
     const price = close(day);
     return price === undefined ? undefined : valueAt(quantity, price);
   };
-  const startValue = worth(held(fromDay - 1).quantity, fromDay - 1);
+  let quantity = days[next - 1]?.quantity ?? 0n;
+  const startValue = worth(quantity, fromDay - 1);
   if (startValue === undefined || own.some(({ value }) => value === undefined)) return undefined;
   const rows: FlowDay[] = [];
   for (let day = fromDay; day <= toDay; day += 1) {
-    const change = changes.get(day);
-    const value = worth(held(day).quantity, day);
+    const change = days[next]?.day === day ? days[next] : undefined;
+    if (change) {
+      quantity = change.quantity;
+      next += 1;
+    }
+    const value = worth(quantity, day);
     const arrived = worth(change?.arrived ?? 0n, day);
     const left = worth(change?.left ?? 0n, day);
     if (value === undefined || arrived === undefined || left === undefined) return undefined;

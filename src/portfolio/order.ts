@@ -1,5 +1,6 @@
 import type { Activity } from "./activity.ts";
 import { RefusedActivity } from "./refusal.ts";
+import type { Steps } from "./in-turns.ts";
 
 const byTime = (a: Activity, b: Activity): number =>
   a.at - b.at || a.order - b.order || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
@@ -15,10 +16,12 @@ export function inOrder(activities: readonly Activity[]): readonly Activity[] {
   return activities;
 }
 
+/** Activities between two places where the work may be interrupted. */
+const STEP = 1_024;
 const MAX_TIME = 8.64e15;
 
 /** @throws RefusedActivity for the first one that cannot be, whatever else there is: see the kinds of `Refusal` */
-export function checkEach(activities: readonly Activity[]): void {
+export function* checkingEach(activities: readonly Activity[]): Steps<void> {
   const seen = new Set<string>();
   let known = 0;
   for (const activity of activities) {
@@ -26,6 +29,7 @@ export function checkEach(activities: readonly Activity[]): void {
     const refuse = (refusal: "quantity" | "value" | "time" | "duplicate" | "pair"): never => {
       throw new RefusedActivity({ kind: refusal, activityId });
     };
+    if (known % STEP === 0) yield;
     if (seen.add(activityId).size <= known) refuse("duplicate");
     known = seen.size;
     if (!(Math.abs(at) <= MAX_TIME)) refuse("time");

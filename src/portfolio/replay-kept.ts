@@ -1,13 +1,14 @@
-import { activitiesOf, type Conversion, entryNumberOf } from "./activities-of.ts";
+import { type Conversion, entryNumberOf, readingActivities } from "./activities-of.ts";
 import { type Conventions, type Method, USUAL_CONVENTIONS } from "./conventions.ts";
 import type { Activity } from "./activity.ts";
 import type { KeptEntry } from "./entry.ts";
 import type { Ledger, Missing } from "./ledger.ts";
 import { RefusedActivity } from "./refusal.ts";
-import { replay } from "./replay.ts";
+import { atOnce, type Steps } from "./in-turns.ts";
+import { replaying } from "./replay.ts";
 
 /** What is kept is shown whatever is missing in it: files do not always tell everything. */
-export const KEPT_CONVENTIONS: Conventions = { ...USUAL_CONVENTIONS, oversell: "zero_cost" };
+const KEPT_CONVENTIONS: Conventions = { ...USUAL_CONVENTIONS, oversell: "zero_cost" };
 
 /** What follows from what is kept. */
 export interface KeptLedger {
@@ -23,14 +24,22 @@ const MENDED_AT_MOST = 30;
  * Replays what is kept, and always comes to an end of it: a migration of more than is held brings what is missing along at an
  * unknown cost and is listed, and a split that leaves nothing is left out.
  */
-export function replayKept(entries: readonly KeptEntry[], method: Method, conversion: Conversion): KeptLedger {
-  const read = activitiesOf(entries, conversion);
+export const replayKept = (entries: readonly KeptEntry[], method: Method, conversion: Conversion): KeptLedger =>
+  atOnce(replayingKept(entries, method, conversion));
+
+/** The same in steps. */
+export function* replayingKept(
+  entries: readonly KeptEntry[],
+  method: Method,
+  conversion: Conversion,
+): Steps<KeptLedger> {
+  const read = yield* readingActivities(entries, conversion);
   const { unconverted } = read;
   let { activities } = read;
   const missing: Missing[] = [];
   for (let mended = 0; ; mended += 1) {
     try {
-      const ledger = replay(activities, { method, conventions: KEPT_CONVENTIONS });
+      const ledger = yield* replaying(activities, { method, conventions: KEPT_CONVENTIONS });
       const all = missing.length === 0 ? ledger : { ...ledger, missing: inOrder([...ledger.missing, ...missing]) };
       return { ledger: all, unconverted };
     } catch (error) {

@@ -1,7 +1,8 @@
 import type { Activity } from "./activity.ts";
 import type { Conventions, Method, MethodByYear } from "./conventions.ts";
 import type { Ledger } from "./ledger.ts";
-import { checkEach, inOrder } from "./order.ts";
+import { atOnce, type Steps } from "./in-turns.ts";
+import { checkingEach, inOrder } from "./order.ts";
 import { arrive } from "./arrive.ts";
 import { depart } from "./depart.ts";
 import { findMoves } from "./moves.ts";
@@ -19,12 +20,23 @@ export interface Reading {
  * logarithm; a split or a migration takes as long as there are lots that it changes.
  * @throws RefusedActivity at the first that cannot be; then there is no result
  */
-export function replay(activities: readonly Activity[], { method, conventions }: Reading): Ledger {
+export const replay = (activities: readonly Activity[], reading: Reading): Ledger =>
+  atOnce(replaying(activities, reading));
+
+/** Activities between two places where the work may be interrupted. */
+const STEP = 256;
+
+/** The same in steps. */
+export function* replaying(activities: readonly Activity[], { method, conventions }: Reading): Steps<Ledger> {
   const sorted = inOrder(activities);
-  checkEach(sorted);
+  yield;
+  yield* checkingEach(sorted);
+  yield;
   const methodIn = methodOf(method);
   const pages = new Pages(methodIn(sorted[0]?.at ?? 0), conventions, findMoves(sorted));
-  for (let from = 0; from < sorted.length;) {
+  yield;
+  for (let from = 0, steps = 1; from < sorted.length; steps += 1) {
+    if (steps % STEP === 0) yield;
     const { at } = sorted[from]!;
     let to = from + 1;
     if (conventions.sameTime === "acquisitions_first") while (sorted[to]?.at === at) to += 1;

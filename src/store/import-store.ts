@@ -1,8 +1,11 @@
 import type { NewEntry } from "../portfolio/entry.ts";
 import type { Executor } from "./database.ts";
 
-/** `staged`: waits for an answer. `adding`: confirmed, and perhaps the process died then. `added`: done. */
-export type ImportState = "staged" | "adding" | "added";
+/** `staged`: waits for an answer. `added`: is in the portfolio. */
+export type ImportState = "staged" | "added";
+
+/** Parts that are removed in one statement. */
+const PARTS_AT_ONCE = 50;
 
 /** A file that was read. */
 export interface StagedImport {
@@ -38,18 +41,13 @@ export class ImportStore {
       .execute();
   }
 
-  /** @param from  the states it may be in before; @returns false when it was in none of them */
-  async setState(
-    on: Executor,
-    id: string,
-    state: ImportState,
-    from: readonly (ImportState | "reading")[],
-  ): Promise<boolean> {
+  /** @param from  the state that it is to be in before; @returns false when it was not */
+  async setState(on: Executor, id: string, state: ImportState, from: ImportState | "reading"): Promise<boolean> {
     const { numUpdatedRows } = await on
       .updateTable("import")
       .set({ state })
       .where("id", "=", id)
-      .where("state", "in", [...from])
+      .where("state", "=", from)
       .executeTakeFirst();
     return numUpdatedRows === 1n;
   }
@@ -79,9 +77,19 @@ export class ImportStore {
     return row && (JSON.parse(row.entries) as readonly NewEntry[]);
   }
 
-  /** Its entries go; that it was added is still known for as long as its buttons are. */
-  async empty(on: Executor, id: string): Promise<void> {
-    await on.deleteFrom("import_row").where("import_id", "=", id).execute();
+  /**
+   * Its entries go, a few at a time: to be run as long as it returns true. That it was added is still known for as long as its
+   * buttons are.
+   */
+  async emptySome(on: Executor, id: string): Promise<boolean> {
+    const { numDeletedRows } = await on
+      .deleteFrom("import_row")
+      .where("import_id", "=", id)
+      .where("position", "in", (row) =>
+        row.selectFrom("import_row").select("position").where("import_id", "=", id).limit(PARTS_AT_ONCE),
+      )
+      .executeTakeFirst();
+    return numDeletedRows > 0n;
   }
 
   async remove(on: Executor, id: string): Promise<void> {

@@ -1,6 +1,9 @@
-import { CompiledQuery } from "kysely";
+import { sql } from "kysely";
 import { COLUMNS, entryOf, type PortfolioRow, rowOf } from "./portfolio-row.ts";
 import type { KeptEntry, NewEntry } from "../portfolio/entry.ts";
+import { type HiddenRange, PortfolioHiddenStore } from "./portfolio-hidden-store.ts";
+import { insertRows } from "./portfolio-insert.ts";
+import { markOf, pagesOf } from "./portfolio-pages.ts";
 import type { Executor } from "./database.ts";
 
 /** What a change did, or what taking one back did. */
@@ -17,24 +20,39 @@ export interface ChangeStamp {
   readonly now: number;
 }
 
+/** A change that can be taken back. */
+export interface LastChange {
+  readonly place: number;
+  readonly command: string;
+  /** UTC epoch milliseconds. */
+  readonly madeAt: number;
+  /** The numbers that it added, if any. */
+  readonly added: { readonly first: number; readonly last: number } | undefined;
+  /** The entries as they were, which come back. */
+  readonly removed: readonly KeptEntry[];
+}
+
 /** So many changes can be taken back, the last ones. */
 export const UNDO_LIMIT = 100;
 
-/** A row has 26 values, and SQLite takes 32,766 in one statement; more rows at once are not faster. */
-const ROWS_AT_ONCE = 200;
+/** More than so many entries are not removed in the change that takes them back, but behind it. */
+const REMOVED_AT_ONCE = 1_000;
 
-const NAMES = ["user_id", ...COLUMNS].join(", ");
-const ROW = `(${["user_id", ...COLUMNS].map(() => "?").join(", ")})`;
+/** What is on its way in or out is nobody's to count or change. */
+const isVisible = sql<boolean>`NOT EXISTS (
+  SELECT 1 FROM portfolio_hidden AS hidden WHERE hidden.user_id = portfolio_entry.user_id
+  AND portfolio_entry.number BETWEEN hidden.first_number AND hidden.last_number)`;
 
-/** Written out once: Kysely takes longer to compile so many values than SQLite to keep them. */
-const insertOf = (rows: number): string =>
-  `INSERT INTO portfolio_entry (${NAMES}) VALUES ${Array.from({ length: rows }, () => ROW).join(", ")}`;
+/** As the portfolio lists them. */
+export const byTime = (a: KeptEntry, b: KeptEntry): number => a.at - b.at || a.number - b.number;
 
 /**
  * Tables `portfolio`, `portfolio_entry` and `portfolio_change`: what happened in each person's portfolio, and what they
  * changed in it. Everything that changes it is to be run in a transaction; the user has to exist.
  */
 export class PortfolioStore {
+  readonly #hidden = new PortfolioHiddenStore();
+
   /** Goes up with each change, also with one that is taken back. 0 where nothing was ever entered. */
   async version(on: Executor, userId: string): Promise<number> {
     const row = await on.selectFrom("portfolio").select("version").where("user_id", "=", userId).executeTakeFirst();
@@ -46,20 +64,16 @@ export class PortfolioStore {
       .selectFrom("portfolio_entry")
       .select((select) => select.fn.countAll<number>().as("count"))
       .where("user_id", "=", userId)
+      .where(isVisible)
       .executeTakeFirstOrThrow();
     return count;
   }
 
   /** By time, then by number. */
   async entries(on: Executor, userId: string): Promise<readonly KeptEntry[]> {
-    const rows = await on
-      .selectFrom("portfolio_entry")
-      .select(COLUMNS)
-      .where("user_id", "=", userId)
-      .orderBy("at")
-      .orderBy("number")
-      .execute();
-    return rows.map(entryOf);
+    const entries: KeptEntry[] = [];
+    for await (const page of pagesOf(on, userId, await markOf(on, userId))) entries.push(...page);
+    return entries.toSorted(byTime);
   }
 
   /** Under the next numbers, in the order given. */
@@ -67,10 +81,21 @@ export class PortfolioStore {
     if (entries.length === 0) return { added: [], removed: [] };
     const first = await this.#begin(on, stamp.userId, entries.length);
     const rows = entries.map((entry, index) => rowOf(entry, first + index));
-    await insert(on, stamp.userId, rows);
+    await insertRows(on, stamp.userId, rows);
     const change = { added: rows.map(entryOf), removed: [] };
     await this.#log(on, change, stamp);
     return change;
+  }
+
+  /**
+   * What was put under reserved numbers is in the portfolio from now on, as one change.
+   * @returns false when it was given up meanwhile: then nothing is changed
+   */
+  async publish(on: Executor, range: HiddenRange, stamp: Omit<ChangeStamp, "userId">): Promise<boolean> {
+    if (!(await this.#hidden.show(on, range))) return false;
+    await this.#begin(on, range.userId, 0);
+    await this.#keep(on, range, [], { ...stamp, userId: range.userId });
+    return true;
   }
 
   /** The entry keeps its number, and where it came from. @returns undefined when there is no such number */
@@ -85,7 +110,7 @@ export class PortfolioStore {
     await this.#begin(on, stamp.userId, 0);
     const { origin } = before;
     const row = rowOf({ ...entry, ...(origin === undefined ? {} : { origin }) }, number);
-    await insert(on, stamp.userId, [row]);
+    await insertRows(on, stamp.userId, [row]);
     const change = { added: [entryOf(row)], removed: [before] };
     await this.#log(on, change, stamp);
     return change;
@@ -100,43 +125,55 @@ export class PortfolioStore {
     return change;
   }
 
-  /** Takes back the last change that was not taken back: the rows are then as they were before it. Undefined for none. */
-  async undo(
-    on: Executor,
-    userId: string,
-  ): Promise<(EntriesChanged & { readonly command: string; readonly madeAt: number }) | undefined> {
+  /** The last change that was not taken back. */
+  async lastChange(on: Executor, userId: string): Promise<LastChange | undefined> {
     const last = await on
-      .deleteFrom("portfolio_change")
+      .selectFrom("portfolio_change")
+      .selectAll()
       .where("user_id", "=", userId)
-      .where("place", "=", (place) =>
-        place
-          .selectFrom("portfolio_change as of")
-          .select((select) => select.fn.max("of.place").as("place"))
-          .where("of.user_id", "=", userId),
-      )
-      .returningAll()
+      .orderBy("place", "desc")
+      .limit(1)
       .executeTakeFirst();
     if (!last) return undefined;
-    await this.#begin(on, userId, 0);
     const { first_number: first, last_number: final } = last;
-    const removed =
-      first === null || final === null
-        ? []
-        : await on
-            .deleteFrom("portfolio_entry")
-            .where("user_id", "=", userId)
-            .where("number", ">=", first)
-            .where("number", "<=", final)
-            .returning(COLUMNS)
-            .execute();
-    const back = JSON.parse(last.removed) as readonly PortfolioRow[];
-    await insert(on, userId, back);
     return {
-      added: back.map(entryOf),
-      removed: removed.map(entryOf),
+      place: last.place,
       command: last.command,
       madeAt: last.made_at,
+      added: first === null || final === null ? undefined : { first, last: final },
+      removed: (JSON.parse(last.removed) as readonly PortfolioRow[]).map(entryOf),
     };
+  }
+
+  /**
+   * Takes back the change: the entries that are seen are then as they were before it.
+   * @param change  the last one, as it is now
+   * @returns the entries of a file, which are hidden and to be removed with `PortfolioHiddenStore.removeSome`
+   */
+  async undo(on: Executor, userId: string, change: LastChange, now: number): Promise<HiddenRange | undefined> {
+    await on
+      .deleteFrom("portfolio_change")
+      .where("user_id", "=", userId)
+      .where("place", "=", change.place)
+      .executeTakeFirstOrThrow();
+    await this.#begin(on, userId, 0);
+    const { added, removed } = change;
+    const range = added && { userId, ...added };
+    const isLarge = range !== undefined && range.last - range.first >= REMOVED_AT_ONCE;
+    if (isLarge) await this.#hidden.hide(on, range, now);
+    else if (range)
+      await on
+        .deleteFrom("portfolio_entry")
+        .where("user_id", "=", userId)
+        .where("number", ">=", range.first)
+        .where("number", "<=", range.last)
+        .execute();
+    await insertRows(
+      on,
+      userId,
+      removed.map((entry) => rowOf(entry, entry.number)),
+    );
+    return isLarge ? range : undefined;
   }
 
   /** Notes that there is a change. @returns the first of the new numbers */
@@ -160,12 +197,23 @@ export class PortfolioStore {
       .deleteFrom("portfolio_entry")
       .where("user_id", "=", userId)
       .where("number", "in", [...numbers])
+      .where(isVisible)
       .returning(COLUMNS)
       .execute();
     return rows.map(entryOf).toSorted((a, b) => a.number - b.number);
   }
 
-  async #log(on: Executor, { added, removed }: EntriesChanged, { userId, command, now }: ChangeStamp): Promise<void> {
+  async #log(on: Executor, { added, removed }: EntriesChanged, stamp: ChangeStamp): Promise<void> {
+    const [first, last] = [added[0]?.number, added.at(-1)?.number];
+    await this.#keep(on, first === undefined || last === undefined ? undefined : { first, last }, removed, stamp);
+  }
+
+  async #keep(
+    on: Executor,
+    added: LastChange["added"],
+    removed: readonly KeptEntry[],
+    { userId, command, now }: ChangeStamp,
+  ): Promise<void> {
     const last = await on
       .selectFrom("portfolio_change")
       .select((select) => select.fn.max("place").as("place"))
@@ -179,8 +227,8 @@ export class PortfolioStore {
         place,
         command,
         made_at: now,
-        first_number: added[0]?.number ?? null,
-        last_number: added.at(-1)?.number ?? null,
+        first_number: added?.first ?? null,
+        last_number: added?.last ?? null,
         removed: JSON.stringify(removed.map((entry) => rowOf(entry, entry.number))),
       })
       .execute();
@@ -189,13 +237,5 @@ export class PortfolioStore {
       .where("user_id", "=", userId)
       .where("place", "<=", place - UNDO_LIMIT)
       .execute();
-  }
-}
-
-async function insert(on: Executor, userId: string, rows: readonly PortfolioRow[]): Promise<void> {
-  for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
-    const part = rows.slice(start, start + ROWS_AT_ONCE);
-    const values = part.flatMap((row) => [userId, ...COLUMNS.map((column) => row[column])]);
-    await on.executeQuery(CompiledQuery.raw(insertOf(part.length), values));
   }
 }

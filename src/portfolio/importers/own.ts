@@ -5,7 +5,7 @@ import type { Row } from "./sheet.ts";
 import { instantIn } from "./cell.ts";
 
 /** The columns of our own file; docs/portfolio-csv.md says what they mean. */
-export const COLUMNS = [
+const COLUMNS = [
   "Date",
   "Kind",
   "Coin",
@@ -43,7 +43,11 @@ const filledFrom = (money: StatedMoney | undefined): string | undefined =>
 
 /** The entries as a file of our own, which reads back as the same entries; coins by the ids of the asset list. */
 export const writeOwn = (entries: readonly (Entry | KeptEntry)[]): string =>
-  [COLUMNS, ...entries.map(cellsOf)].map((cells) => `${cells.join(",")}\r\n`).join("");
+  [OWN_HEAD, ...entries.map(ownLine)].join("");
+
+/** The line of columns, and that of an entry, each with its end. */
+export const OWN_HEAD = `${COLUMNS.join(",")}\r\n`;
+export const ownLine = (entry: Entry): string => `${cellsOf(entry).join(",")}\r\n`;
 
 function cellsOf(entry: Entry): readonly string[] {
   const has: Partial<Record<string, unknown>> = { ...entry };

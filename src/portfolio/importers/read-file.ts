@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { holdsSeedPhrase } from "../../core/seed-phrase.ts";
 import { problemOf } from "../check-entry.ts";
 import { type Draft, type Outcome, refused, RowError } from "./draft.ts";
 import type { Reader } from "./format.ts";
@@ -6,7 +7,7 @@ import { recognise } from "./formats.ts";
 import { type Row, rowsOf, type RowsEnd } from "./sheet.ts";
 
 /** So many rows of one file are read. */
-export const ROW_LIMIT = 100_000;
+const ROW_LIMIT = 100_000;
 /** Rows between two pauses. */
 const SLICE = 100;
 
@@ -91,8 +92,11 @@ function outcomesOf(group: Group, reader: Reader, now: number): readonly Outcome
   try {
     for (const row of group) row.checkWidth();
     return [reader.read(group)].flat().map((outcome) => {
-      const why = outcome.kind === "entry" ? problemOf(outcome.entry, now) : undefined;
-      return why ? refused(REASONS[why.kind]) : outcome;
+      if (outcome.kind !== "entry") return outcome;
+      const why = problemOf(outcome.entry, now);
+      if (why) return refused(REASONS[why.kind]);
+      const { note = "", account = "" } = outcome.entry;
+      return holdsSeedPhrase(`${note}\n${account}`) ? refused("its note is a seed phrase, which is not kept") : outcome;
     });
   } catch (error) {
     if (error instanceof RowError) return [refused(error.message)];

@@ -54,7 +54,7 @@ const LINE_LENGTH = 20_000;
 const SEPARATORS = [",", ";", "\t"] as const;
 
 /** Names of columns as they are compared. */
-export function columnNames(cells: readonly string[]): readonly string[] {
+function columnNames(cells: readonly string[]): readonly string[] {
   const seen = new Map<string, number>();
   return cells.map((cell) => {
     const name = cell

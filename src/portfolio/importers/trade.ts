@@ -19,7 +19,7 @@ export interface Occasion {
 }
 
 /** A quantity as it is kept: above zero, at most 18 places; what binary fractions of an export have added beyond is cut off. */
-export function quantityFrom(amount: Exact): string {
+function quantityFrom(amount: Exact): string {
   const size = amount.abs();
   const cut = size.toDecimalPlaces(18, Exact.ROUND_DOWN);
   if (cut.isZero())
@@ -38,7 +38,7 @@ const moneyFrom = ({ symbol, amount }: Leg): StatedMoney => ({
 });
 
 /** A fee as kept; none where it is zero. A rebate, below zero, is money given back. */
-export function feeFrom(fee: Leg | undefined): EnteredFee | undefined {
+function feeFrom(fee: Leg | undefined): EnteredFee | undefined {
   if (!fee || fee.amount.isZero()) return undefined;
   if (isMoney(fee.symbol)) {
     const { amount, currency } = moneyFrom(fee);

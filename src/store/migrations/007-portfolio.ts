@@ -14,6 +14,11 @@ const statements = [
     note TEXT, import_id TEXT, row_key TEXT,
     CHECK ((value IS NULL) = (value_currency IS NULL)), CHECK ((import_id IS NULL) = (row_key IS NULL)),
     PRIMARY KEY (user_id, number)) STRICT, WITHOUT ROWID`,
+  // Entries that nobody sees: those of a file on their way in, and of one that was taken back on their way out.
+  sql`CREATE TABLE portfolio_hidden (
+    user_id TEXT NOT NULL REFERENCES user (id) ON DELETE CASCADE, first_number INTEGER NOT NULL,
+    last_number INTEGER NOT NULL, remove_at INTEGER NOT NULL,
+    PRIMARY KEY (user_id, first_number)) STRICT, WITHOUT ROWID`,
   sql`CREATE TABLE portfolio_change (
     user_id TEXT NOT NULL REFERENCES user (id) ON DELETE CASCADE, place INTEGER NOT NULL,
     command TEXT NOT NULL, made_at INTEGER NOT NULL, first_number INTEGER, last_number INTEGER, removed TEXT NOT NULL,
