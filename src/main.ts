@@ -58,10 +58,15 @@ async function run(config: Config, log: Log, end: (code: number) => void): Promi
   });
 
   const delivery = openOutbox({ database, log, report, health, clock });
-  const metrics = createMetrics(health, () => {
-    const { count, oldestDueAt } = delivery.deliverer.waiting();
-    return { count, oldestMs: oldestDueAt === undefined ? 0 : Math.max(0, clock() - oldestDueAt) };
-  });
+  const metrics = createMetrics(
+    health,
+    () => {
+      const { count, oldestDueAt } = delivery.deliverer.waiting();
+      return { count, oldestMs: oldestDueAt === undefined ? 0 : Math.max(0, clock() - oldestDueAt) };
+    },
+    // Asked for when the page is open, and then there are services.
+    async () => await services.digests?.counts(),
+  );
 
   const claimCode = makeTypedCode();
   const services = openDesk({
@@ -78,6 +83,7 @@ async function run(config: Config, log: Log, end: (code: number) => void): Promi
     ...(config.telegram && { claimCode }),
   });
   delivery.pauseBy("alert", services.alerts.onGone);
+  if (services.digests) delivery.pauseBy("digest", services.digests.onGone);
   const marketSteps = await chooseMarket({
     config,
     version,
@@ -138,6 +144,7 @@ async function run(config: Config, log: Log, end: (code: number) => void): Promi
     dropImports(database, new ImportStore()),
     ...marketSteps,
     services.alerts.step,
+    ...(services.digests ? [services.digests.step] : []),
     // Sample data is for those who want no connection.
     ...(config.market.data === "sample" ? [] : [services.refreshNews, services.refreshActivity]),
   ];

@@ -6,7 +6,7 @@ import type { AlertSource } from "../jobs/check-alerts-prices.ts";
 import { AlertStore } from "../store/alert-store.ts";
 import { AlertWatchStore, type KeptSubject } from "../store/alert-watch-store.ts";
 import { armed, firstWatch, holds, waiting, type Watch } from "../alerts/watch.ts";
-import type { Call } from "../core/call.ts";
+import type { Call, Place } from "../core/call.ts";
 import { checkAlerts, wasAway } from "../jobs/check-alerts.ts";
 import { createAlertPrices, staleAfter } from "../jobs/check-alerts-prices.ts";
 import { createLookAtSubjects, type LookAtSubjects, type PortfolioValues } from "../jobs/check-alerts-values.ts";
@@ -27,6 +27,7 @@ import type { SectorMap } from "../sector/map.ts";
 import { stackNow } from "../sector/layers.ts";
 import type { Step } from "../jobs/tick.ts";
 import { subjectKey, subjectOf } from "../alerts/subject.ts";
+import { takeUp } from "./alert-return.ts";
 import { wouldHaveTold } from "./alert-past.ts";
 
 export interface AlertsParts {
@@ -63,6 +64,8 @@ export interface Alerts {
   useMarket(market: AlertMarket, asOf: number | undefined): void;
   /** Stops the alerts of a delivery whose place takes nothing any more; in the outbox's own transaction. */
   onGone(on: Executor, delivery: Pick<Delivery, "sourceId">, gone: Gone): Promise<void>;
+  /** Somebody can be written to alone again: takes up what was stopped for that, and tells them. @returns how many alerts */
+  onReached(userId: string, direct: Place, now: number): Promise<number>;
 }
 
 /** More would be a list that nobody reads. */
@@ -129,6 +132,8 @@ export function openAlerts(parts: AlertsParts): Alerts {
       const numbers = sourceId.split(",").map(Number);
       await alerts.close(on, numbers, `${MENDING[gone.mendedBy]} (${gone.why})`.slice(0, 300));
     },
+
+    onReached: (userId, direct, now) => takeUp({ userId, direct, now }, { ...parts, alerts, watchAfter }),
 
     book: {
       limits: LIMITS,

@@ -5,7 +5,6 @@ import type { Desk, GroupServices, Identify, Inbox } from "../core/desk.ts";
 import { Hearing } from "../core/hearing.ts";
 import type { Health } from "../core/health.ts";
 import type { Log, Report } from "../core/log.ts";
-import { isTypedCode } from "../core/secret.ts";
 import { createAnswer } from "../agent/answer.ts";
 import { answerText, createMemoryHistory } from "../agent/history.ts";
 import { createModel, describeModel } from "../agent/model.ts";
@@ -22,7 +21,13 @@ import { ButtonStore } from "../store/button-store.ts";
 import { categoryBook } from "../store/category-book.ts";
 import type { Database } from "../store/database.ts";
 import type { OutboxServices } from "./outbox.ts";
+import { createOnReached } from "./alert-return.ts";
 import { type AlertMarket, type Alerts, openAlerts } from "./alerts.ts";
+import { createClaim } from "./claim.ts";
+import { secretsIn } from "./secrets.ts";
+import { watchlistLines } from "./digest-yours.ts";
+import { openEditions } from "./editions.ts";
+import { type Digests, openDigests } from "./digests.ts";
 import { alertReply } from "../commands/alert-told.ts";
 import { namesIn } from "../commands/alert-names.ts";
 import { portfolioValues } from "./portfolio-values.ts";
@@ -60,6 +65,8 @@ export interface DeskServices extends GroupServices {
   readonly refreshNews: Step;
   /** What the tick looks after for alerts, and what happens to those whose place takes nothing any more. */
   readonly alerts: Pick<Alerts, "step" | "onGone">;
+  /** What the tick looks after for digests, and what happens to those whose place takes nothing any more; absent where nothing is sent. */
+  readonly digests?: Pick<Digests, "step" | "onGone" | "counts">;
   /** What the tick looks after where repositories are to be looked at. */
   readonly refreshActivity: Step;
   readonly makeOwner: (userId: string) => Promise<void>;
@@ -103,21 +110,7 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
 
   const makeOwner = (userId: string): Promise<void> => users.makeOwner(database, userId);
 
-  let isClaimed = false;
-  const claimWith = (right: string) => async (code: string, call: Call) => {
-    if (isClaimed || !isTypedCode(code, right)) return false;
-    isClaimed = true;
-    try {
-      await once("claim", call, async (on) => {
-        await users.makeOwner(on, call.caller.userId);
-        return {};
-      });
-    } catch (error) {
-      isClaimed = false; // Nobody owns the desk by it yet.
-      throw error;
-    }
-    return true;
-  };
+  const claimWith = createClaim(users, once);
 
   const mayUseModel = async (call: Call): Promise<boolean> => {
     if (config.access === "open" || call.caller.role === "owner") return true;
@@ -163,6 +156,26 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
   const notice = (): string | undefined =>
     sampleOf === undefined ? undefined : `sample of ${utcMinute(sampleOf).slice(0, 10)}, not live`;
 
+  const editions = openEditions({
+    ...parts,
+    sector,
+    ...newsServices,
+    ...sectorServices,
+    notice,
+    yoursOf: (subscription, now) => watchlistLines(commands, subscription, now),
+  });
+  const digests =
+    parts.delivery &&
+    openDigests({
+      database,
+      log,
+      clock,
+      once,
+      outbox: parts.delivery.outbox,
+      deliverer: parts.delivery.deliverer,
+      composer: editions,
+    });
+
   const desk = createDesk({
     commands,
     answer,
@@ -187,10 +200,12 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
     refreshNews,
     refreshActivity,
     alerts,
+    ...(digests && { digests }),
     notice,
     makeOwner,
     hearing,
     cashtagsOn: async (place) => (await settings.of(database, place)).cashtags,
+    onReached: parts.delivery ? createOnReached({ database, users, alerts, log, clock }) : async () => undefined,
 
     async identify(platform: Platform, accountId: string, name?: string) {
       const user = await users.identify(database, platform, accountId, name, clock());
@@ -205,6 +220,7 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
 
     useMarket(market, asOf) {
       sampleOf = asOf;
+      editions.useMarket(market, async (call) => await digests?.book.of("me", call));
       phrase = createPhrases({ names: market.assets, sector: sectorNames(sector), rates: market.rates, commands });
       // Rates of a sample must not be kept as if they had been.
       const rateBook = asOf === undefined ? { book: dayRateBook(database, clock) } : {};
@@ -234,6 +250,7 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
           health,
           months: market.months,
           jobs,
+          ...(digests && { digests: () => digests.counts() }),
           databaseBytes: () => sizeOf(database),
           categories: async () => categoryReport(sector.map, await categoryBook(database).read()),
         },
@@ -245,6 +262,7 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
             return { state };
           }),
         ...people,
+        editions,
         portfolio,
         imports: openImports({ ...market, database, portfolio, migrations: readTokenMigrations() }),
         dayPrices: createDayPrices({ ...market, clock }),
@@ -260,21 +278,16 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
           zoneOf: async ({ caller }) => (await userSettings.of(database, caller.userId)).get("zone") ?? "UTC",
           ...(parts.delivery && { tryDirect: parts.delivery.tryDirect }),
         },
+        ...(digests && {
+          digesting: {
+            digests: digests.book,
+            map: sector.map,
+            zoneOf: async ({ caller }: Call) => (await userSettings.of(database, caller.userId)).get("zone"),
+          },
+        }),
         all: commands,
       });
       for (const command of made) commands.set(command.name, command);
     },
   };
 }
-
-/** What must never stand in an answer, whoever asks for it. */
-const secretsIn = ({ telegram, discord, models, market, github, mcpToken }: Config): readonly string[] =>
-  [
-    telegram && "token" in telegram ? telegram.token : undefined,
-    telegram?.webhook?.secret,
-    discord && "token" in discord ? discord.token : undefined,
-    ...models.map(({ apiKey }) => apiKey),
-    market.coingecko.apiKey,
-    github.token,
-    mcpToken,
-  ].filter((secret) => secret !== undefined);

@@ -49,12 +49,12 @@ const draw: Draw = async (chart) => (await import("../charts/draw.ts")).draw(cha
 /** Makes the doors that the configuration asks for. Nothing is opened yet. */
 export async function makeDoors(parts: DoorParts): Promise<Doors> {
   const { config, version, services, metrics, log, report, health, clock } = parts;
-  const { identify, cashtagsOn, hearing } = services;
+  const { identify, cashtagsOn, hearing, onReached } = services;
   const common = { identify, inbox: services.inbox, draw, log, health, clock, report };
   const { host, port, publicUrl } = config.web;
   const outside = publicUrl === undefined ? {} : { publicUrl };
 
-  const groups = { ...common, cashtagsOn, hearing };
+  const groups = { ...common, cashtagsOn, hearing, onReached };
   const discord = await discordDoor(parts, groups);
   const telegram = await telegramDoor(parts, groups);
   const page = config.web.page

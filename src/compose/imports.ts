@@ -4,7 +4,6 @@ import type { Call, Progress } from "../core/call.ts";
 import { UserError } from "../core/errors.ts";
 import { namedCoin } from "../commands/portfolio-coins.ts";
 import type { DryRun, ImportBook, ImportEnd, UnclearSymbol } from "../commands/import-book.ts";
-import type { PortfolioBook } from "../commands/portfolio-book.ts";
 import { ENTRY_LIMIT } from "../commands/portfolio-book.ts";
 import { Exact, exactQuantity } from "../portfolio/amount.ts";
 import type { EntryOrigin, KeptEntry, NewEntry } from "../portfolio/entry.ts";
@@ -14,12 +13,13 @@ import { type FileRead, readFile } from "../portfolio/importers/read-file.ts";
 import type { Database } from "../store/database.ts";
 import { ImportStore } from "../store/import-store.ts";
 import { createImportCoins, type ImportCoinParts } from "./import-coins.ts";
+import type { Portfolios } from "./portfolio.ts";
 import { type ImportValueParts, unvaluedIn, withValues } from "./import-values.ts";
 
 export interface ImportParts extends ImportCoinParts, ImportValueParts {
   readonly assets: ImportCoinParts["assets"];
   readonly database: Database;
-  readonly portfolio: Pick<PortfolioBook, "open" | "add">;
+  readonly portfolio: Pick<Portfolios, "open" | "addFile">;
   /** Lets others have their turn; a turn of the event loop by default. */
   readonly pause?: () => Promise<void>;
 }
@@ -175,7 +175,7 @@ export function openImports(parts: ImportParts): ImportBook {
       await store.addPart(database, id, start / PART, entries.slice(start, start + PART));
       await pause();
     }
-    await store.setState(database, id, "staged", ["reading"]);
+    await store.setState(database, id, "staged", "reading");
   }
 
   async function confirm(importId: string | undefined, call: Call): Promise<ImportEnd> {
@@ -183,24 +183,18 @@ export function openImports(parts: ImportParts): ImportBook {
     if (!found) throw gone();
     if (found.state === "added") return { step: "was added" };
     const { entries: held } = await portfolio.open(call);
-    // The process died behind the change and before the note of it.
-    if (found.state === "adding" && held.some(({ origin }) => origin?.importId === found.id)) {
-      await store.setState(database, found.id, "added", ["adding"]);
-      return { step: "was added" };
-    }
-    await store.setState(database, found.id, "adding", ["staged", "adding"]);
-    const there = new Set(held.flatMap(({ origin }) => (origin ? [origin.rowKey] : [])));
+    const there = new Set<string>();
+    for (const { origin } of held) if (origin) there.add(origin.rowKey);
     const entries: NewEntry[] = [];
     for (let position = 0; ; position += 1) {
       const part = await store.part(database, found.id, position);
       if (!part) break;
-      entries.push(...part.filter(({ origin }) => origin === undefined || !there.has(origin.rowKey)));
+      for (const entry of part) if (!entry.origin || !there.has(entry.origin.rowKey)) entries.push(entry);
       await pause();
     }
-    const end = await portfolio.add(
-      entries,
-      call,
-      ({ added, holdings }): ImportEnd => ({
+    const end = await portfolio.addFile(entries, call, {
+      command: MAIN,
+      factsOf: ({ added, holdings }): ImportEnd => ({
         step: "added",
         count: added.length,
         format: found.format,
@@ -208,10 +202,12 @@ export function openImports(parts: ImportParts): ImportBook {
           missing === undefined ? [] : [{ symbol: namedCoin(asset, parts).symbol, quantity: missing }],
         ),
       }),
-      MAIN,
-    );
-    await store.setState(database, found.id, "added", ["adding"]);
-    await store.empty(database, found.id);
+      // With the entries, so that there is no moment at which one is there without the other.
+      also: async (on) => {
+        if (!(await store.setState(on, found.id, "added", "staged"))) throw gone();
+      },
+    });
+    while (await store.emptySome(database, found.id)) await pause();
     return end;
   }
 

@@ -58,10 +58,11 @@ export function openPeople(database: Database, log: Log): People {
           const { userId } = call.caller;
           const before = await followed.of(on, userId);
           const known = before.find(({ address }) => address === wallet.address);
-          if (known && known.label === wallet.label) return factsOf("there", before.length);
-          if (!known && before.length >= WALLET_LIMIT) return factsOf("full", before.length);
+          if (known && (wallet.label === undefined || wallet.label === known.label))
+            return factsOf("there", before.length, known);
+          if (!known && before.length >= WALLET_LIMIT) return factsOf("full", before.length, wallet);
           await followed.put(on, userId, wallet, call.now);
-          return factsOf("added", before.length + (known ? 0 : 1));
+          return known ? factsOf("renamed", before.length, wallet) : factsOf("added", before.length + 1, wallet);
         }),
       remove: (address, call, factsOf) =>
         once("wallet remove", call, async (on) => {

@@ -1,6 +1,7 @@
 import type { Conversion } from "../portfolio/activities-of.ts";
 import type { DayRates } from "../market/day-rates.ts";
 import { Exact, type Price, priceOf } from "../portfolio/amount.ts";
+import { turns } from "../portfolio/in-turns.ts";
 import type { Entry, StatedMoney } from "../portfolio/entry.ts";
 
 const DAY_MS = 86_400_000;
@@ -21,12 +22,14 @@ export interface ReadyConversion extends Conversion {
 /**
  * Gets the rates of the days on which money was stated in another currency. Nobody having one is no error.
  * @param now  UTC epoch milliseconds
+ * @param pause  lets others have their turn
  */
 export async function conversionFor(
   entries: readonly Entry[],
   currency: string,
   rates: DayRates,
   now: number,
+  pause: () => Promise<void>,
 ): Promise<ReadyConversion> {
   const needed = new Map<string, Set<number>>();
   const need = (code: string, day: number): void => {
@@ -34,7 +37,9 @@ export async function conversionFor(
     if (days) days.add(day);
     else needed.set(code, new Set([day]));
   };
-  for (const entry of entries) {
+  const takeTurn = turns(pause);
+  for (const [index, entry] of entries.entries()) {
+    if (index % 256 === 0) await takeTurn();
     const day = Math.floor(entry.at / DAY_MS);
     for (const money of moneyIn(entry)) {
       if (money.currency === currency) continue;

@@ -1,8 +1,8 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Call } from "../core/call.ts";
 import { UserError } from "../core/errors.ts";
 import {
   ENTRY_LIMIT,
-  type HoldingAfter,
   HOLDINGS_AFTER,
   type OpenPortfolio,
   type PortfolioBook,
@@ -11,23 +11,19 @@ import {
 } from "../commands/portfolio-book.ts";
 import { entryRefusal, shortageRefusal } from "../commands/portfolio-refusals.ts";
 import type { DayRates } from "../market/day-rates.ts";
-import { moneyText, quantityText } from "../portfolio/amount.ts";
 import { problemOf } from "../portfolio/check-entry.ts";
 import type { Method } from "../portfolio/conventions.ts";
 import type { KeptEntry, NewEntry } from "../portfolio/entry.ts";
 import { assetsIn, entriesAbout, withOrigins } from "../portfolio/related.ts";
-import { type KeptLedger, replayKept } from "../portfolio/replay-kept.ts";
+import { replayKept } from "../portfolio/replay-kept.ts";
 import { newShortage } from "../portfolio/shortage.ts";
 import type { Database, Executor } from "../store/database.ts";
 import { type EntriesChanged, PortfolioStore } from "../store/portfolio-store.ts";
 import { UserSettingStore } from "../store/user-setting-store.ts";
 import { conversionFor } from "./portfolio-conversion.ts";
-import { createKept } from "./portfolio-kept.ts";
-
-/** An entry with its lots takes up to 2.5 kB, so what is kept is under 300 MB at the worst; a usual portfolio has half a megabyte. */
-const KEPT = { most: 200, heaviest: 100_000 } as const;
-/** After so long what was computed with a rate of a day that is not over, or without one, is computed again. */
-const PROVISIONAL_MS = 10 * 60_000;
+import { holdingAfter } from "./portfolio-holding.ts";
+import { largeChanges, type LargeChanges } from "./portfolio-large.ts";
+import { createOpened } from "./portfolio-opened.ts";
 
 const METHODS: readonly string[] = ["fifo", "lifo", "hifo", "lofo", "average"] satisfies readonly Method[];
 const isMethod = (word: string): word is Method => METHODS.includes(word);
@@ -41,23 +37,19 @@ export interface PortfolioParts {
   /** Where somebody has set nothing. */
   readonly defaults: PortfolioSettings;
   readonly clock: () => number;
+  /** Lets others have their turn while a large portfolio is read or changed; a turn of the event loop by default. */
+  readonly pause?: () => Promise<void>;
 }
 
-/** What was read and computed of a portfolio. */
-interface Opened extends KeptLedger {
-  /** What the stored rows were at; another one, and this is old. */
-  readonly version: number;
-  readonly entries: readonly KeptEntry[];
-  readonly expiresAt: number;
-}
+/** The book, and what adds files to it. */
+export type Portfolios = PortfolioBook & Pick<LargeChanges, "addFile">;
 
 /** Portfolios in the database, computed when they are asked for. */
-export function openPortfolios(parts: PortfolioParts): PortfolioBook {
-  const { database, once, dayRates, assets, defaults, clock } = parts;
+export function openPortfolios(parts: PortfolioParts): Portfolios {
+  const { database, once, dayRates, assets, defaults, clock, pause = nextTurn } = parts;
   const store = new PortfolioStore();
   const userSettings = new UserSettingStore();
-  const kept = createKept<Opened>(KEPT);
-  const underWay = new Map<string, Promise<Opened>>();
+  const opened = createOpened({ database, dayRates, clock, pause });
   const symbolOf = (id: string): string => assets.byId(id)?.symbol ?? id;
 
   async function settingsOf(on: Executor, userId: string): Promise<PortfolioSettings> {
@@ -70,37 +62,12 @@ export function openPortfolios(parts: PortfolioParts): PortfolioBook {
     };
   }
 
-  /** What is kept of it where it is still so; else it is read and computed, once for all who ask meanwhile. */
-  async function opened(userId: string, settings: PortfolioSettings): Promise<Opened> {
-    const version = await store.version(database, userId);
-    const key = `${userId} ${settings.method} ${settings.currency}`;
-    const known = kept.get(key);
-    if (known?.version === version && clock() < known.expiresAt) return known;
-    const asked = `${key} ${version}`;
-    const begun = underWay.get(asked) ?? compute(userId, settings, version);
-    underWay.set(asked, begun);
-    try {
-      const fresh = await begun;
-      kept.set(key, fresh, fresh.entries.length);
-      return fresh;
-    } finally {
-      underWay.delete(asked);
-    }
-  }
-
-  async function compute(userId: string, settings: PortfolioSettings, version: number): Promise<Opened> {
-    const entries = await store.entries(database, userId);
-    const conversion = await conversionFor(entries, settings.currency, dayRates, clock());
-    const expiresAt = conversion.isProvisional ? clock() + PROVISIONAL_MS : Number.POSITIVE_INFINITY;
-    return { version, entries, expiresAt, ...replayKept(entries, settings.method, conversion) };
-  }
-
   /** What a change is judged and told by. Everything from outside is asked for before the change begins. */
   async function preparing(userId: string, added: readonly NewEntry[]) {
     const settings = await settingsOf(database, userId);
-    const before = await opened(userId, settings);
+    const before = await opened.of(userId, settings);
     const all = added.length === 0 ? before.entries : [...before.entries, ...added];
-    const conversion = await conversionFor(all, settings.currency, dayRates, clock());
+    const conversion = await conversionFor(all, settings.currency, dayRates, clock(), pause);
     return { settings, before, conversion };
   }
 
@@ -130,10 +97,19 @@ export function openPortfolios(parts: PortfolioParts): PortfolioBook {
     return { ...changed, settings, holdings };
   }
 
+  const large = largeChanges({
+    database,
+    once,
+    opened,
+    settingsOf: (userId) => settingsOf(database, userId),
+    check,
+    pause,
+  });
+
   return {
     async open({ caller: { userId } }): Promise<OpenPortfolio> {
       const settings = await settingsOf(database, userId);
-      const { entries, ledger, unconverted } = await opened(userId, settings);
+      const { entries, ledger, unconverted } = await opened.of(userId, settings);
       return { settings, entries, ledger, unconverted };
     },
 
@@ -176,15 +152,8 @@ export function openPortfolios(parts: PortfolioParts): PortfolioBook {
       });
     },
 
-    async undo(call, factsOf) {
-      const { userId } = call.caller;
-      const prepared = await preparing(userId, []);
-      return await once("portfolio undo", call, async (on) => {
-        const changed = await store.undo(on, userId);
-        // What was so once may be so again.
-        return factsOf(changed && (await changeOf(on, userId, changed, { ...prepared, mayLack: true })));
-      });
-    },
+    addFile: (entries, call, change) => large.addFile(entries, call, change),
+    undo: (call, factsOf) => large.undo(call, factsOf),
 
     async settle(settings, call, factsOf) {
       const { userId } = call.caller;
@@ -219,16 +188,4 @@ const entriesAfter = (before: readonly KeptEntry[], { added, removed }: EntriesC
 function entriesBefore(after: readonly KeptEntry[], { added, removed }: EntriesChanged): readonly KeptEntry[] {
   const numbers = new Set(added.map(({ number }) => number));
   return [...after.filter(({ number }) => !numbers.has(number)), ...removed];
-}
-
-function holdingAfter(asset: string, { ledger }: KeptLedger): HoldingAfter {
-  const holding = ledger.holdings.get(asset);
-  const lacking = ledger.missing.reduce((sum, each) => (each.asset === asset ? sum + each.missing : sum), 0n);
-  const isCostKnown = holding?.lots.every((lot) => lot.isCostKnown) ?? true;
-  return {
-    asset,
-    quantity: quantityText(holding?.quantity ?? 0n),
-    ...(isCostKnown ? { cost: moneyText(holding?.cost ?? 0n) } : {}),
-    ...(lacking === 0n ? {} : { missing: quantityText(lacking) }),
-  };
 }

@@ -16,7 +16,7 @@ export interface StudyParts {
 }
 
 /** A close comes once a day; when it does depends on the source. */
-export const CLOSES_EVERY_MS = 60 * 60_000;
+const CLOSES_EVERY_MS = 60 * 60_000;
 /** As far back as a free plan gives. */
 const LOOK_BACK_DAYS = 365;
 /** A day that is over is told of by the next day's end, or the figure is old. */

@@ -19,7 +19,7 @@ export interface LayerParts {
 }
 
 /** One list of the market holds all layers. */
-export const LAYERS_EVERY_MS = 10 * 60_000;
+const LAYERS_EVERY_MS = 10 * 60_000;
 /** Levels are kept once a day. */
 const INDEX_EVERY_MS = 60 * 60_000;
 const INDEX_STALE_MS = 2 * DAY_MS;

@@ -24,14 +24,14 @@ export interface TokensParts {
 }
 
 /** A token takes several requests of sources that allow a few in a minute. */
-export const TOKEN_EVERY_MS = 5 * 60_000;
+const TOKEN_EVERY_MS = 5 * 60_000;
 const TOKENS_A_TICK = 4;
 const LIMIT_MS = 8_000;
 const SLACK_MS = 30_000;
 const ASKED = "pools";
 
 /** The chain that an alert names; undefined where we do not know it. */
-export const chainOf = (id: string): Chain | undefined => CHAINS.find((each) => each.id === id) ?? chainNamed(id);
+const chainOf = (id: string): Chain | undefined => CHAINS.find((each) => each.id === id) ?? chainNamed(id);
 
 /** Tokens of decentralised exchanges, those that wait longest first; only a price of a pool above the liquidity floor is one. */
 export function createLookAtTokens({ tokens, log, limitMs = LIMIT_MS }: TokensParts): LookAtTokens {

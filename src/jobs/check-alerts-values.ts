@@ -45,9 +45,9 @@ export type LookAtSubjects = (subjects: readonly Subject[], now: number) => Prom
 const MINUTE_MS = 60_000;
 const LIMIT_MS = 8_000;
 /** A portfolio is as new as the quotes in it, which are asked for anew. */
-export const PORTFOLIO_EVERY_MS = 5 * MINUTE_MS;
+const PORTFOLIO_EVERY_MS = 5 * MINUTE_MS;
 /** Feeds are read each ten minutes. */
-export const NEWS_EVERY_MS = 5 * MINUTE_MS;
+const NEWS_EVERY_MS = 5 * MINUTE_MS;
 /** A story counts while its first item is so young; items join it for two days, so that none is told of twice. */
 const STORY_DAYS = 3;
 const STORIES_DAYS = 7;

@@ -38,7 +38,7 @@ export interface CheckAlertsParts extends FactParts {
 const MINUTE_MS = 60_000;
 const WAIT_MS = 10_000;
 /** After so many cadences without a figure, what was crossed meanwhile is told in one message. */
-export const AWAY_CADENCES = 5;
+const AWAY_CADENCES = 5;
 /** A message that waits longer is about a market of long ago. */
 const STALE_MS = 6 * 60 * MINUTE_MS;
 /** Alerts of one transaction; between two of them the desk answers people. */

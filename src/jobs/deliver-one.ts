@@ -9,6 +9,8 @@ import { waitMs } from "./deliver-pace.ts";
 
 /** When nobody knows whether it arrived. Soon: Discord tells a repeat by its nonce for about two minutes. */
 const UNKNOWN_MS = 3_000;
+/** A reply that could not be put into words so often is given up: what stands behind it in its chat has waited long enough. */
+const WORDING_TRIES = 5;
 /** When no door of the platform is open in this desk. */
 const NO_DOOR_MS = 10 * 60_000;
 
@@ -53,7 +55,7 @@ export async function deliverOne(claimed: Claimed, parts: DeliverParts): Promise
 
   const now = clock();
   const retryAt = now + pauseAfter(result, claimed.attempts, random);
-  const settled = settledBy(result, { unknowns, retryAt });
+  const settled = settledBy(result, { unknowns, attempts: claimed.attempts, retryAt });
   await database.transaction().execute(async (on) => {
     if (!(await outbox.settle(on, claimed, settled, now))) return;
     if (result.state === "later" && result.scope === "place") await outbox.putOff(on, claimed.place, retryAt);
@@ -92,7 +94,7 @@ const noDoor = (platform: Platform): SendResult => ({
 
 function settledBy(
   result: SendResult,
-  { unknowns, retryAt }: { readonly unknowns: number; readonly retryAt: number },
+  { unknowns, attempts, retryAt }: { readonly unknowns: number; readonly attempts: number; readonly retryAt: number },
 ): Settled {
   switch (result.state) {
     case "sent":
@@ -101,6 +103,7 @@ function settledBy(
     case "refused":
       return { state: "dropped", why: `refused: ${result.why}` };
     case "later":
+      if (result.scope === "reply" && attempts >= WORDING_TRIES) return { state: "dropped", why: result.why };
       return { state: "later", retryAt, why: result.why, isUnknown: false };
     case "unknown":
       return unknowns > 0

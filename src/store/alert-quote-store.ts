@@ -17,7 +17,7 @@ export interface KeptPrice {
 }
 
 /** What is worth knowing of an asset besides its price, in US dollars. */
-export interface KeptSizes {
+interface KeptSizes {
   readonly cap?: number;
   readonly volume?: number;
   readonly asOf: number;

@@ -1,7 +1,7 @@
 import { alertOf, type KeptAlert, watchColumns } from "./alert-row.ts";
 import type { Alert } from "../alerts/alert.ts";
 import type { Executor } from "./database.ts";
-import type { Place } from "../core/call.ts";
+import type { Place, Platform } from "../core/call.ts";
 import { PlaceStore } from "./place-store.ts";
 import { type Subject, subjectKey } from "../alerts/subject.ts";
 import type { Watch } from "../alerts/watch.ts";
@@ -123,13 +123,28 @@ export class AlertStore {
       .execute();
   }
 
+  /** Those that a person has made and that tell them alone on a platform, and were stopped because they could not be written to. */
+  async stoppedOf(on: Executor, userId: string, platform: Platform): Promise<readonly KeptAlert[]> {
+    const rows = await on
+      .selectFrom("alert")
+      .selectAll()
+      .where("made_by", "=", userId)
+      .where("platform", "=", platform)
+      .where("is_public", "=", 0)
+      .where("state", "=", "unreachable")
+      .orderBy("number")
+      .execute();
+    return rows.map(alertOf);
+  }
+
   /** Stops those whose place is closed to us. @returns how many */
   async close(on: Executor, numbers: readonly number[], reason: string): Promise<number> {
     const { numUpdatedRows } = await on
       .updateTable("alert")
       .set((is) => ({ state: "unreachable", reason, ...watchColumns(undefined), version: is("version", "+", 1) }))
       .where("number", "in", [...numbers])
-      .where("state", "!=", "expired")
+      // What somebody has paused stays so.
+      .where("state", "not in", ["expired", "paused"])
       .executeTakeFirst();
     return Number(numUpdatedRows);
   }

@@ -2,7 +2,7 @@ import type { DayRate, DayRateBook } from "../market/day-rates.ts";
 import type { Database, Executor } from "./database.ts";
 
 /** Table `day_rate`: kept for good, since a day that is over can only be asked for again at a cost. */
-export class DayRateStore {
+class DayRateStore {
   async of(on: Executor, currency: string, fromDay: number, toDay: number): Promise<readonly DayRate[]> {
     const rows = await on
       .selectFrom("day_rate")

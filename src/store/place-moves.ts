@@ -41,9 +41,28 @@ export async function movePlace(on: Executor, { platform, from, to }: PlaceMove)
       .where("of_platform", "=", platform)
       .where("of_chat_id", "=", from)
       .execute();
+    // The same of digests; a place has one, so the new one's own counts.
+    await on
+      .updateTable("subscription")
+      .set({ of_chat_id: to })
+      .where("of_platform", "=", platform)
+      .where("of_chat_id", "=", from)
+      .where((where) =>
+        where.not(
+          where.exists(
+            where
+              .selectFrom("subscription as there")
+              .select("there.number")
+              .where("there.of_platform", "=", platform)
+              .where("there.of_chat_id", "=", to)
+              .whereRef("there.topic_id", "is", "subscription.topic_id"),
+          ),
+        ),
+      )
+      .execute();
     await on.deleteFrom("place").where("platform", "=", platform).where("chat_id", "=", from).execute();
   }
-  for (const table of ["alert", "outbox", "incoming_request", "proposal", "recent_asset"] as const)
+  for (const table of ["alert", "subscription", "outbox", "incoming_request", "proposal", "recent_asset"] as const)
     await on
       .updateTable(table)
       .set({ chat_id: to })

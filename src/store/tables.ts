@@ -1,7 +1,8 @@
+import type { DigestTables } from "./digest-tables.ts";
 import type { Generated } from "kysely";
 
 /** Instants are UTC epoch milliseconds; booleans are 0 and 1; JSON is text. */
-export interface Tables {
+export interface Tables extends DigestTables {
   user: { id: string; is_owner: number; created_at: number };
   account: { platform: string; account_id: string; user_id: string; name: string | null; seen_at: number };
   place: { platform: string; chat_id: string; is_public: number; first_seen_at: number; seen_at: number };
@@ -166,10 +167,12 @@ export interface Tables {
     import_id: string | null;
     row_key: string | null;
   };
-  /** `first_number` to `last_number` were added; `removed` are entries as they were. */
+  /** Entries `first_number` to `last_number` are for no reader, and go at `remove_at`. */
+  portfolio_hidden: { user_id: string; first_number: number; last_number: number; remove_at: number };
   import: { id: string; user_id: string; format: string; state: string; staged_at: number; expires_at: number };
   /** Some hundred entries as JSON. */
   import_row: { import_id: string; position: number; entries: string };
+  /** `first_number` to `last_number` were added; `removed` are entries as they were. */
   portfolio_change: {
     user_id: string;
     place: number;

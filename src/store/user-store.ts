@@ -94,6 +94,13 @@ export class UserStore {
       .where("id", "not in", (kept) =>
         kept.selectFrom("alert").select("owner_id").where("owner_id", "is not", null).$castTo<{ owner_id: string }>(),
       )
+      .where("id", "not in", (kept) =>
+        kept
+          .selectFrom("subscription")
+          .select("owner_id")
+          .where("owner_id", "is not", null)
+          .$castTo<{ owner_id: string }>(),
+      )
       .where("id", "not in", (kept) => kept.selectFrom("portfolio").select("user_id"))
       .where("id", "not in", (kept) => kept.selectFrom("user_setting").select("user_id"))
       .executeTakeFirst();

@@ -1,5 +1,6 @@
 import type { Migration } from "kysely";
 import { alerts } from "./008-alerts.ts";
+import { digests } from "./012-digests.ts";
 import { evidence } from "./006-evidence.ts";
 import { first } from "./001-first.ts";
 import { imports } from "./010-imports.ts";
@@ -24,4 +25,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "009-outbox": outbox,
   "010-imports": imports,
   "011-wallets": wallets,
+  "012-digests": digests,
 };

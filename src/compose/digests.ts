@@ -1,0 +1,146 @@
+import type { Call, Place } from "../core/call.ts";
+import type { Composer, EditionRef } from "../digest/composer.ts";
+import type { Database, Executor } from "../store/database.ts";
+import type { Delivery } from "../core/delivery.ts";
+import type { Deliverer } from "../jobs/deliver.ts";
+import type { DigestBook, DigestChange, Where } from "../commands/digest-book.ts";
+import { directPlace } from "../core/delivery.ts";
+import { dueDigests } from "../jobs/due-digests.ts";
+import type { Gone } from "../core/desk.ts";
+import { isAtLeast } from "../core/call.ts";
+import type { Log } from "../core/log.ts";
+import { nextSlot } from "../digest/schedule.ts";
+import type { OutboxStore } from "../store/outbox-store.ts";
+import type { Step } from "../jobs/tick.ts";
+import type { Subscription } from "../digest/subscription.ts";
+import { type DigestCounts, holderOf, SubscriptionStore } from "../store/subscription-store.ts";
+import { text } from "../core/reply.ts";
+import { UserError } from "../core/errors.ts";
+
+/** A first line that has not arrived by then says nothing new. */
+const TRIED_MS = 10 * 60_000;
+
+export interface DigestsParts<Edition extends EditionRef> {
+  readonly database: Database;
+  readonly log: Log;
+  readonly clock: () => number;
+  readonly composer: Composer<Edition>;
+  /** Carries out a command's database writes once for each call. */
+  readonly once: <Facts>(command: string, call: Call, write: (on: Executor) => Promise<Facts>) => Promise<Facts>;
+  readonly outbox: Pick<OutboxStore, "enqueue" | "end">;
+  readonly deliverer: Pick<Deliverer, "wake" | "sendNow">;
+}
+
+/** Digests as the commands, the tick and the outbox know them. */
+export interface Digests {
+  readonly book: DigestBook;
+  readonly step: Step;
+  /** Stops the subscription of a delivery whose place takes nothing any more; in the outbox's own transaction. */
+  onGone(on: Executor, delivery: Pick<Delivery, "sourceId">, gone: Gone): Promise<void>;
+  /** How the digests of the last day stand. */
+  counts(): Promise<DigestCounts>;
+}
+
+const MENDING: Readonly<Record<Gone["mendedBy"], string>> = {
+  person: "you have to let the desk write to you",
+  admin: "an admin has to let the desk write there",
+  nobody: "the chat is gone",
+};
+
+/** Digests in the database. */
+export function openDigests<Edition extends EditionRef>(parts: DigestsParts<Edition>): Digests {
+  const { database, composer, once, outbox, deliverer, clock } = parts;
+  const subscriptions = new SubscriptionStore();
+
+  async function changed(on: Executor, before: Subscription, to: DigestChange, now: number): Promise<void> {
+    const { number, settings } = before;
+    switch (to.kind) {
+      case "settings":
+        return await subscriptions.changeSettings(on, number, to.settings, nextSlot(to.settings, now).at);
+      case "resume":
+        return await subscriptions.resume(on, number, nextSlot(settings, now).at);
+      case "pause":
+      case "stop": {
+        // Nothing that is on its way comes after it.
+        const delivery = { kind: "digest", sourceId: String(number) } as const;
+        await outbox.end(
+          on,
+          delivery,
+          { state: "dropped", why: `the digest was ${to.kind === "stop" ? "stopped" : "paused"}` },
+          now,
+        );
+        return await (to.kind === "stop" ? subscriptions.remove(on, number) : subscriptions.pause(on, number));
+      }
+    }
+    return to satisfies never;
+  }
+
+  return {
+    step: dueDigests({
+      ...parts,
+      ...composer,
+      subscriptions,
+      enqueue: (on, delivery) => outbox.enqueue(on, delivery),
+      enqueued: () => deliverer.wake(),
+    }),
+
+    counts: () => subscriptions.counts(database, clock()),
+
+    async onGone(on, { sourceId }, gone) {
+      await subscriptions.close(on, Number(sourceId), `${MENDING[gone.mendedBy]} (${gone.why})`.slice(0, 300));
+    },
+
+    book: {
+      of: (where, call) => subscriptions.of(database, holderOf(where, call)),
+      runs: (subscription, limit) => subscriptions.runs(database, subscription.number, limit),
+
+      async tryOut(where, line, call) {
+        // In the direct chat the answer itself goes where the digest will.
+        if (!call.place.isPublic) return undefined;
+        const result = await deliverer.sendNow({
+          kind: "notice",
+          sourceId: `digest ${call.caller.userId}`,
+          occurrence: call.key ?? String(call.now),
+          place: placeOf(where, call),
+          ...(where === "me" ? { ownerId: call.caller.userId } : {}),
+          reply: { blocks: [text(line)] },
+          dueAt: clock(),
+          staleAt: clock() + TRIED_MS,
+        });
+        return result.state === "gone" || result.state === "refused" ? result.why : undefined;
+      },
+
+      async subscribe(where, settings, call, factsOf) {
+        const holder = holderOf(where, call);
+        const place = placeOf(where, call);
+        return await once("digest subscribe", call, async (on) => {
+          const { at } = nextSlot(settings, call.now);
+          await subscriptions.put(on, holder, place, settings, { nextAt: at, now: call.now });
+          const made = await subscriptions.of(on, holder);
+          if (!made) throw new Error("a subscription that was made is not there");
+          return factsOf(made);
+        });
+      },
+
+      change: (where, to, call, factsOf) =>
+        once("digest change", call, async (on) => {
+          const holder = holderOf(where, call);
+          const before = await subscriptions.of(on, holder);
+          if (before) await changed(on, before, to, call.now);
+          return factsOf(before, before && (await subscriptions.of(on, holder)));
+        }),
+    },
+  };
+}
+
+/** Where a digest goes. @throws UserError where it may not, or cannot */
+function placeOf(where: Where, { caller, place }: Call): Place {
+  if (where === "here") {
+    if (!isAtLeast(caller.role, "admin")) throw new UserError("Only an admin of this place can have a digest here.");
+    return place;
+  }
+  if (!place.isPublic && place.platform !== "mcp") return place;
+  const direct = directPlace(place.platform, caller.accountId);
+  if (!direct) throw new UserError("There is no way to write to you alone from here.");
+  return direct;
+}

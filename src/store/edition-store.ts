@@ -1,0 +1,74 @@
+import type { Executor } from "./database.ts";
+
+/** An edition to be kept; its facts are JSON-safe. Instants in UTC epoch milliseconds. */
+export interface NewEdition {
+  /** The same for all who asked for the same. */
+  readonly scopeKey: string;
+  readonly composedAt: number;
+  readonly coversFrom: number;
+  readonly coversTo: number;
+  readonly facts: unknown;
+}
+
+/** Facts as they were kept. */
+export interface KeptFacts {
+  readonly id: number;
+  readonly facts: unknown;
+}
+
+/** Table `edition`: facts of digests; a row never changes. */
+export class EditionStore {
+  /** @returns its id */
+  async add(on: Executor, { scopeKey, composedAt, coversFrom, coversTo, facts }: NewEdition): Promise<number> {
+    const { id } = await on
+      .insertInto("edition")
+      .values({
+        scope_key: scopeKey,
+        composed_at: composedAt,
+        covers_from: coversFrom,
+        covers_to: coversTo,
+        facts: JSON.stringify(facts),
+      })
+      .returning("id")
+      .executeTakeFirstOrThrow();
+    return id;
+  }
+
+  async removeComposedBefore(on: Executor, before: number): Promise<void> {
+    await on.deleteFrom("edition").where("composed_at", "<", before).execute();
+  }
+
+  async byId(on: Executor, id: number): Promise<KeptFacts | undefined> {
+    const row = await on.selectFrom("edition").select(["id", "facts"]).where("id", "=", id).executeTakeFirst();
+    return row && { id: row.id, facts: JSON.parse(row.facts) as unknown };
+  }
+
+  /** The last one of a variant that was composed no earlier. */
+  async since(on: Executor, scopeKey: string, at: number): Promise<KeptFacts | undefined> {
+    const row = await on
+      .selectFrom("edition")
+      .select(["id", "facts"])
+      .where("scope_key", "=", scopeKey)
+      .where("composed_at", ">=", at)
+      .orderBy("composed_at", "desc")
+      .limit(1)
+      .executeTakeFirst();
+    return row && { id: row.id, facts: JSON.parse(row.facts) as unknown };
+  }
+
+  /** The last one composed between two instants whose variant begins so. @param until  does not belong to it */
+  async lastBetween(on: Executor, scopeStart: string, from: number, until: number): Promise<KeptFacts | undefined> {
+    const row = await on
+      .selectFrom("edition")
+      .select(["id", "facts"])
+      .where("composed_at", ">=", from)
+      .where("composed_at", "<", until)
+      .where((each) =>
+        each(each.fn<string>("substr", ["scope_key", each.val(1), each.val(scopeStart.length)]), "=", scopeStart),
+      )
+      .orderBy("composed_at", "desc")
+      .limit(1)
+      .executeTakeFirst();
+    return row && { id: row.id, facts: JSON.parse(row.facts) as unknown };
+  }
+}
