@@ -2,10 +2,10 @@
  * From what jump since the last accepted figure on a second source has to confirm it: a fifth of the price or cap, or four times
  * the volume, which sources count differently and which does change by the day.
  */
-export const JUMP = { price: 0.2, cap: 0.2, volume: 3 } as const;
+const JUMP = { price: 0.2, cap: 0.2, volume: 3 } as const;
 
 /** How far apart two sources may be and still say the same, as a part of the smaller figure. */
-export const AGREEMENT = { price: 0.05, cap: 0.25, volume: 1 } as const;
+const AGREEMENT = { price: 0.05, cap: 0.25, volume: 1 } as const;
 
 /** How long a jump has to stand before it is believed of a coin that only one source has at all. */
 export const SOLE_SOURCE_MS = 10 * 60_000;

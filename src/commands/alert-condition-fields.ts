@@ -3,7 +3,7 @@ import type { AlertFields, ConditionFields } from "./alert-fields.ts";
 import { typedFraction, typedTime } from "./alert-values.ts";
 
 /** The word for exactly this asset: "=bittensor", "base:0x12". */
-export const assetWord = (asset: AlertAsset): string =>
+const assetWord = (asset: AlertAsset): string =>
   asset.kind === "listed" ? `=${asset.id}` : `${asset.chain}:${asset.address}`;
 
 /** The fields that mean exactly this condition; `conditionOf` makes it of them again. */

@@ -55,7 +55,7 @@ export function readTime(typed: string, what: string, from: number, to: number):
 }
 
 /** "5%", "5 pct", "-5 per cent", "+5" as a fraction of one; undefined for anything else. */
-export function fractionOf(typed: string): number | undefined {
+function fractionOf(typed: string): number | undefined {
   const bare = typed.trim().replace(/\s*(?:%|pct|percent|per cent)\.?$/i, "");
   const value = readNumber(bare.replace(/^\u2212/, "-"));
   // Through the text of it: 7 / 100 is 0.07, but 0.55 / 100 is not what "0.0055" is.

@@ -1,4 +1,4 @@
-import type { AlertTarget, Condition, Repetition } from "../alerts/alert.ts";
+import type { Condition, Repetition } from "../alerts/alert.ts";
 import { compactMoney, duration, money, percent, quantity, share } from "../core/format.ts";
 import { ordinal } from "./layer-words.ts";
 import type { AlertNames } from "../alerts/facts.ts";
@@ -147,16 +147,3 @@ function moved(direction: "up" | "down" | "either", value: number, locale: strin
 /** "once", "again after 6 h at the earliest". */
 export const repetitionWords = (repetition: Repetition): string =>
   repetition.kind === "once" ? "once" : `each time, at most every ${duration(repetition.coolDownMs)}`;
-
-/** To whom it tells. */
-export function targetWords(target: AlertTarget): string {
-  switch (target.kind) {
-    case "owner":
-      return "you, in our direct chat";
-    case "place":
-      return "everybody in this place";
-    case "webhook":
-      return `a webhook at ${new URL(target.url).host}`;
-  }
-  return target satisfies never;
-}

@@ -1,7 +1,7 @@
 import type { Call, Progress } from "../core/call.ts";
 
 /** A coin that a file is about, and what the file would do to what is held of it. Quantities are decimal text. */
-export interface ImportedCoin {
+interface ImportedCoin {
   readonly assetId: string;
   readonly symbol: string;
   readonly entries: number;

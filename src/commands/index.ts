@@ -16,6 +16,16 @@ import type { Call, Progress } from "../core/call.ts";
 import { cashtags, type CashtagParts } from "./cashtags.ts";
 import { chart } from "./chart.ts";
 import { claim } from "./claim.ts";
+import type { DigestParts } from "./digest-book.ts";
+import { digestArchive } from "./digest-archive.ts";
+import type { Editions } from "./digest-editions.ts";
+import { digestNow } from "./digest-now.ts";
+import { digestHere } from "./digest-here.ts";
+import { digestPause, digestResume, digestStop } from "./digest-pause.ts";
+import { digestSettings } from "./digest-settings.ts";
+import { digestShare } from "./digest-share.ts";
+import { digestSubscribe } from "./digest-subscribe.ts";
+import { digestWhy } from "./digest-why.ts";
 import { coin } from "./coin.ts";
 import { compare } from "./compare.ts";
 import { convert } from "./convert.ts";
@@ -131,6 +141,10 @@ export interface CommandParts extends CashtagParts {
   readonly closes: Closes;
   /** What people are told of by themselves; absent where nothing can be sent. */
   readonly alerting?: Pick<AlertParts, "alerts" | "zoneOf" | "tryDirect">;
+  /** Digests as they were composed. */
+  readonly editions: Editions;
+  /** Digests that come by themselves; absent where nothing can be sent. */
+  readonly digesting?: DigestParts;
   /** Every command, for help to read when it is asked. */
   readonly all: ReadonlyMap<string, AnyCommand>;
 }
@@ -145,6 +159,17 @@ const alertCommands = (parts: AlertParts): readonly AnyCommand[] => [
   alertRemove(parts),
   alertWhy(parts),
   alertHere(parts),
+];
+
+const digestCommands = (parts: DigestParts): readonly AnyCommand[] => [
+  digestSubscribe(parts),
+  digestSettings(parts),
+  digestPause(parts),
+  digestResume(parts),
+  digestStop(parts),
+  digestWhy(parts),
+  digestShare(parts),
+  digestHere(parts),
 ];
 
 /** Every command of the desk, in the order in which menus and help list them. */
@@ -180,6 +205,9 @@ export const createCommands = (parts: CommandParts): readonly AnyCommand[] => [
   walletAdd(parts),
   walletRemove(parts),
   ...(parts.alerting === undefined ? [] : alertCommands({ ...parts, ...parts.alerting })),
+  digestNow(parts.editions),
+  digestArchive(parts.editions),
+  ...(parts.digesting === undefined ? [] : digestCommands(parts.digesting)),
   token(parts),
   stack(parts),
   layer(parts),

@@ -25,7 +25,8 @@ export function portfolioAdd(services: PortfolioAddParts) {
     summary: "Enters a purchase, sale, swap, transfer, income or fee in your portfolio.",
     examples: [
       "portfolio add buy 2.5 TAO at 310 usd on 2026-03-01 fee 1 usd",
-      "portfolio add sell 1 TAO at 400",
+      "portfolio add buy 500 usd of TAO",
+      "portfolio add sell half my TAO at 400",
       "portfolio add swap 2 ETH for 1000 FET",
       "portfolio add transfer 3 TAO from Kraken to Ledger",
       "portfolio add staking 0.1 TAO",

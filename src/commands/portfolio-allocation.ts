@@ -98,7 +98,7 @@ function allocationReply(facts: AllocationFacts, { locale, now }: Call): Reply {
       fields({
         Value: cash(value, currency, locale),
         Largest: `${largest.name}, ${share(largest.shareFraction, locale)}`,
-        Concentration: concentration === undefined ? undefined : concentrationWords(concentration, priced.length),
+        Spread: concentration === undefined ? undefined : concentrationWords(concentration, priced.length),
       }),
       text(`${listed.join(", ")}${rest}.`),
       ...(notes.length === 0 ? [] : [text(notes.join("\n"))]),
@@ -125,5 +125,5 @@ function concentrationWords(concentration: number, count: number): string {
   if (count === 1) return "all in one coin";
   const alike = 1 / concentration;
   const told = alike < 10 ? alike.toFixed(1) : Math.round(alike).toFixed(0);
-  return `spread as ${told} coins of one size would be (${count} held)`;
+  return `like ${told} coins of one size (${count} held)`;
 }

@@ -1,4 +1,4 @@
-import { AmountError, Exact, moneyText, priceOf, quantityOf, valueAt } from "../portfolio/amount.ts";
+import { AmountError, Exact, moneyText, priceOf, QUANTITY_PLACES, quantityOf, valueAt } from "../portfolio/amount.ts";
 import { cleanLine } from "../core/clean.ts";
 import { currencyOf, quoteCurrency } from "../market/currency-words.ts";
 import type { Rates } from "../market/rates.ts";
@@ -11,7 +11,7 @@ const SCALES: Readonly<Record<string, string>> = { k: "1e3", m: "1e6", b: "1e9" 
 const quoted = (text: string): string => `"${cleanLine(text, 40)}"`;
 
 /** "2.5", "1,000.50", "2.5k" in plain digits, exactly; undefined for anything else. */
-export function plainDigits(typed: string): string | undefined {
+function plainDigits(typed: string): string | undefined {
   const line = typed.trim();
   if (line.length > 100 || readNumber(line) === undefined) return undefined;
   const plain = line.replaceAll(/[,_]/g, "").toLowerCase();
@@ -76,3 +76,7 @@ export function valueOf(quantity: string, price: string): string {
     throw new UserError(`Of ${quoted(quantity)} and ${quoted(price)} one has ${what}.`);
   }
 }
+
+/** How many coins an amount of money is at a price for each; what is smaller than the smallest unit is cut off. */
+export const coinsFor = (amount: string, price: string): string =>
+  new Exact(amount).div(price).toDecimalPlaces(QUANTITY_PLACES, Exact.ROUND_DOWN).toFixed();

@@ -18,14 +18,40 @@ export const shownMinute = (at: number, zone: string): string =>
 /** Whether there is such a zone. */
 export const isZone = (zone: string): boolean => DateTime.local({ zone }).isValid;
 
+const DAY = String.raw`(?:\d{4}[-/]\d{1,2}[-/]\d{1,2}|today|yesterday)`;
+const CLOCK = String.raw`(?:(?: at)?[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?(?:z|utc)|[+-]\d{2}:?\d{2})?)`;
+const AGO = String.raw`(?:\d{1,5}|an?) ?(?:m|min|mins|minutes?|h|hours?|d|days?|w|weeks?|months?|y|years?) ago`;
+const MONTH = String.raw`(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|january|february|march|april|august|september|october|november|december)`;
+const NTH = String.raw`\d{1,2}(?:st|nd|rd|th)?`;
+const TIME_AT_END = new RegExp(String.raw`(?:^|\s)(${DAY}${CLOCK}?|now|${AGO})$`, "i");
+/** Behind something else only: "10 MAY" may be coins. */
+const MONTH_AT_END = new RegExp(
+  String.raw`\s((?:${NTH}(?: of)? ${MONTH}(?:,? \d{4})?|${MONTH} ${NTH}(?:,? \d{4})?)${CLOCK}?)$`,
+  "i",
+);
+
+/** A time that a text ends with, which needs no "on": "310 usd yesterday", "Kraken 1 Feb 2026". */
+export const timeAtEnd = (text: string): string | undefined => (TIME_AT_END.exec(text) ?? MONTH_AT_END.exec(text))?.[1];
+
+const DATE_START = new RegExp(
+  String.raw`^(?:${NTH}|\d+[mhdwy]?|\d+[-/.:].*|today|yesterday|now|an?|last|this|(?:mon|tues|wednes|thurs|fri|satur|sun)day|${MONTH})$`,
+  "i",
+);
+
+/** Whether a word behind "on" tells a time, and not a place: "1inch" is one. */
+export const startsDate = (word: string): boolean => DATE_START.test(word);
+
 const FORMS = ["yyyy-M-d", "yyyy/M/d", "d MMMM yyyy", "d MMM yyyy", "MMMM d yyyy", "MMM d yyyy"] as const;
 const NOON = { hour: 12, minute: 0, second: 0, millisecond: 0 } as const;
 
+/** Without a year the last such day is meant. */
+const FORMS_OF_THE_YEAR = ["d MMMM", "d MMM", "MMMM d", "MMM d"] as const;
+
 /**
- * When "2026-03-01", "2026-03-01 14:30", "yesterday", "3 days ago", "2 h ago" or "1 March 2026" is. A day without a time is its
+ * When "2026-03-01", "2026-03-01 14:30", "yesterday", "3 days ago", "2 h ago", "1 March 2026" or "March 1st" is. A day without a time is its
  * noon: from the middle of the day in most zones it is the same day in UTC, in which days' prices and rates are kept.
  * @param now  UTC epoch milliseconds
- * @param zone  IANA name, in which it was typed; "UTC" or "Z" behind a time is taken at its word
+ * @param zone  IANA name, in which it was typed; "UTC", "Z" or "+02:00" behind a time is taken at its word
  * @returns undefined when it cannot be told; "03/04/2026" is one of these, since half the world means another day by it
  */
 export function readDate(typed: string, { now, zone }: { now: number; zone: string }): ReadDate | undefined {
@@ -35,10 +61,10 @@ export function readDate(typed: string, { now, zone }: { now: number; zone: stri
   const ago = /^(\d{1,5}|an?) ?(m|min|mins|minutes?|h|hours?|d|days?|w|weeks?|months?|y|years?) ago$/.exec(line);
   if (ago?.[1] !== undefined && ago[2] !== undefined) return readAgo(ago[1], ago[2], here, now);
   const [, date = "", clock, mark] =
-    /^(.*?)(?:[ t]+(\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?))?( ?z| ?utc)?$/.exec(line) ?? [];
-  const day = dayIn(date.replace(/,/g, ""), mark === undefined ? here : here.toUTC());
+    /^(.*?)(?:(?: at)?[ t]+(\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(?: ?(z|utc|[+-]\d{2}:?\d{2}))?)?$/.exec(line) ?? [];
+  const day = dayIn(date, mark === undefined ? here : here.setZone(zoneOf(mark)));
   if (!day?.isValid) return undefined;
-  if (clock === undefined) return mark === undefined ? wholeDay(day, now) : undefined;
+  if (clock === undefined) return wholeDay(day, now);
   const [hour = 0, minute = 0, second = 0] = clock.split(":").map(Number);
   if (hour > 23 || minute > 59 || second >= 60) return undefined;
   const time = day.set({ hour, minute, second: Math.floor(second), millisecond: 0 });
@@ -61,12 +87,26 @@ function unitOf(word: string): "minutes" | "hours" | "days" | "weeks" | "months"
   return word.startsWith("w") ? "weeks" : "years";
 }
 
-function dayIn(word: string, here: DateTime): DateTime | undefined {
-  if (word === "today") return here;
-  if (word === "yesterday") return here.minus({ days: 1 });
+/** As luxon names it. @param mark  "z", "utc" or an offset such as "+0200" */
+const zoneOf = (mark: string): string => (/^[zu]/.test(mark) ? "utc" : `utc${mark.replace(/^(...):?/, "$1:")}`);
+
+function dayIn(typed: string, here: DateTime): DateTime | undefined {
+  if (typed === "today") return here;
+  if (typed === "yesterday") return here.minus({ days: 1 });
   const zone = here.zoneName ?? "utc";
-  const read = FORMS.map((form) => DateTime.fromFormat(word, form, { zone, locale: "en" }));
-  return read.find(({ isValid }) => isValid);
+  const word = typed
+    .replace(/,/g, "")
+    .replace(/\b(\d{1,2})(?:st|nd|rd|th)\b/, "$1")
+    .replace(/ of /, " ");
+  const inForm = (form: string, text = word): DateTime => DateTime.fromFormat(text, form, { zone, locale: "en" });
+  const read = FORMS.map((form) => inForm(form)).find(({ isValid }) => isValid);
+  if (read) return read;
+  // Read with a year: 29 February is in some only.
+  const lastIn = (form: string): DateTime | undefined =>
+    [here.year, here.year - 1]
+      .map((year) => inForm(`${form} yyyy`, `${word} ${year}`))
+      .find((day) => day.isValid && day <= here);
+  return FORMS_OF_THE_YEAR.map(lastIn).find((day) => day !== undefined);
 }
 
 function wholeDay(day: DateTime, now: number): ReadDate {

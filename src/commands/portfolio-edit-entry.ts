@@ -5,7 +5,7 @@ import { amountAndUnit, readMoney, readQuantity } from "./portfolio-amounts.ts";
 import type { EditInput } from "./portfolio-edit-input.ts";
 import type { EntryContext, EntryParts } from "./portfolio-read-entry.ts";
 import { filledValue } from "./portfolio-fill.ts";
-import { moneyOf, moneyText, quantityOf } from "../portfolio/amount.ts";
+import { AmountError, moneyOf, moneyText, quantityOf } from "../portfolio/amount.ts";
 import { cleanLine } from "../core/clean.ts";
 import { readWhen } from "./portfolio-when.ts";
 import { statedValue } from "./portfolio-stated.ts";
@@ -76,7 +76,7 @@ export async function editedEntry(
   async function feeEdited(typed: string): Promise<EnteredFee | undefined> {
     if (isNothing(typed)) return undefined;
     const read = amountAndUnit(typed);
-    if (!read)
+    if (!read || read.unit === "%")
       throw new UserError(`"${cleanLine(typed, 40)}" is not a fee that I can read.`, {
         hint: "Give it as 1 USD or 0.001 ETH.",
       });
@@ -106,10 +106,15 @@ export async function editedEntry(
   }
 }
 
-/** The price of one coin stays. */
+/** The price of one coin stays. A quantity that cannot be is refused with the whole entry. */
 function scaledTo(amount: string, before: string, after: string): string {
-  const [from, to] = [quantityOf(before), quantityOf(after)];
-  return from === 0n ? amount : moneyText((moneyOf(amount) * to) / from);
+  try {
+    const [from, to] = [quantityOf(before), quantityOf(after)];
+    return from === 0n ? amount : moneyText((moneyOf(amount) * to) / from);
+  } catch (error) {
+    if (error instanceof AmountError) return amount;
+    throw error;
+  }
 }
 
 const wordsOf = (

@@ -101,7 +101,7 @@ const holdingFacts = ({ asset, ...figures }: HoldingAfter, nameOf: NameOf): Hold
 });
 
 /** More are counted, not told: an import may have brought thousands. */
-export const ENTRIES_TOLD = 20;
+const ENTRIES_TOLD = 20;
 
 /** A change as it is told; of many entries the first. */
 export const changeFacts = ({ added, removed, holdings, settings }: PortfolioChange, nameOf: NameOf): ChangeFacts => ({

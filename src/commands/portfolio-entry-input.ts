@@ -1,5 +1,5 @@
 import { ACCOUNT_LENGTH, NOTE_LENGTH } from "../portfolio/check-entry.ts";
-import { KINDS } from "./portfolio-line.ts";
+import { KINDS } from "./portfolio-kind-words.ts";
 import { WORD_LIMIT } from "../market/asset-words.ts";
 import { z } from "zod";
 
@@ -33,7 +33,7 @@ export const DETAILS = {
 /** An entry as it is typed or filled in. */
 export const entryInput = z.object({
   kind: z.enum(KINDS).describe("What happened"),
-  quantity: amount.describe("How many coins, such as 2.5"),
+  quantity: amount.describe("How many coins, such as 2.5, or all, half, 25%, or money such as 500 USD"),
   coin: coin.describe("Which coin: symbol, name, id or contract address"),
   ...DETAILS,
 });

@@ -36,7 +36,7 @@ export const coinsShown = ({ quantity: digits, symbol }: CoinAmount, locale: str
   quantity(digits as `${number}`, symbol, locale, DIGITS);
 
 /** "$775.00". */
-export const moneyShown = ({ amount, currency }: ShownMoney, locale: string): string =>
+const moneyShown = ({ amount, currency }: ShownMoney, locale: string): string =>
   money(Number(amount), currency, locale);
 
 /** The price of one coin, for showing. */
@@ -46,7 +46,7 @@ function unitPrice({ coins, value }: EntryFacts, locale: string): string | undef
 }
 
 /** When it was: the day alone where only a day is known, which is noon. */
-export function whenShown(at: number, zone: string): string {
+function whenShown(at: number, zone: string): string {
   const minute = shownMinute(at, zone);
   return minute.endsWith(" 12:00") ? shownDay(at, zone) : minute;
 }
@@ -83,7 +83,7 @@ export function entryMark({ kind, value, feeCoins, transferId }: EntryFacts, was
 }
 
 /** "You hold 3.5 TAO now, for $310.00 each on average." */
-export function holdingLine(holding: HoldingFacts, currency: string, locale: string): string {
+function holdingLine(holding: HoldingFacts, currency: string, locale: string): string {
   const { quantity: held, symbol, cost, missing } = holding;
   const lack =
     missing === undefined

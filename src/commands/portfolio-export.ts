@@ -1,9 +1,11 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { defineCommand } from "../core/command.ts";
 import { utcDay } from "../core/format.ts";
 import { text } from "../core/reply.ts";
 import type { KeptEntry } from "../portfolio/entry.ts";
-import { writeOwn } from "../portfolio/importers/own.ts";
-import type { PortfolioBook } from "./portfolio-book.ts";
+import { turns } from "../portfolio/in-turns.ts";
+import { OWN_HEAD, ownLine } from "../portfolio/importers/own.ts";
+import type { PortfolioBook, PortfolioSettings } from "./portfolio-book.ts";
 import { z } from "zod";
 
 export interface PortfolioExportParts {
@@ -32,11 +34,7 @@ export const portfolioExport = ({ portfolio }: PortfolioExportParts) =>
 
     async run({ as }, call): Promise<ExportFacts> {
       const { entries, settings } = await portfolio.open(call);
-      const write = (part: readonly KeptEntry[]): string =>
-        as === "csv"
-          ? writeOwn(part)
-          : `${JSON.stringify({ format: "westbound-portfolio", version: 1, settings, entries: part }, undefined, 1)}\n`;
-      const parts = partsOf(entries, write);
+      const parts = await partsOf(entries, as === "csv" ? CSV : jsonOf(settings));
       const name = (index: number): string =>
         `portfolio-${utcDay(call.now)}${parts.length === 1 ? "" : `-${index + 1}-of-${parts.length}`}.${as}`;
       return { entries: entries.length, files: parts.map((each, index) => ({ name: name(index), text: each })) };
@@ -56,10 +54,49 @@ export const portfolioExport = ({ portfolio }: PortfolioExportParts) =>
     }),
   });
 
-/** As few files as are each small enough; halved until they are. */
-function partsOf(entries: readonly KeptEntry[], write: (part: readonly KeptEntry[]) => string): readonly string[] {
-  const whole = write(entries);
-  if (entries.length < 2 || Buffer.byteLength(whole) <= PART_BYTES) return [whole];
-  const middle = Math.ceil(entries.length / 2);
-  return [...partsOf(entries.slice(0, middle), write), ...partsOf(entries.slice(middle), write)];
+/** How a file begins and ends, and what stands for an entry, and between two. */
+interface Writing {
+  readonly head: string;
+  readonly line: (entry: KeptEntry) => string;
+  readonly between: string;
+  readonly end: string;
+}
+
+const CSV: Writing = { head: OWN_HEAD, line: ownLine, between: "", end: "" };
+
+/** Each file is JSON by itself. */
+function jsonOf(settings: PortfolioSettings): Writing {
+  const head = JSON.stringify({ format: "westbound-portfolio", version: 1, settings }, undefined, 1);
+  return {
+    head: `${head.slice(0, -2)},\n "entries": [\n`,
+    line: (entry) => `  ${JSON.stringify(entry)}`,
+    between: ",\n",
+    end: "\n ]\n}\n",
+  };
+}
+
+/** Entries written between two pauses. */
+const SLICE = 256;
+
+/** As few files as are each small enough; others have their turns meanwhile. */
+async function partsOf(entries: readonly KeptEntry[], writing: Writing): Promise<readonly string[]> {
+  const { head, line, between, end } = writing;
+  const around = Buffer.byteLength(head) + Buffer.byteLength(end);
+  const takeTurn = turns(nextTurn);
+  const parts: string[] = [];
+  let lines: string[] = [];
+  let bytes = around;
+  for (const [index, entry] of entries.entries()) {
+    if (index % SLICE === 0) await takeTurn();
+    const written = line(entry);
+    const more = Buffer.byteLength(written) + between.length;
+    if (lines.length > 0 && bytes + more > PART_BYTES) {
+      parts.push(`${head}${lines.join(between)}${end}`);
+      lines = [];
+      bytes = around;
+    }
+    lines.push(written);
+    bytes += more;
+  }
+  return [...parts, `${head}${lines.join(between)}${end}`];
 }

@@ -84,7 +84,9 @@ export function unknownFigures(
   { ledger, unconverted }: Pick<OpenPortfolio, "ledger" | "unconverted">,
   assets: Parameters<typeof watchedAsset>[1],
 ): UnknownFigures {
-  const numbers = (ids: readonly string[]): readonly number[] => [...new Set(ids.map(entryNumberOf))];
+  // What is without a rate is without a value for that reason.
+  const known = new Set(unconverted);
+  const unvalued = new Set(ledger.unpriced.map(({ activityId }) => entryNumberOf(activityId)));
   return {
     missing: ledger.missing
       .toReversed()
@@ -95,7 +97,7 @@ export function unknownFigures(
         at,
         quantity: quantityText(missing) as `${number}`,
       })),
-    unvaluedEntries: numbers(ledger.unpriced.map(({ activityId }) => activityId)),
+    unvaluedEntries: [...unvalued].filter((number) => !known.has(number)).toSorted((a, b) => a - b),
     unconvertedEntries: unconverted,
   };
 }

@@ -91,7 +91,7 @@ function oneReply({ settings, value, unknown }: HoldingsFacts, coin: Coin, { loc
   const [held] = value.holdings;
   const amount = (figure: number): string => signed(figure, currency, locale);
   const { line } = sourceLine(held?.worth ? [held.worth] : [], now);
-  const terms = `${amount(coin.shortTermGain)} short, ${amount(coin.longTermGain)} long term`;
+  const hasSold = coin.shortTermGain !== 0 || coin.longTermGain !== 0;
   const notes = doubts({ ...value, unknown: { ...unknown, unconvertedEntries: [] } }, locale);
   const day = (at: number): string => shownDay(at, zone);
   const blocks: Block[] = [
@@ -107,7 +107,8 @@ function oneReply({ settings, value, unknown }: HoldingsFacts, coin: Coin, { loc
         held?.worth?.unrealisedGain === undefined
           ? undefined
           : signedWith(held.worth.unrealisedGain, held.worth.unrealisedGainFraction, currency, locale),
-      Realised: `${amount(coin.realisedGain)} (${terms})`,
+      Realised: amount(coin.realisedGain),
+      "Short, long": hasSold ? `${amount(coin.shortTermGain)}, ${amount(coin.longTermGain)}` : undefined,
       Income: coin.income === 0 ? undefined : cash(coin.income, currency, locale),
       Fees: coin.fees === 0 ? undefined : cash(coin.fees, currency, locale),
     }),

@@ -1,5 +1,5 @@
 import type { EntryInput } from "./portfolio-entry-input.ts";
-import type { TypedKind } from "./portfolio-line.ts";
+import type { TypedKind } from "./portfolio-kind-words.ts";
 import type { IncomeKind } from "../portfolio/activity.ts";
 import { UserError } from "../core/errors.ts";
 

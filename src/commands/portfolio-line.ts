@@ -1,44 +1,5 @@
-/** What can happen in a portfolio, as it is typed and offered. */
-export const KINDS = [
-  "buy",
-  "sell",
-  "swap",
-  "transfer",
-  "transfer in",
-  "transfer out",
-  "staking",
-  "airdrop",
-  "mining",
-  "interest",
-  "income",
-  "gift in",
-  "gift out",
-  "fee",
-  "migrate",
-  "lost",
-] as const;
-
-export type TypedKind = (typeof KINDS)[number];
-
-const OTHER_WORDS: Readonly<Record<string, TypedKind>> = {
-  bought: "buy",
-  sold: "sell",
-  swapped: "swap",
-  trade: "swap",
-  move: "transfer",
-  deposit: "transfer in",
-  withdraw: "transfer out",
-  withdrawal: "transfer out",
-  reward: "staking",
-  rewards: "staking",
-  mined: "mining",
-  migration: "migrate",
-  lose: "lost",
-  loss: "lost",
-  stolen: "lost",
-};
-
-const INCOME: readonly string[] = ["staking", "airdrop", "mining", "interest"] satisfies readonly TypedKind[];
+import { isIncomeWord, kindIn } from "./portfolio-kind-words.ts";
+import { startsDate, timeAtEnd } from "./portfolio-date.ts";
 
 type Clause =
   | "head"
@@ -58,15 +19,20 @@ const STARTS: Readonly<Record<string, Clause>> = {
   "@": "price",
   price: "price",
   for: "exchange",
+  with: "exchange",
+  using: "exchange",
   worth: "worth",
   total: "worth",
   on: "date",
   date: "date",
   fee: "fee",
+  fees: "fee",
+  commission: "fee",
   from: "from",
   to: "to",
   into: "to",
   "->": "to",
+  "=>": "to",
   "→": "to",
   account: "account",
   via: "account",
@@ -97,20 +63,22 @@ export const FIELDS = [
 export type PortfolioLine = { readonly [Field in (typeof FIELDS)[number]]?: string | undefined };
 
 const isNumber = (word: string): boolean => /^[^\p{L}\d\s.,+-]?[+-]?(\d|\.\d)[\d.,_]*(e[+-]?\d+)?[kmb]?$/iu.test(word);
-
-const DAY = String.raw`(?:\d{4}[-/]\d{1,2}[-/]\d{1,2}|today|yesterday)`;
-const CLOCK = String.raw`(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?(?:z|utc))?)`;
-const AGO = String.raw`(?:\d{1,5}|an?) ?(?:m|min|mins|minutes?|h|hours?|d|days?|w|weeks?|months?|y|years?) ago`;
-/** A time at the end of a clause, which needs no "on". */
-const TIME_AT_END = new RegExp(String.raw`(?:^|\s)(${DAY}${CLOCK}?|now|${AGO})$`, "i");
-const MONTH = /^(?:\d{1,2} )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/i;
+/** With a sign of money before or behind it: "$500", "500€". */
+const isMoney = (word: string): boolean => /^(?:\p{Sc}[\d.,_]+[kmb]?|[\d.,_]+[kmb]?\p{Sc})$/iu.test(word);
+/** A part of what is held. */
+const isPart = (word: string): boolean => /^(?:all|max|half|everything|[\d.]+%)$/i.test(word);
+const EACH = /\s*(?:\/|\bper\s+)?\s*(?:\beach|\b(?:per\s+|(?<=\/\s*))(?:coin|token|unit))$/i;
 
 /**
  * Reads "buy 2.5 TAO at 310 usd on 2026-03-01 fee 1 usd" and its like into fields. Words say what follows them; the kind comes
- * first, then how much of which coin. `name:value` names a field. What is quoted is never such a word.
+ * first, then how much of which coin: a number of them, money ("500 usd of TAO") or a part of what is held ("half my TAO").
+ * `name:value` names a field. What is quoted is never such a word.
  */
 export function readPortfolioLine(line: string): PortfolioLine {
-  return readWords(line, kindIn);
+  return readWords(line, (words) => {
+    const { kind, taken } = kindIn(words.map(({ text }) => text));
+    return { kind, rest: words.slice(taken) };
+  });
 }
 
 /** The same where nothing of it has to be there: "at 320 usd on 2026-03-02". */
@@ -118,7 +86,12 @@ export function readDetails(line: string): PortfolioLine {
   return readWords(line, (rest) => ({ kind: undefined, rest }));
 }
 
-function readWords(line: string, readKind: typeof kindIn): PortfolioLine {
+interface Told {
+  readonly kind: string | undefined;
+  readonly rest: readonly Word[];
+}
+
+function readWords(line: string, readKind: (words: readonly Word[]) => Told): PortfolioLine {
   const named: Partial<Record<string, string>> = {};
   const words = wordsOf(line).filter(({ text, isQuoted }) => {
     const [, name = "", value = ""] = isQuoted ? [] : (/^([a-z_]+):(.+)$/i.exec(text) ?? []);
@@ -127,27 +100,18 @@ function readWords(line: string, readKind: typeof kindIn): PortfolioLine {
     return false;
   });
   const { kind, rest } = readKind(words);
-  const clauses = clausesOf(rest, kind);
   const dates: string[] = [];
   const texts = new Map(
-    [...clauses].map(([clause, text]) => {
+    [...clausesOf(rest, kind)].map(([clause, text]) => {
       if (clause === "note" || clause === "date" || clause === "acquired") return [clause, text] as const;
-      const time = TIME_AT_END.exec(text);
-      if (time?.[1] === undefined) return [clause, text] as const;
-      dates.push(time[1]);
-      return [clause, text.slice(0, time.index).trim()] as const;
+      const time = timeAtEnd(text);
+      if (time === undefined) return [clause, text] as const;
+      dates.push(time);
+      return [clause, text.slice(0, -time.length).trim()] as const;
     }),
   );
   const told: PortfolioLine = { kind, ...headOf(texts.get("head") ?? "", kind), ...tailOf(texts, kind) };
-  const date = texts.get("date");
-  const isDate = date !== undefined && (/^\d|^(today|yesterday|now|an? )/i.test(date) || MONTH.test(date));
-  return filled({
-    ...told,
-    // "on Kraken" is where, not when.
-    ...(date === undefined || isDate ? {} : { account: told.account ?? date }),
-    date: isDate ? date : dates[0],
-    ...named,
-  });
+  return filled({ ...told, ...moneyFor(told), date: texts.get("date") ?? dates[0], ...named });
 }
 
 interface Word {
@@ -161,29 +125,43 @@ const wordsOf = (line: string): readonly Word[] =>
     isQuoted: quoted !== undefined,
   }));
 
-function kindIn(words: readonly Word[]): { readonly kind: string | undefined; readonly rest: readonly Word[] } {
-  const two = words
-    .slice(0, 2)
-    .map(({ text }) => text.toLowerCase())
-    .join(" ");
-  const [first = ""] = two.split(" ");
-  if (two !== first && isKind(two)) return { kind: two, rest: words.slice(2) };
-  const word = first.replaceAll(/[_-]/g, " ");
-  if (first === "") return { kind: undefined, rest: [] };
-  return { kind: OTHER_WORDS[word] ?? word, rest: words.slice(1) };
+/** Words without what only joins them, up to a note: "2.5TAO@310," is "2.5TAO @ 310", "with a fee of 1" is "fee 1". */
+function plainWords(words: readonly Word[]): readonly Word[] {
+  const noted = words.findIndex(({ text, isQuoted }) => !isQuoted && text.toLowerCase() === "note");
+  const [said, note] = noted < 0 ? [words, []] : [words.slice(0, noted), words.slice(noted)];
+  const parts = said.flatMap((word) => {
+    if (word.isQuoted) return [word];
+    const text = word.text.replace(/(?<=.)[,;]$/, "");
+    return text.split(/(@)(?=\p{Sc}?[\d.])/u).flatMap((part) => (part === "" ? [] : [{ ...word, text: part }]));
+  });
+  const isWord = (index: number, like: RegExp): boolean => {
+    const word = parts[index];
+    return word !== undefined && !word.isQuoted && like.test(word.text);
+  };
+  const plain = parts.filter((_, index) => {
+    if (isWord(index, /^(?:with|plus|and|a)$/i))
+      return (
+        !isWord(index + 1, /^(?:fees?|commission)$/i) && !(isWord(index + 1, /^a$/i) && isWord(index + 2, /^fee$/i))
+      );
+    if (isWord(index, /^worth$/i)) return !isWord(index + 1, /^of$/i);
+    return !(isWord(index, /^of$/i) && isWord(index - 1, /^(?:fees?|commission)$/i));
+  });
+  return [...plain, ...note];
 }
-
-const isKind = (word: string): boolean => KINDS.some((kind) => kind === word);
 
 function clausesOf(words: readonly Word[], kind: string | undefined): ReadonlyMap<Clause, string> {
   const clauses = new Map<Clause, string[]>();
   let clause: Clause = "head";
-  for (const { text, isQuoted } of words) {
-    const starts: Clause | undefined = isQuoted || clauses.has("note") ? undefined : STARTS[text.toLowerCase()];
+  const plain = plainWords(words);
+  for (const [index, { text, isQuoted }] of plain.entries()) {
+    const word = isQuoted || clauses.has("note") ? undefined : STARTS[text.toLowerCase()];
+    // "on Kraken" is where, not when; "on Kraken on 2026-03-01" is both.
+    const isWhere = word === "date" && !startsDate(plain[index + 1]?.text ?? "");
+    const starts: Clause | undefined = isWhere && text.toLowerCase() === "on" ? "account" : word;
     const before = clauses.get(clause) ?? [];
     // "for 775 usd total" says it twice, "at 775 usd total" once.
-    if (text.toLowerCase() === "total" && clause === "exchange") continue;
-    if (text.toLowerCase() === "total" && clause === "price") {
+    if (!isQuoted && text.toLowerCase() === "total" && clause === "exchange") continue;
+    if (!isQuoted && text.toLowerCase() === "total" && clause === "price") {
       clauses.delete("price");
       clauses.set("worth", before);
       continue;
@@ -197,31 +175,58 @@ function clausesOf(words: readonly Word[], kind: string | undefined): ReadonlyMa
 }
 
 function headOf(text: string, kind: string | undefined): PortfolioLine {
-  const words = text.split(" ").filter((word) => word !== "");
+  const words = text.split(" ").filter((word) => word !== "" && !/^my$/i.test(word));
   const last = words.at(-1)?.toLowerCase() ?? "";
-  const isIncome = kind === "income" && words.length > 2 && INCOME.includes(last);
+  const isIncome = kind === "income" && words.length > 2 && isIncomeWord(last);
   const [first = "", ...others] = isIncome ? words.slice(0, -1) : words;
   const told = isIncome ? { kind: last } : {};
+  const [second = "", third = "", ...more] = others;
+  // "half of TAO", "500 usd of TAO", "500 usd TAO"
+  if (isAmount(first) && isOf(second)) return { ...told, quantity: first, coin: others.slice(1).join(" ") };
+  if (isNumber(first) && (isOf(third) ? more.length > 0 : third !== "" && MONEY.test(second)))
+    return {
+      ...told,
+      quantity: `${first} ${second}`,
+      coin: (isOf(third) ? more : others.slice(1)).join(" "),
+    };
   const behind = others.at(-1);
-  if (isNumber(first) || behind === undefined || !isNumber(behind)) {
-    const [, quantity, coin] = others.length > 0 ? [] : (/^([\d.,_]+)(\p{L}[\p{L}\d]+)$/u.exec(first) ?? []);
-    return { ...told, quantity: quantity ?? first, coin: coin ?? others.join(" ") };
+  if (isAmount(first) || behind === undefined || !isAmount(behind)) {
+    const [, quantity, joined] = others.length > 0 ? [] : (/^([\d.,_]+)(\p{L}[\p{L}\d]+)$/u.exec(first) ?? []);
+    if (quantity === undefined && others.length === 0 && !/^[\p{Nd}.,+-]/u.test(first) && !isAmount(first))
+      return { ...told, coin: first };
+    return { ...told, quantity: quantity ?? first, coin: joined ?? others.join(" ") };
   }
   return { ...told, quantity: behind, coin: [first, ...others.slice(0, -1)].join(" ") };
 }
 
+const isOf = (word: string): boolean => /^of$/i.test(word);
+/** Money that nobody takes for a coin behind a number. */
+const MONEY = /^(?:usd|eur|gbp|chf|jpy|cad|aud|dollars?|bucks|euros?|pounds?|francs?|yen)$/i;
+const isAmount = (word: string): boolean => isNumber(word) || isMoney(word) || isPart(word);
+
+/** "buy TAO for $500" says how much by money alone. */
+const moneyFor = ({ kind, quantity, coin, total }: PortfolioLine): PortfolioLine =>
+  (kind === "buy" || kind === "sell") && coin && quantity === undefined && total !== undefined && /\D$|^\D/.test(total)
+    ? { quantity: total, total: undefined }
+    : {};
+
 function tailOf(texts: ReadonlyMap<Clause, string>, kind: string | undefined): PortfolioLine {
-  const exchange = texts.get("exchange");
   const to = texts.get("to");
+  // Coins are sold into what they were sold for, and bought into an account.
+  const exchange = texts.get("exchange") ?? (kind === "sell" ? to : undefined);
   const isInto = kind === "swap" || kind === "migrate";
+  const isEach = exchange !== undefined && EACH.test(exchange);
+  const price = isEach && !isInto ? exchange : texts.get("price");
   return {
-    price: texts.get("price")?.replace(/\s+(each|per coin)$/i, ""),
+    price: price?.replace(EACH, ""),
     fee: texts.get("fee"),
     from: texts.get("from"),
     account: texts.get("account"),
     acquired: texts.get("acquired"),
     note: texts.get("note"),
-    ...(isInto ? intoOf(exchange ?? to) : { total: exchange, to }),
+    ...(isInto
+      ? intoOf(exchange ?? to)
+      : { total: isEach ? undefined : exchange, to: kind === "sell" ? undefined : to }),
     ...(texts.has("worth") ? { total: texts.get("worth") } : {}),
   };
 }

@@ -3,6 +3,7 @@ import type { Asset } from "../market/asset.ts";
 import type { Call } from "../core/call.ts";
 import { cleanLine } from "../core/clean.ts";
 import { coinMeant, type CoinParts, namedCoin } from "./portfolio-coins.ts";
+import { countedCoins, isToCount, refuseMovingMore } from "./portfolio-quantity.ts";
 import { currencyOf, quoteCurrency } from "../market/currency-words.ts";
 import type { DayPrices } from "../market/day-prices.ts";
 import { ACCOUNT_LENGTH, NOTE_LENGTH, problemOf } from "../portfolio/check-entry.ts";
@@ -83,7 +84,20 @@ async function coinOf(word: string, { parts, context, again, notes }: Reading): 
   return asset;
 }
 
-async function draftOf(reading: Reading): Promise<Draft> {
+/** The same with a number for "all", "half" or "500 usd". */
+async function counted(reading: Reading): Promise<Reading> {
+  const { asked, parts, context, notes, at } = reading;
+  if (asked.kind === "fee" || !isToCount(asked.quantity, parts.rates)) return reading;
+  const old = asked.kind === "migrate" ? parts.migrations.ofSymbol(asked.coin)?.from : undefined;
+  const asset = old ? { ...old, id: old.assetId } : await coinOf(asked.coin, reading);
+  const { asked: sure, remark } = await countedCoins(asked, { asset, at }, parts, context);
+  if (remark === undefined) return { ...reading, asked: sure };
+  notes.push(`How many is ${remark}. If yours was another price, undo it and say "at 310" as well.`);
+  return { ...reading, asked: { ...sure, note: [asked.note, remark].filter((part) => part !== undefined).join(", ") } };
+}
+
+async function draftOf(told: Reading): Promise<Draft> {
+  const reading = await counted(told);
   const { asked, parts, context, at } = reading;
   const { kind, coin } = asked;
   if (kind === "fee") return { entries: [await chargeOf(reading)] };
@@ -116,7 +130,7 @@ async function draftOf(reading: Reading): Promise<Draft> {
       return { entries: [{ kind, ...coins, toAsset, toQuantity: readQuantity(asked.to_quantity) }] };
     }
     case "transfer":
-      return { entries: moveOf(asked, coins) };
+      return { entries: moveOf(asked, coins, reading) };
     case "transfer in":
     case "transfer out":
       return halfOf(kind === "transfer in" ? "transfer_in" : "transfer_out", coins, reading);
@@ -150,11 +164,18 @@ interface Coins {
 }
 
 /** Both halves of a move between own accounts at once. */
-function moveOf({ from, to }: EntryInput, { fee, account: _account, ...coins }: Coins): readonly Entry[] {
+function moveOf(
+  { from, to }: EntryInput,
+  { fee, account: _account, ...coins }: Coins,
+  { parts, context }: Reading,
+): readonly Entry[] {
   if (from === undefined || to === undefined)
     throw new UserError("Between which of your accounts did the coins move?", {
       hint: "For example: /portfolio add transfer 3 TAO from Kraken to Ledger. Coins from or to elsewhere are transfer in and transfer out.",
     });
+  if (from.toLowerCase() === to.toLowerCase())
+    throw new UserError(`Both accounts are ${cleanLine(from, ACCOUNT_LENGTH)}: nothing moved.`);
+  refuseMovingMore(coins, parts, context);
   const transferId = randomUUID();
   const half = { ...coins, transferId };
   return [
@@ -216,7 +237,7 @@ async function feeOf(reading: Reading): Promise<EnteredFee | undefined> {
   const { asked, parts, context } = reading;
   if (asked.fee === undefined) return undefined;
   const read = amountAndUnit(asked.fee);
-  if (!read)
+  if (!read || read.unit === "%")
     throw new UserError(`"${cleanLine(asked.fee, 40)}" is not a fee that I can read.`, {
       hint: "Give it as 1 USD or 0.001 ETH.",
     });

@@ -53,7 +53,7 @@ export function portfolioReply({ currency, now: facts }: PortfolioFacts, { local
   ];
   const notes = [
     ...doubts({ ...value, unknown }, locale),
-    ...(unknown.unvaluedEntries.length > 0 ? [`No value known: ${numbers(unknown.unvaluedEntries)}.`] : []),
+    ...(unknown.unvaluedEntries.length > 0 ? [`No price of that day: ${numbers(unknown.unvaluedEntries)}.`] : []),
   ];
   const blocks: Block[] = [
     fields({

@@ -1,3 +1,4 @@
+import { cleanLine } from "../core/clean.ts";
 import type { EntryInput } from "./portfolio-entry-input.ts";
 import type { PortfolioSettings } from "./portfolio-book.ts";
 import { quoteCurrency } from "../market/currency-words.ts";
@@ -22,5 +23,8 @@ export function statedValue(
   if (total !== undefined) return readMoney(total, currency, rates);
   if (price === undefined) return undefined;
   const each = readMoney(price, currency, rates);
+  // Of all coins it would be refused as well, with a number that nobody typed.
+  if (each.amount.startsWith("-"))
+    throw new UserError(`A price cannot be below zero, and "${cleanLine(price, 40)}" is.`);
   return { amount: valueOf(quantity, each.amount), currency: each.currency };
 }

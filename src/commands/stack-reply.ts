@@ -90,8 +90,11 @@ function short(change: number | undefined, locale: string): string {
 const isRanked = ({ change24h, change7d, change30d }: Medians): boolean =>
   change24h !== undefined || change7d !== undefined || change30d !== undefined;
 
-/** By the square root of the cap: one large layer would leave no room for the names of the others. */
-function treemap(facts: StackFacts, locale: string): Block | undefined {
+/** A picture of the layers, undefined of fewer than two. By the square root of the cap: one large layer would leave no room for the names of the others. */
+export function treemap(
+  facts: Pick<StackFacts, "layers" | "window" | "sector" | "source" | "asOf">,
+  locale: string,
+): Block | undefined {
   const { layers, window, sector, source, asOf } = facts;
   const sized = layers.flatMap(({ name, capUsd, ...changes }) =>
     capUsd === undefined ? [] : [{ name, capUsd, change: changeOver(changes, window) }],

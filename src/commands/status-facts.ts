@@ -15,8 +15,20 @@ export interface StatusParts {
   readonly months: () => readonly MonthOfUse[];
   readonly jobs: () => readonly JobRun[];
   readonly databaseBytes: () => Promise<number>;
+  /** Absent where nothing is sent. */
+  readonly digests?: () => Promise<DigestStatus>;
   /** How the map stands beside CoinGecko's categories; undefined until they were asked for. */
   readonly categories?: () => Promise<CategoryReport | undefined>;
+}
+
+/** The digests of the last day, those that failed by their reason. */
+interface DigestStatus {
+  readonly due: number;
+  readonly waiting: number;
+  readonly sent: number;
+  readonly late: number;
+  readonly failed: Readonly<Record<string, number>>;
+  readonly secondsBehind: number;
 }
 
 /** When something that the desk does by itself last had something to do. */
@@ -52,6 +64,7 @@ export interface StatusFacts {
   readonly parts: readonly { readonly part: string; readonly state: State }[];
   readonly jobs: readonly JobRun[];
   readonly map?: MapStatus;
+  readonly digests?: DigestStatus;
 }
 
 /** The map beside CoinGecko's categories; what differs is to be looked at, and no fault. Ids are the provider's. */
@@ -86,7 +99,7 @@ export async function statusFacts(parts: StatusParts): Promise<StatusFacts> {
     }),
     parts: [...states].flatMap(([part, { state }]) => (keys.has(part) ? [] : [{ part, state }])),
     jobs: parts.jobs(),
-    ...known({ map: mapStatus(await parts.categories?.()) }),
+    ...known({ map: mapStatus(await parts.categories?.()), digests: await parts.digests?.() }),
   };
 }
 

@@ -6,7 +6,7 @@ import type { StatusFacts } from "./status-facts.ts";
 
 /** One screen: what is not well first, then the providers, then the rest in a line each. */
 export function statusReply(facts: StatusFacts, { locale, now }: Call): Reply {
-  const { version, startedAt, model, databaseBytes, providers, parts, jobs, map } = facts;
+  const { version, startedAt, model, databaseBytes, providers, parts, jobs, map, digests } = facts;
   const number = (value: number): string => compact(value, locale);
   const ailing = [
     ...providers.flatMap(({ provider, state }) => (isWell(state) ? [] : [`${provider} ${state}`])),
@@ -39,6 +39,7 @@ export function statusReply(facts: StatusFacts, { locale, now }: Call): Reply {
       fields({
         Parts: list(parts.map(({ part, state }) => `${part} ${state}`)),
         Jobs: list(jobs.map(({ step, at }) => `${step} ${age(at, now)}`)),
+        Digests: digests && digestWords(digests),
         Map: map && mapWords(map, now),
         Model: model ?? "off, rules answer",
         Database: megabytes(databaseBytes, locale),
@@ -48,6 +49,14 @@ export function statusReply(facts: StatusFacts, { locale, now }: Call): Reply {
     footer: "Requests this calendar month (UTC), and at its end if each day is like the last",
     buttons: [{ label: "Refresh", command: "status", input: {} }],
   };
+}
+
+/** "12 sent, 1 late, 3 waiting; 1 failed: blocked; 40 s behind". */
+function digestWords({ due, waiting, sent, late, failed, secondsBehind }: NonNullable<StatusFacts["digests"]>): string {
+  const reasons = Object.entries(failed).map(([why, count]) => `${count} failed: ${cleanLine(why, 60)}`);
+  const behind = secondsBehind > 0 ? [`${duration(secondsBehind * 1000)} behind`] : [];
+  const counts = `${sent} sent and ${late} late in 24 h, ${due} due, ${waiting} waiting`;
+  return [counts, ...reasons.slice(0, 3), ...behind].join("; ");
 }
 
 /** "categories gone: a (B); 41 coins of CoinGecko's categories are not on it (c, d, e …) …, 2 h ago". */

@@ -16,11 +16,11 @@ export interface FollowedWallet extends WalletAddress {
 export interface WalletBook {
   /** In the order added. */
   of(call: Call): Promise<readonly FollowedWallet[]>;
-  /** @param factsOf  `full`: there are as many as there may be */
+  /** @param factsOf  given the wallet as it is kept then. `full`: there are as many as there may be; `renamed`: it was there, called otherwise */
   add<Facts>(
     wallet: FollowedWallet,
     call: Call,
-    factsOf: (became: "added" | "there" | "full", count: number) => Facts,
+    factsOf: (became: "added" | "renamed" | "there" | "full", count: number, kept: FollowedWallet) => Facts,
   ): Promise<Facts>;
   remove<Facts>(address: string, call: Call, factsOf: (removed: FollowedWallet | undefined) => Facts): Promise<Facts>;
 }
@@ -59,7 +59,7 @@ export interface WalletListFacts {
 }
 
 /** "0x12ab…90ef": enough to know one's own by. */
-export const shortAddress = (address: string): string => `${address.slice(0, 6)}…${address.slice(-4)}`;
+const shortAddress = (address: string): string => `${address.slice(0, 6)}…${address.slice(-4)}`;
 
 /** A wallet by its label, or by its address where it has none. */
 export const walletName = ({ label, address }: Pick<FollowedWallet, "label" | "address">): string =>

@@ -18,7 +18,7 @@ const LABEL = 30;
 
 interface AddedFacts {
   readonly wallet: FollowedWallet;
-  readonly became: "added" | "there" | "full";
+  readonly became: "added" | "renamed" | "there" | "full";
   readonly chains: readonly string[];
   readonly count: number;
 }
@@ -41,9 +41,9 @@ export const walletAdd = ({ wallets, walletBook }: WalletChangeParts) =>
     async run({ address: typed, label: named }, call): Promise<AddedFacts> {
       const address = await publicAddress(typed);
       const label = cleanLine(named ?? "", LABEL);
-      const wallet = { ...address, ...(label === "" ? {} : { label }) };
+      const asked = { ...address, ...(label === "" ? {} : { label }) };
       const chains = wallets.chains(address.family);
-      return await walletBook.add(wallet, call, (became, count) => ({ wallet, became, chains, count }));
+      return await walletBook.add(asked, call, (became, count, wallet) => ({ wallet, became, chains, count }));
     },
 
     show({ wallet, became, chains, count }): Reply {
@@ -53,11 +53,15 @@ export const walletAdd = ({ wallets, walletBook }: WalletChangeParts) =>
         };
       const where = chains.length === 0 ? "" : ` on ${chains.map(chainName).join(", ")}`;
       const nowhere =
-        chains.length === 0 ? " No node is configured for this kind of address, so I cannot look there yet." : "";
+        chains.length === 0
+          ? " No node is asked about this kind of address (with sample data none is), so I cannot look there yet."
+          : "";
       const words =
         became === "there"
           ? `You follow ${walletName(wallet)} already.`
-          : `Following ${walletName(wallet)}${where}; ${count === 1 ? "it is the only one" : `${count} in all`}. I can only look, never move anything.`;
+          : became === "renamed"
+            ? `It is ${walletName(wallet)} from now on.`
+            : `Following ${walletName(wallet)}${where}; ${count === 1 ? "it is the only one" : `${count} in all`}. I can only look, never move anything.`;
       return {
         blocks: [text(words + nowhere)],
         buttons: [

@@ -52,7 +52,7 @@ function walletBlocks(wallet: WalletFacts, currency: string, locale: string): re
       `${silent.map(({ chain }) => chainName(chain)).join(", ")} did not answer: what lies there is not in this.`,
     chains.length === 0 &&
       silent.length === 0 &&
-      "No node is configured for this kind of address, so nothing was read.",
+      "No node is asked about this kind of address (with sample data none is), so nothing was read.",
   ].filter((line) => line !== false);
   return [
     rich(bold(walletName(wallet)), chains.length === 0 ? "" : `: ${money(value, currency, locale)}`),

@@ -9,7 +9,7 @@ import type { Quotes } from "./quotes.ts";
 import { utcDay, utcMinute } from "../core/format.ts";
 
 /** What a coin was worth at a time. */
-export interface DayPrice {
+interface DayPrice {
   readonly price: number;
   /** The one asked for, or US dollars where nobody has it in that one. */
   readonly currency: string;

@@ -12,8 +12,8 @@ const migration = z.strictObject({
   /** So many of the new token for `denominator` of the old one. */
   numerator: whole,
   denominator: whole,
-  /** The first day on which it could be done. */
-  since: z.iso.date(),
+  /** The first day on which it could be done, where the source tells one. */
+  since: z.iso.date().optional(),
   source: z.url(),
 });
 

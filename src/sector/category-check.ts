@@ -2,7 +2,7 @@ import type { Layer } from "./project-file.ts";
 import type { SectorMap } from "./map.ts";
 
 /** Categories that the map names and the provider no longer has, with the layer that names them. */
-export const vanishedCategories = (
+const vanishedCategories = (
   map: Pick<SectorMap, "layers">,
   known: ReadonlySet<string>,
 ): readonly { readonly layer: string; readonly category: string }[] =>
@@ -29,7 +29,7 @@ export const categoriesOf = ({ layers }: Pick<SectorMap, "layers">): readonly st
 ];
 
 /** Who is in a category of the provider. */
-export interface CategoryMembers {
+interface CategoryMembers {
   /** CoinGecko ids, the largest cap first. */
   readonly ids: readonly string[];
   /** Whether these are all; else only the largest are told. */
@@ -37,7 +37,7 @@ export interface CategoryMembers {
 }
 
 /** A layer beside the categories that come near it. CoinGecko ids, the largest cap first where the provider says the order. */
-export interface LayerDifference {
+interface LayerDifference {
   readonly layerId: string;
   readonly name: string;
   /** The categories that were told, of those that the layer names. */
@@ -55,10 +55,7 @@ export interface LayerDifference {
  * something to look at and no fault. Layers that name no category, or none that was told, are left out.
  * @param told  by category; one that could not be had is not in it
  */
-export const layerDifferences = (
-  map: SectorMap,
-  told: ReadonlyMap<string, CategoryMembers>,
-): readonly LayerDifference[] =>
+const layerDifferences = (map: SectorMap, told: ReadonlyMap<string, CategoryMembers>): readonly LayerDifference[] =>
   map.layers.flatMap((layer) => {
     const categories = layer.categories.filter((each) => told.has(each));
     return categories.length === 0 ? [] : [differenceOf(layer, categories, map, told)];

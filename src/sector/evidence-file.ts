@@ -3,7 +3,7 @@ import { UserError } from "../core/errors.ts";
 import { z } from "zod";
 
 /** What a file with evidence says of each piece; `/score add` takes the same, in the same form. */
-export const EVIDENCE_COLUMNS = ["project", "criterion", "score", "grade", "link", "date", "claim"] as const;
+const EVIDENCE_COLUMNS = ["project", "criterion", "score", "grade", "link", "date", "claim"] as const;
 
 /** One piece of evidence as a file has it, unchecked. */
 export interface EvidenceRow {
@@ -19,7 +19,7 @@ export interface Refusal {
 }
 
 /** More is to be looked through in parts. */
-export const ROWS_A_FILE = 500;
+const ROWS_A_FILE = 500;
 
 const HINT = `It begins with the line ${EVIDENCE_COLUMNS.join(",")}, and has a line for each piece of evidence. Or it is a JSON list of objects with these names.`;
 

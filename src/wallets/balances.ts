@@ -11,7 +11,7 @@ export interface Balance {
 }
 
 /** What one chain says of an address. */
-export interface ChainBalances {
+interface ChainBalances {
   readonly balances: readonly Balance[];
   /** Tokens in it that are on no list of ours: mostly what nobody asked for. Absent where the chain does not tell. */
   readonly unlisted?: number;

@@ -1,0 +1,106 @@
+import { IANAZone } from "luxon";
+import { nearest } from "../core/nearest.ts";
+import { UserError } from "../core/errors.ts";
+
+/** Of every region one that many live in, for those of whom nothing is known. */
+export const COMMON_ZONES = [
+  "Europe/London",
+  "Europe/Berlin",
+  "America/New_York",
+  "America/Los_Angeles",
+  "America/Sao_Paulo",
+  "Asia/Dubai",
+  "Asia/Kolkata",
+  "Asia/Singapore",
+  "Asia/Tokyo",
+  "Australia/Sydney",
+  "UTC",
+] as const;
+
+/** Names that people use and the list has not. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  "san francisco": "America/Los_Angeles",
+  seattle: "America/Los_Angeles",
+  boston: "America/New_York",
+  washington: "America/New_York",
+  miami: "America/New_York",
+  austin: "America/Chicago",
+  munich: "Europe/Berlin",
+  hamburg: "Europe/Berlin",
+  frankfurt: "Europe/Berlin",
+  cologne: "Europe/Berlin",
+  geneva: "Europe/Zurich",
+  barcelona: "Europe/Madrid",
+  milan: "Europe/Rome",
+  kolkata: "Asia/Kolkata",
+  mumbai: "Asia/Kolkata",
+  delhi: "Asia/Kolkata",
+  bangalore: "Asia/Kolkata",
+  beijing: "Asia/Shanghai",
+  shenzhen: "Asia/Shanghai",
+  "abu dhabi": "Asia/Dubai",
+  "tel aviv": "Asia/Jerusalem",
+  kyiv: "Europe/Kiev",
+  utc: "UTC",
+  gmt: "UTC",
+};
+
+const ZONES: readonly string[] = Intl.supportedValuesOf("timeZone");
+const cityOf = (zone: string): string => plain(zone.slice(zone.lastIndexOf("/") + 1));
+const plain = (word: string): string => word.replaceAll("_", " ").trim().toLowerCase();
+
+/** A zone as people call it: "Berlin", "New York". */
+export const zoneName = (zone: string): string => zone.slice(zone.lastIndexOf("/") + 1).replaceAll("_", " ");
+
+/** Zones whose city begins with what was typed. */
+export function zonesLike(typed: string): readonly string[] {
+  const wanted = plain(typed);
+  if (wanted === "") return COMMON_ZONES;
+  return ZONES.filter((zone) => cityOf(zone).startsWith(wanted) || zone.toLowerCase().startsWith(wanted));
+}
+
+/**
+ * The zone that a word means: a city, or an IANA name.
+ * @param input  what was asked besides, for the choices
+ * @throws UserError with choices where it is unclear
+ */
+export function readZone(typed: string, input: Readonly<Record<string, unknown>>): string {
+  const word = plain(typed);
+  const shown = typed.trim().slice(0, 40);
+  const known = OTHER_NAMES[word];
+  if (known !== undefined) return known;
+  const exact = ZONES.filter((zone) => cityOf(zone) === word || plain(zone) === word);
+  const [first, second] = exact;
+  if (first !== undefined && second === undefined) return first;
+  // Older names, such as Asia/Calcutta, are known to the runtime and not listed.
+  if (first === undefined && shown.includes("/") && IANAZone.isValidZone(shown)) return IANAZone.create(shown).name;
+  const begins = exact.length > 0 ? exact : zonesLike(shown).slice(0, 10);
+  const near = nearest(word, [...ZONES.map(cityOf), ...Object.keys(OTHER_NAMES)]);
+  const meant = near === undefined ? [] : [OTHER_NAMES[near] ?? ZONES.find((zone) => cityOf(zone) === near) ?? "UTC"];
+  const choices = begins.length > 0 ? begins : meant.length > 0 ? meant : COMMON_ZONES;
+  throw new UserError(`I know no time zone "${shown}".`, {
+    hint: "A large city nearby or an IANA name does it. Perhaps one of these:",
+    alternatives: {
+      word: shown,
+      input: { ...input, zone: shown },
+      choices: choices.map((zone) => ({ label: zoneName(zone), value: zone, description: zone })),
+    },
+  });
+}
+
+/** What the region of a locale suggests: its only zone, or the one most live in. A guess, to be asked about; undefined where there is none. */
+export function guessZone(locale: string): string | undefined {
+  try {
+    const { region } = new Intl.Locale(locale);
+    const zones = region === undefined ? [] : zonesOf(new Intl.Locale(locale));
+    return COMMON_ZONES.find((zone) => zones.includes(zone)) ?? (zones.length === 1 ? zones[0] : undefined);
+  } catch {
+    return undefined; // Not a well-formed language tag: platforms pass on what clients say.
+  }
+}
+
+/** A part of the language that TypeScript does not know of yet: a getter, or in later versions a method. */
+function zonesOf(locale: Intl.Locale): readonly string[] {
+  const known = locale as Intl.Locale & { timeZones?: readonly string[]; getTimeZones?: () => readonly string[] };
+  return known.getTimeZones?.() ?? known.timeZones ?? [];
+}
