@@ -130,6 +130,7 @@ export function doorParts(desk: Desk, database: Database): DoorParts {
     log: memoryLog(),
     health: new Health(),
     cashtagsOn: async () => false,
+    onReached: async () => undefined,
     hearing: new Hearing(),
     clock: Date.now,
     report: () => "ref456",

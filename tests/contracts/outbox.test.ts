@@ -312,6 +312,18 @@ describe("a try that fails", () => {
     expect(await desk.rows()).toMatchObject([{ state: "dropped", reason: "refused: 400 entities" }, { state: "sent" }]);
   });
 
+  test("with a reply that cannot be put into words is given up after five, and holds up nothing any longer", async () => {
+    desk.door.answer = async ({ said: words }) =>
+      words === "a" ? { state: "later", afterMs: MINUTE, scope: "reply", why: "not rendered, reference ab12cd" } : SENT;
+    await desk.enqueue(aDelivery("a"), aDelivery("b"));
+    for (let step = 0; step < 30; step += 1) await desk.pass(MINUTE);
+    expect(said()).toEqual(["a", "a", "a", "a", "a", "b"]);
+    expect(await desk.rows()).toMatchObject([
+      { state: "dropped", reason: "not rendered, reference ab12cd", reply: "" },
+      { state: "sent" },
+    ]);
+  });
+
   test("of unknown outcome is made once more, and not again", async () => {
     desk.door.answer = async () => UNKNOWN;
     await desk.enqueue(aDelivery("a"));

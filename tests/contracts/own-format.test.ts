@@ -1,3 +1,5 @@
+import { entropyToMnemonic } from "@scure/bip39";
+import { wordlist } from "@scure/bip39/wordlists/english.js";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { problemOf } from "../../src/portfolio/check-entry.ts";
@@ -51,4 +53,15 @@ test("no cell is a formula to a spreadsheet", () => {
   const cells = text.split("\r\n")[1]?.split(",") ?? [];
   expect(cells.filter((cell) => /^"?[=+@\t]/.test(cell))).toEqual([]);
   expect(text).toContain("'=cmd");
+});
+
+test("a row whose note is a seed phrase is refused, and the phrase is in no reason", async () => {
+  const phrase = entropyToMnemonic(
+    Uint8Array.from({ length: 16 }, (_, index) => index * 13 + 7),
+    wordlist,
+  );
+  const [refusal, ...others] = await back([{ ...BOUGHT, note: phrase }]);
+  expect(others).toEqual([]);
+  expect(refusal).toMatchObject({ kind: "refused", reason: "its note is a seed phrase, which is not kept" });
+  expect(JSON.stringify(refusal)).not.toContain(phrase);
 });

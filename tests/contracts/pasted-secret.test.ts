@@ -11,6 +11,7 @@ const REFUSAL = "That may be a private key or a seed phrase";
 const SECRETS = [
   ["a key in hexadecimal", HEX, HEX.slice(-12)],
   ["a key with 0x behind a word", `key=0x${HEX}`, HEX.slice(-12)],
+  ["a key in front of a colon", `${HEX}: mine`, HEX.slice(-12)],
   ["a Solana key pair", "5".repeat(88), "55555555"],
   ["a key file of Solana", `[${Array.from({ length: 64 }, () => 197).join(",")}]`, "197,197"],
   ["a key of Sui", `suiprivkey1${"q".repeat(59)}`, "qqqqqq"],

@@ -81,6 +81,28 @@ const method = fc.constantFrom(...METHODS);
 const read = (activities: readonly Activity[], by: Method): Ledger =>
   replay(activities, { method: by, conventions: USUAL_CONVENTIONS });
 
+/** What is held of each coin, and what all of it cost, added up from the activities alone. */
+function addedUp(activities: readonly Activity[]): {
+  readonly held: ReadonlyMap<string, bigint>;
+  readonly paid: bigint;
+} {
+  const held = new Map<string, bigint>();
+  let paid = 0n;
+  const add = (coin: string, many: bigint): void => void held.set(coin, (held.get(coin) ?? 0n) + many);
+  for (const activity of activities) {
+    if (activity.kind === "split" || activity.kind === "fee") continue;
+    const paidFor = "fee" in activity ? activity.fee : undefined;
+    const isIn = activity.kind === "buy" || activity.kind === "income" || activity.kind === "gift_in";
+    add(activity.asset, isIn ? activity.quantity : -activity.quantity);
+    if ("toAsset" in activity) add(activity.toAsset, activity.toQuantity);
+    if (paidFor?.kind === "coin") add(paidFor.asset, -paidFor.quantity);
+    if (isIn || activity.kind === "swap") paid += activity.value ?? 0n;
+    if (activity.kind === "buy" || activity.kind === "swap")
+      paid += paidFor?.kind === "money" ? paidFor.amount : (paidFor?.value ?? 0n);
+  }
+  return { held, paid };
+}
+
 /** A ledger as text, which two of them can be compared by. */
 const textOf = (ledger: Ledger): string =>
   JSON.stringify(ledger, (_, one: unknown) => {
@@ -92,7 +114,12 @@ describe("of any history", () => {
   test("what came in is what left and what is held", () => {
     fc.assert(
       fc.property(history, method, (activities, by) => {
-        for (const { quantityIn, quantityOut, quantity: held, lots } of read(activities, by).holdings.values()) {
+        const all = addedUp(activities).held;
+        for (const { asset: of, quantityIn, quantityOut, quantity: held, lots } of read(
+          activities,
+          by,
+        ).holdings.values()) {
+          expect(held).toBe(all.get(of));
           expect(quantityIn).toBe(quantityOut + held);
           expect(lots.reduce((sum, lot) => sum + lot.quantity, 0n)).toBe(held);
         }
@@ -108,6 +135,7 @@ describe("of any history", () => {
           expect(own.paid + own.costMovedIn).toBe(own.cost + own.costLeft + own.costMovedOut + cost);
           expect(lots.reduce((sum, lot) => sum + lot.cost, 0n)).toBe(cost);
         }
+        expect(sums.paid).toBe(addedUp(activities).paid);
         expect(sums.costMovedIn).toBe(sums.costMovedOut);
         for (const { lots, proceeds, cost, gain, quantity: many } of disposals) {
           expect(lots.reduce((sum, lot) => sum + lot.proceeds, 0n)).toBe(proceeds);

@@ -4,6 +4,7 @@ import { addUser } from "../support/desk.ts";
 import { anyImported } from "../support/portfolio-entries.ts";
 import { type Database, openDatabase } from "../../src/store/database.ts";
 import { NOON } from "../support/calls.ts";
+import { removeGivenUp } from "../../src/store/portfolio-give-up.ts";
 import { PortfolioStore, UNDO_LIMIT } from "../../src/store/portfolio-store.ts";
 import { UserSettingStore } from "../../src/store/user-setting-store.ts";
 import { UserStore } from "../../src/store/user-store.ts";
@@ -18,6 +19,12 @@ beforeEach(async () => {
   for (const id of ["user-1", "user-2"]) await addUser(database, id);
   return () => database.destroy();
 });
+
+const undo = async () => {
+  const last = await store.lastChange(database, "user-1");
+  if (last) await store.undo(database, "user-1", last, NOON);
+  return last;
+};
 
 const rows = () => database.selectFrom("portfolio_entry").selectAll().orderBy("user_id").orderBy("number").execute();
 
@@ -45,7 +52,7 @@ describe("what was entered", () => {
     await store.add(database, [purchase, purchase], stamp);
     await store.remove(database, [2], stamp);
     expect((await store.add(database, [purchase], stamp)).added.map(({ number }) => number)).toEqual([3]);
-    await store.undo(database, "user-1");
+    await undo();
     expect((await store.add(database, [purchase], stamp)).added.map(({ number }) => number)).toEqual([4]);
   });
 
@@ -53,7 +60,11 @@ describe("what was entered", () => {
     const many = Array.from({ length: 5_003 }, (_, at) => ({ ...purchase, at }));
     expect((await store.add(database, many, stamp)).added).toHaveLength(5_003);
     expect(await store.count(database, "user-1")).toBe(5_003);
-    expect((await store.undo(database, "user-1"))?.removed).toHaveLength(5_003);
+    await undo();
+    expect(await store.entries(database, "user-1")).toEqual([]);
+    expect(await store.count(database, "user-1")).toBe(0);
+    expect((await store.remove(database, [7], stamp)).removed).toEqual([]);
+    await removeGivenUp(database, NOON);
     expect(await rows()).toEqual([]);
   });
 
@@ -102,10 +113,10 @@ describe("undo", () => {
           states.push(await rows());
         }
         for (const before of states.toReversed().slice(1)) {
-          expect(await store.undo(database, "user-1")).toBeDefined();
+          expect(await undo()).toBeDefined();
           expect(await rows()).toEqual(before);
         }
-        expect(await store.undo(database, "user-1")).toBeUndefined();
+        expect(await undo()).toBeUndefined();
       }),
       { numRuns: 60 },
     );
@@ -113,14 +124,14 @@ describe("undo", () => {
 
   test("reaches back over the last hundred changes", async () => {
     for (let count = 0; count < UNDO_LIMIT + 5; count += 1) await store.add(database, [purchase], stamp);
-    for (let count = 0; count < UNDO_LIMIT; count += 1) await store.undo(database, "user-1");
-    expect(await store.undo(database, "user-1")).toBeUndefined();
+    for (let count = 0; count < UNDO_LIMIT; count += 1) await undo();
+    expect(await undo()).toBeUndefined();
     expect(await store.count(database, "user-1")).toBe(5);
   });
 
   test("takes back nobody else's change", async () => {
     await store.add(database, [purchase], stamp);
-    expect(await store.undo(database, "user-2")).toBeUndefined();
+    expect(await store.lastChange(database, "user-2")).toBeUndefined();
     expect(await rows()).toHaveLength(1);
   });
 });
@@ -134,7 +145,7 @@ test("every change makes another version, also one that is taken back", async ()
   await note();
   await store.remove(database, [1], stamp);
   await note();
-  await store.undo(database, "user-1");
+  await undo();
   await note();
   expect(versions).toEqual([0, 1, 2, 3, 4]);
 });

@@ -1,3 +1,5 @@
+import { entropyToMnemonic } from "@scure/bip39";
+import { wordlist } from "@scure/bip39/wordlists/english.js";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { plainText } from "../../src/core/plain.ts";
 import type { CommandButton } from "../../src/core/reply.ts";
@@ -37,6 +39,19 @@ test("a question is answered from a tool, with the look-up's source and buttons"
       tokens: { input: 240, output: 60 },
     },
   });
+});
+
+test("a seed phrase in two messages: the model gets no more than the first", async () => {
+  const { desk, progress } = await agentDesk({ servers: here() });
+  const words = entropyToMnemonic(
+    Uint8Array.from({ length: 16 }, (_, index) => index * 13 + 7),
+    wordlist,
+  ).split(" ");
+  server.next({ text: "Those are words." });
+  await desk.ask(words.slice(0, 6).join(" "), aCall(), progress);
+  const reply = await desk.ask(words.slice(6).join(" "), aCall(), progress);
+  expect(plainText(reply)).toContain("That may be a private key or a seed phrase");
+  expect(server.requests).toHaveLength(1);
 });
 
 test("what the model reads: the system prompt, a data line, facts as JSON under the key of this message", async () => {

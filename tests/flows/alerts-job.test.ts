@@ -8,6 +8,8 @@ beforeEach(async () => {
 afterEach(() => desk.close());
 
 const numbers = async (): Promise<readonly string[]> => (await desk.sent()).map(({ sourceId }) => sourceId);
+/** What is in the outbox, as it is kept there. */
+const rowsOf = ({ database }: AlertsDesk) => database.selectFrom("outbox").selectAll().orderBy("id").execute();
 const repeat = (coolDownMs: number) => ({ repetition: { kind: "repeat", coolDownMs } as const });
 
 describe("a price that crosses its threshold", () => {
@@ -278,6 +280,53 @@ describe("what people do with an alert", () => {
     await desk.walk("bittensor", 390, 401);
     expect(await numbers()).toHaveLength(2);
     expect(await desk.one(number)).not.toHaveProperty("reason");
+  });
+});
+
+describe("somebody who can be written to again", () => {
+  const blocked = { state: "gone", mendedBy: "person", why: "bot was blocked" } as const;
+  const direct = () => desk.call().place;
+  const stop = (sourceId: string) => desk.alerts.onGone(desk.database, { sourceId }, blocked);
+  const back = (from = desk.call()) => desk.alerts.onReached(from.caller.userId, direct(), desk.now());
+
+  test("has their alerts on again and is told how many, once, whatever they write after that", async () => {
+    const first = await desk.add(price("bittensor", "above", 400), repeat(0));
+    const second = await desk.add(price("bittensor", "above", 500), repeat(0));
+    await stop(`${first},${second}`);
+    expect(await Promise.all([back(), back()])).toEqual([2, 0]);
+    expect(await back()).toBe(0);
+    expect(await desk.one(first)).toMatchObject({ state: "armed" });
+    expect(await desk.one(first)).not.toHaveProperty("reason");
+    const [said, ...others] = await rowsOf(desk);
+    expect(others).toEqual([]);
+    expect(said?.reply).toContain("2 alerts are on again (1, 2)");
+    expect(said).toMatchObject({ kind: "alert", owner_id: "user-1", chat_id: direct().chatId });
+    await desk.walk("bittensor", 390, 401);
+    expect(await rowsOf(desk)).toHaveLength(2);
+  });
+
+  test("has them stopped again where that is refused, too", async () => {
+    const number = await desk.add(price("bittensor", "above", 400), repeat(0));
+    await stop(String(number));
+    await back();
+    const [said] = await rowsOf(desk);
+    await stop(said?.source_id ?? "");
+    expect(await desk.one(number)).toMatchObject({ state: "unreachable" });
+  });
+
+  test("gets nobody else's, none that they have paused, and none that is over", async () => {
+    const paused = await desk.add(price("bittensor", "above", 400));
+    await desk.book.change(paused, { state: "paused" }, desk.call(), () => 0);
+    const short = await desk.add(price("bittensor", "above", 400), { expiresAt: desk.now() + MINUTE });
+    await stop(`${paused},${short}`);
+    desk.state.now += 2 * MINUTE;
+    const other = desk.call({ caller: { userId: "user-2" } });
+    const theirs = await desk.add(price("bittensor", "above", 400), {}, other);
+    await stop(String(theirs));
+    expect(await back()).toBe(0);
+    expect(await desk.one(paused)).toMatchObject({ state: "paused" });
+    expect(await rowsOf(desk)).toEqual([]);
+    expect(await back(other)).toBe(1);
   });
 });
 

@@ -2,6 +2,10 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { type Delivery, directPlace } from "../../src/core/delivery.ts";
 import type { Adapter, Gone } from "../../src/core/desk.ts";
 import { Health } from "../../src/core/health.ts";
+import { firstWatch } from "../../src/alerts/watch.ts";
+import { subjectOf } from "../../src/alerts/subject.ts";
+import { AlertStore } from "../../src/store/alert-store.ts";
+import { price } from "../support/alerts-desk.ts";
 import { text } from "../../src/core/reply.ts";
 import { createDeliverer } from "../../src/jobs/deliver.ts";
 import { type Database, openDatabase } from "../../src/store/database.ts";
@@ -10,7 +14,7 @@ import { movePlace } from "../../src/store/place-moves.ts";
 import { SettingStore } from "../../src/store/setting-store.ts";
 import { UserStore } from "../../src/store/user-store.ts";
 import { type DiscordDoor, openDiscordDoor } from "../stand-ins/discord-door.ts";
-import { CHANNEL_ID, HIDDEN_CHANNEL_ID, PEOPLE, textOf } from "../stand-ins/discord-world.ts";
+import { BOT_ID, CHANNEL_ID, HIDDEN_CHANNEL_ID, PEOPLE, textOf } from "../stand-ins/discord-world.ts";
 import { TelegramStandIn, TOKEN } from "../stand-ins/telegram.ts";
 import { memoryLog } from "../support/calls.ts";
 import { echo, tally, testDesk } from "../support/desk.ts";
@@ -108,6 +112,29 @@ describe("on Telegram", () => {
       ["9", "admin"],
     ]);
     expect(await desk.states()).toEqual(["gone", "gone", "gone"]);
+  });
+
+  test("who writes to us alone, or lets us in again, can be reached; who blocks us or speaks in a group cannot be told to", async () => {
+    const reached: string[] = [];
+    const { server } = await open({
+      onReached: async (platform, accountId) => void reached.push(`${platform}:${accountId}`),
+    });
+    const [ann, ben] = [server.person("Ann"), server.person("Ben")];
+    const membership = (status: string, who: typeof ben) => ({
+      my_chat_member: {
+        chat: { id: who.id, type: "private" },
+        from: who,
+        date: Math.floor(Date.now() / 1_000),
+        new_chat_member: { status, user: who },
+      },
+    });
+    server.push(membership("kicked", ann));
+    server.say(server.group("Desk"), ann, "/echo here");
+    await server.shown("here");
+    server.push(membership("member", ben));
+    await vi.waitFor(() => expect(reached).toEqual([`telegram:${ben.id}`]));
+    server.say(ann, ann, "/echo alone");
+    await vi.waitFor(() => expect(reached).toEqual([`telegram:${ben.id}`, `telegram:${ann.id}`]));
   });
 
   test("a deleted topic is gone: nothing is posted for all to see in its place", async () => {
@@ -266,6 +293,8 @@ describe("on Telegram", () => {
         "proposal.chat_id",
         "recent_asset.chat_id",
         "setting.chat_id",
+        "subscription.chat_id",
+        "subscription.of_chat_id",
       ]);
     });
 
@@ -349,6 +378,20 @@ describe("on Discord", () => {
     );
     await desk.enqueue({ place: directPlace("discord", PEOPLE.ann.id)!, occurrence: "2" });
     expect(desk.gone).toMatchObject([{ gone: { mendedBy: "person" } }]);
+  });
+
+  test("who writes to us alone, or uses a command there, can be reached; in a server nobody is asked", async () => {
+    const reached: string[] = [];
+    const door = await openDiscordDoor([echo], {
+      onReached: async (platform, accountId) => void reached.push(`${platform}:${accountId}`),
+    });
+    closing.push(() => door.close());
+    door.discord.message("tom", "guild", `<@${BOT_ID}> hello`);
+    await vi.waitFor(() => expect(door.discord.messages()).toHaveLength(1));
+    door.discord.message("ann", "direct", "hello");
+    await vi.waitFor(() => expect(reached).toEqual([`discord:${PEOPLE.ann.id}`]));
+    door.discord.slash("tom", "direct", "echo", { words: "hi" });
+    await vi.waitFor(() => expect(reached).toEqual([`discord:${PEOPLE.ann.id}`, `discord:${PEOPLE.tom.id}`]));
   });
 
   test("a channel that we may not see needs an admin; one that was deleted nobody brings back", async () => {
@@ -505,3 +548,59 @@ test(
     expect(new Set(left.map(({ state, reply }) => `${state}${reply}`))).toEqual(new Set(["sent"]));
   },
 );
+
+test("who unblocks the desk has their alerts on again, and is told", { timeout: 60_000 }, async () => {
+  const telegram = await TelegramStandIn.start();
+  const folder = await temporaryFolder();
+  closing.push(
+    () => folder.remove(),
+    () => telegram.close(),
+  );
+  const path = `${folder.path}/desk.sqlite`;
+  const ann = telegram.person("Ann");
+  const database = await openDatabase(path);
+  const { userId } = await new UserStore().identify(database, "telegram", String(ann.id), "Ann", Date.now());
+  const alerts = new AlertStore();
+  const condition = price("bittensor", "above", 400);
+  const { number } = await alerts.add(
+    database,
+    {
+      condition,
+      repetition: { kind: "once" },
+      target: { kind: "owner" },
+      ownerId: userId,
+      place: directPlace("telegram", String(ann.id))!,
+      createdAt: Date.now(),
+    },
+    { subject: subjectOf(condition, userId), watch: firstWatch(condition, undefined, 0) },
+  );
+  await alerts.close(database, [number], "bot was blocked");
+  await database.destroy();
+  const desk = startDesk({
+    DATABASE_PATH: path,
+    TELEGRAM_BOT_TOKEN: TOKEN,
+    TELEGRAM_API_ROOT: telegram.root,
+    WEB: "off",
+    MARKET_DATA: "sample",
+  });
+  closing.push(async () => {
+    desk.kill("SIGKILL");
+    await desk.ended;
+  });
+  telegram.push({
+    my_chat_member: {
+      chat: { id: ann.id, type: "private" },
+      from: ann,
+      date: Math.floor(Date.now() / 1_000),
+      new_chat_member: { status: "member", user: ann },
+    },
+  });
+  const said = () =>
+    telegram.ours(ann).find((message) => message.text.includes(`I can reach you again: alert ${number} is on`));
+  await telegram.until(said, 40_000);
+  desk.kill("SIGTERM");
+  expect(await desk.ended).toBe(0);
+  const after = await openDatabase(path);
+  expect((await alerts.one(after, number))?.state).toBe("armed");
+  await after.destroy();
+});

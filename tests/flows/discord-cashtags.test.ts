@@ -27,11 +27,12 @@ async function open({ portal, messageContent }: Options) {
   const log = memoryLog();
   const health = new Health();
   const closed: string[] = [];
-  const { identify, inbox, cashtagsOn, hearing, clock } = whole;
+  const { identify, inbox, cashtagsOn, onReached, hearing, clock } = whole;
   const adapter = createDiscordAdapter({
     identify,
     inbox,
     cashtagsOn,
+    onReached,
     hearing,
     clock,
     log,

@@ -162,6 +162,16 @@ describe("on Discord", () => {
     expect(message.onlyFor).toBeDefined();
   });
 
+  test("a file without a word is not opened; what takes files is named", async () => {
+    const door = await openDiscordDoor([letters]);
+    doors.push(door);
+    const attachments = [
+      { id: "1", filename: "trades.csv", size: 4, url: "https://cdn.discordapp.com/a/1/trades.csv" },
+    ];
+    door.discord.message("ann", "direct", "", { more: { attachments } });
+    await door.untilText("I have not opened this file. To say what it is for, send it together with");
+  });
+
   test("only what lies at Discord is fetched", async () => {
     const door = await open();
     const { discord, faults } = door;

@@ -73,6 +73,29 @@ describe("on Telegram", () => {
     expect(asked).toEqual([]);
   });
 
+  test("who writes as the group is a person, too", async () => {
+    const { asked, answer } = model();
+    const { server, database } = await open({ answer });
+    const group = server.group("Desk");
+    server.promote(group);
+    const service = server.person("Group", { is_bot: true });
+    const message = server.say(group, service, `@${USERNAME} ${PHRASE}`, { more: { sender_chat: group } });
+    await server.shown("That is a seed phrase. I have deleted your message.");
+    expect(message.isDeleted).toBe(true);
+    expect(await database.selectFrom("incoming_request").selectAll().execute()).toEqual([]);
+    expect(asked).toEqual([]);
+  });
+
+  test("a phrase as the name of a file is one, too", async () => {
+    const { server, database } = await open({ answer: model().answer });
+    const ann = server.person("Ann");
+    const document = { file_id: "f1", file_unique_id: "u1", file_name: `${PHRASE}.txt`, file_size: 3 };
+    const message = server.say(ann, ann, "", { more: { text: undefined, document } });
+    await server.shown("That is a seed phrase. I have deleted your message.");
+    expect(message.isDeleted).toBe(true);
+    expect(await database.selectFrom("incoming_request").selectAll().execute()).toEqual([]);
+  });
+
   test("what only may be a key is warned of where we were spoken to, never deleted, and never kept", async () => {
     const { asked, answer } = model();
     const { server, database } = await open({ answer });
@@ -109,6 +132,16 @@ describe("on Discord", () => {
     expect(asked).toEqual([]);
     const word = ` ${PHRASE.split(" ")[3]} `;
     expect(JSON.stringify([door.log.lines, door.discord.messages().map(textOf)])).not.toContain(word);
+  });
+
+  test("a phrase as the name of an attachment is one, too", async () => {
+    const door = await openDiscordDoor([echo], { answer: model().answer });
+    doors.push(door);
+    const filename = `${PHRASE.replaceAll(" ", "_")}.txt`;
+    const attachments = [{ id: "1", filename, size: 4, url: "https://cdn.discordapp.com/a/1/x.txt" }];
+    door.discord.message("ann", "direct", "", { more: { attachments } });
+    await door.untilText("That is a seed phrase. Delete your message");
+    expect(await door.rows()).toEqual([]);
   });
 
   test("a phrase in a slash command that arrives late is refused and not written down", async () => {

@@ -95,6 +95,14 @@ describe("/portfolio add", () => {
     ["bought 1 bittensor 3 days ago", "Bought 1 TAO at $300.00", "6"],
     ["buy TAO 1 at 300", "Bought 1 TAO", "6"],
     ["buy 1 TAO at 300 on Kraken", "Bought 1 TAO at $300.00 = $300.00, Kraken", "6"],
+    ["buy 1 TAO at 300 on Kraken on 2026-02-01", "Bought 1 TAO at $300.00 = $300.00, Kraken · 2026-02-01", "6"],
+    ["buy $600 of TAO at 200", "Bought 3 TAO at $200.00 = $600.00", "8"],
+    ["buy 100 eur of TAO on 2026-02-02", "Bought 0.666666666667 TAO at €150.00 = €100.00", "5.666666666666666666"],
+    ["sell 100 usd of TAO", "Sold 0.333333333333 TAO at $300.00 = $100.00", "4.666666666666666667"],
+    ["sell all TAO at 400", "Sold 5 TAO at $400.00 = $2,000.00", "0"],
+    ["sell all my TAO at 400 fee 0.5 TAO", "Sold 4.5 TAO at $400.00 = $1,800.00, fee 0.5 TAO", "0"],
+    ["sell half of my TAO at 400", "Sold 2.5 TAO at $400.00", "2.5"],
+    ["swap 10% TAO for 1000 FET", "Swapped 0.5 TAO for 1,000 FET", "4.5"],
   ])("reads %s", async (line, says, after) => {
     await say("portfolio add buy 5 TAO at 300 on 2026-01-01");
     expect(await read(`portfolio add ${line}`)).toContain(says);
@@ -122,9 +130,40 @@ describe("/portfolio add", () => {
     ["transfer 1 TAO from Kraken", "Between which of your accounts"],
     ["migrate 10 RNDR", "nothing to migrate"],
     ["migrate 10 TAO", "do not know what those became"],
+    ["sell all TAO", "You held no TAO then"],
+    ["transfer 1 TAO from Kraken to Ledger", "you held 0 TAO, and this moves 1 TAO"],
+    ["transfer 1 TAO from Kraken to kraken", "nothing moved"],
+    ["buy 2 TAO at -5", '"-5" is'],
+    ["buy 2 TAO at 5 fee 1%", '"1%" is not a fee'],
+    ["buy all TAO", "can only be told of coins that go"],
+    ["sell 101% of TAO", '"101%" is not a number'],
+    ["buy 0 usd of TAO", "more than zero"],
+    ["buy 500 usd of TAO for 600", "not two amounts of money"],
+    ["buy 500 usd of TAO on 2020-01-01", "How many TAO was that?"],
+    ["buy 500 usd of TAO at 300 eur", "How many TAO was that?"],
+    ["staking 500 usd of TAO", "cannot be told in money"],
+    ["buy TAO", '"quantity" is missing'],
+    ["buy 1 TAO on monday", '"monday" is no date'],
   ])("refuses %s, and writes nothing", async (line, says) => {
     expect(await read(`portfolio add ${line}`)).toContain(says);
     expect(await entries()).toEqual([]);
+  });
+
+  test("counts coins that were told in money by the day's close, and keeps by which", async () => {
+    const said = await read("portfolio add buy $600 of TAO on 2026-02-02 note weekly");
+    expect(said).toContain("#1 Bought 2 TAO at $300.00 = $600.00 · 2026-02-02");
+    expect(said).toContain("How many is counted by the close of 2026-02-02, DefiLlama.");
+    expect(await one()).toMatchObject([
+      { quantity: "2", value: { amount: "600" }, note: "weekly, counted by the close of 2026-02-02, DefiLlama" },
+    ]);
+  });
+
+  test("takes all of what was held then, whatever came in later, and of one account where it is named", async () => {
+    await say("portfolio add buy 5 TAO at 300 on 2026-01-01 account:Kraken");
+    await say("portfolio add buy 2 TAO at 300 on 2026-02-01 account:Ledger");
+    expect(await read("portfolio add transfer all TAO from kraken to Safe")).toContain("Transfer out of 5 TAO, kraken");
+    expect(await read("portfolio add sell all TAO at 400 on 2026-01-15")).toContain("Sold 5 TAO");
+    expect(await held("bittensor")).toBe("2");
   });
 
   test("asks which coin is meant, and goes on with the answer", async () => {
@@ -295,6 +334,11 @@ describe("/portfolio edit", () => {
     ["1 to_coin:NEAR", "has not coins that came in return"],
     ["1 date:2027-01-01", "still to come"],
     ["1 quantity:0", "more than zero"],
+    ["1 quantity:1e400", "is not a number"],
+    ["1 quantity:0.0000000000000000001", "18 places"],
+    ["1 quantity:all", "is not a number"],
+    ["1 price:-1", '"-1" is'],
+    ["1 fee:1%", "is not a fee"],
   ])("refuses %s", async (line, says) => {
     const before = await entries();
     expect(await read(`portfolio edit ${line}`)).toContain(says);
@@ -369,6 +413,17 @@ test("a call that is delivered again changes nothing, and gets the same answer",
   await say("portfolio add buy 1 TAO at 300");
   await read("portfolio undo", again);
   expect(await entries()).toHaveLength(1);
+});
+
+test("of two devices that sell all at the same moment one is told that nothing is left", async () => {
+  await say("portfolio add buy 5 TAO at 300 on 2026-02-01");
+  const sellAll = (key: string): Promise<string> => read("portfolio add sell all TAO at 400", portfolio.call({ key }));
+  const replies = await Promise.all(["one", "two"].map(sellAll));
+  expect(replies.filter((reply) => reply.includes("Sold 5 TAO"))).toHaveLength(1);
+  expect(replies.filter((reply) => reply.includes("you held 0 TAO"))).toHaveLength(1);
+  expect(await entries()).toHaveLength(2);
+  const sold = replies.findIndex((reply) => reply.includes("Sold 5 TAO"));
+  expect(await sellAll(["one", "two"][sold] ?? "")).toBe(replies[sold]);
 });
 
 test("two changes at the same moment are both there", async () => {

@@ -105,6 +105,50 @@ describe("an import", () => {
     expect(await exported()).toBe("");
   });
 
+  test("waits an hour for its answer, and no longer", async () => {
+    const { send, call, exported } = await open();
+    const confirmed = async (later: number): Promise<string> => {
+      const from = { ...call({ key: `at ${later}` }), now: call().now + later };
+      return plainText(await people.desk.run("portfolio import", { answer: "confirm" }, from));
+    };
+    await send(TRADES);
+    expect(await confirmed(3_600_000)).toContain("There is no file waiting");
+    expect(await exported()).toBe("");
+    expect(await confirmed(3_599_000)).toContain("Added 4 entries");
+    expect((await exported()).split("\r\n")).toHaveLength(6);
+  });
+
+  test("of many thousand rows leaves others their turns at every step, and comes back from its export", async () => {
+    const { send, press, exported, read } = await open();
+    const rows = Array.from({ length: 6_000 }, (_, index) => {
+      const at = new Date(Date.UTC(2024, 0, 1) + index * 1_000_000).toISOString().slice(0, 19).replace("T", " ");
+      return `${at},${100 + (index % 9)},USD,0.5,TAO,,,,,,,tx${index}`;
+    });
+    const turnsIn = async <Value>(work: () => Promise<Value>) => {
+      let isOver = false;
+      let turns = 0;
+      const count = (): void => {
+        turns += 1;
+        if (!isOver) setImmediate(count);
+      };
+      count();
+      const value = await work();
+      isOver = true;
+      return { value, turns };
+    };
+    const run = await turnsIn(async () => await send([HEAD, ...rows].join("\n")));
+    expect(run.turns).toBeGreaterThan(60);
+    const confirmed = await turnsIn(async () => await press(run.value, "Confirm: add 6,000", { key: "k1" }));
+    expect(confirmed.turns).toBeGreaterThan(30);
+    const file = await exported();
+    expect(file.split("\r\n")).toHaveLength(6_002);
+    expect(plainText(await send(file))).toContain("Nothing new");
+    expect(await read("portfolio undo", { key: "k2" })).toContain("Took back the /portfolio import");
+    expect(await exported()).toBe("");
+    await press(await send(file), "Confirm: add 6,000", { key: "k3" });
+    expect(await exported()).toBe(file);
+  });
+
   test("what was entered by hand or exported is there already", async () => {
     const { say, send, press, exported } = await open();
     await say("portfolio add buy 2.5 TAO at 310 usd on 2025-03-01 fee 1 usd note from the desk", { key: "h" });

@@ -208,7 +208,7 @@ describe("/portfolio holdings", () => {
     desk.keep([buy(400, "bittensor", "1", "100"), buy(30, "bittensor", "2", "600"), sell(1, "bittensor", "2", "800")]);
     const shown = await desk.read("portfolio holdings TAO");
     expect(shown).toContain("Held: 1 TAO");
-    expect(shown).toContain("Realised: +$400.00 (+$100.00 short, +$300.00 long term)");
+    expect(shown).toContain("Realised: +$400.00\nShort, long: +$100.00, +$300.00");
     expect(shown).toContain("Sold 2 TAO on 2026-02-28 (#3): $800.00 less cost $400.00 = +$400.00");
     expect(shown).toContain("1 TAO of #1 (2025-01-25), cost $100.00: +$300.00, long term");
     expect(shown).toContain("1 TAO of #2 (2026-01-30), cost $300.00: +$100.00, short term");
@@ -327,7 +327,7 @@ describe("/portfolio allocation", () => {
     });
     const shown = await desk.read("portfolio allocation");
     expect(shown).toContain("Largest: TAO, 56.5%");
-    expect(shown).toContain("spread as 2.0 coins of one size would be (2 held)");
+    expect(shown).toContain("like 2.0 coins of one size (2 held)");
     const byLayer = await desk.read("portfolio allocation layer");
     expect(byLayer).toMatch(/56\.5%.*43\.5%/s);
   });

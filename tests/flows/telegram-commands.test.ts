@@ -308,6 +308,17 @@ describe("a private command in a group", () => {
     expect([...counts.values()]).toEqual([1]);
   });
 
+  test("of an anonymous admin is deleted, too, where we are an admin", async () => {
+    const { server } = await open({ commands: [secret] });
+    const group = server.group("Desk");
+    server.promote(group);
+    const service = server.person("Group", { is_bot: true });
+    const asked = server.say(group, service, "/secret alpha", { more: { sender_chat: group } });
+    await server.shown("I cannot tell who you are");
+    expect(asked.isDeleted).toBe(true);
+    expect(JSON.stringify(server.ours())).not.toContain("alpha");
+  });
+
   test("of an anonymous admin is not answered anywhere", async () => {
     const { server } = await open({ commands: [adminOnly] });
     const group = server.group("Desk");

@@ -49,7 +49,11 @@ test("the same address twice is one, a new label takes the old one's place, and 
   await ann.say(`wallet add ${OWNER}`, { key: "k1" });
   expect(await ann.read(`wallet add ${OWNER}`)).toContain("already");
   await ann.say("wallet remove", {});
-  expect(await ann.read(`wallet add ${OWNER} cold`)).toContain("Following cold");
+  const renamed = await ann.say(`wallet add ${OWNER} cold`);
+  expect(plainText(renamed)).toContain("It is cold (");
+  // Taking that back would leave it altogether.
+  expect(renamed.buttons?.map(({ label }) => label)).toEqual(["Show"]);
+  expect(await ann.read(`wallet add ${OWNER}`)).toContain("You follow cold (");
   await ann.say(`wallet remove cold`);
   expect(await ann.read(`wallet add ${OWNER}`, { key: "k1" })).toContain("Following");
   expect(await ann.read("wallet list")).toContain("You follow no address.");

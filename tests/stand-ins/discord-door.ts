@@ -3,7 +3,7 @@ import { createDiscordAdapter } from "../../src/adapters/discord/adapter.ts";
 import type { DiscordReady } from "../../src/adapters/discord/connection.ts";
 import type { Times } from "../../src/adapters/discord/session.ts";
 import type { AnyCommand } from "../../src/core/command.ts";
-import type { Adapter } from "../../src/core/desk.ts";
+import type { Adapter, GroupServices } from "../../src/core/desk.ts";
 import type { Place } from "../../src/core/call.ts";
 import { Health } from "../../src/core/health.ts";
 import type { Hearing } from "../../src/core/hearing.ts";
@@ -52,6 +52,7 @@ export async function openDiscordDoor(
     readonly draw?: () => Promise<Uint8Array>;
     readonly messageContent?: "on" | "off";
     readonly cashtagsOn?: (place: Place) => Promise<boolean>;
+    readonly onReached?: GroupServices["onReached"];
     readonly hearing?: Hearing;
   } = {},
 ): Promise<DiscordDoor> {
@@ -71,6 +72,7 @@ export async function openDiscordDoor(
       ...(change.draw ? { draw: change.draw } : {}),
       ...(change.messageContent ? { messageContent: change.messageContent } : {}),
       ...(change.cashtagsOn ? { cashtagsOn: change.cashtagsOn } : {}),
+      ...(change.onReached ? { onReached: change.onReached } : {}),
       ...(change.hearing ? { hearing: change.hearing } : {}),
       token: change.token ?? TOKEN,
       apiBase: discord.apiBase,

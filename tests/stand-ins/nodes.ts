@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { AbiCoder, getAddress, Interface, toBeHex } from "ethers";
 
 /** What the nodes hold: units by token contract (or mint) for one owner. */
-export interface NodeWorld {
+interface NodeWorld {
   /** EVM owner, lower case → contract, lower case, or "native" → units. */
   readonly evm: Map<string, Map<string, bigint>>;
   /** Places of a token by contract, lower case; a contract that is not here answers with nothing. */

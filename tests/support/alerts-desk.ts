@@ -25,7 +25,7 @@ export const DAY = 24 * HOUR;
 const map = readSectorMap();
 
 /** A source that says what a test has it say. */
-export class FakeSource implements AlertSource {
+class FakeSource implements AlertSource {
   readonly source: string;
   readonly everyMs: number;
   readonly hasSizes: boolean;

@@ -48,7 +48,7 @@ const PRICES: Readonly<Record<string, number>> = {
 };
 
 /** A market that a test can make silent. */
-export interface PortfolioMarket {
+interface PortfolioMarket {
   isSilent: boolean;
   /** What was asked of it: "history bittensor USD". */
   readonly asked: string[];

@@ -27,11 +27,12 @@ export async function openTelegramWhole(
   const whole = await openWholeDesk(claimCode);
   const server = await TelegramStandIn.start();
   const log = memoryLog();
-  const { identify, inbox, cashtagsOn, hearing, clock } = whole;
+  const { identify, inbox, cashtagsOn, onReached, hearing, clock } = whole;
   const adapter = createTelegramAdapter({
     identify,
     inbox,
     cashtagsOn,
+    onReached,
     hearing,
     clock,
     log,

@@ -88,6 +88,7 @@ export async function telegramTest({ commands, answer, ...change }: TelegramTest
       inbox,
       draw: async () => PIXEL,
       cashtagsOn: async () => false,
+      onReached: async () => undefined,
       hearing: new Hearing(),
       log,
       health,

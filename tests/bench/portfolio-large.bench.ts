@@ -1,0 +1,121 @@
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { bench, describe } from "vitest";
+import { aCall } from "../support/calls.ts";
+import { addUser } from "../support/desk.ts";
+import { ChatFile } from "../../src/core/chat-file.ts";
+import type { NewEntry } from "../../src/portfolio/entry.ts";
+import { type Database, openDatabase } from "../../src/store/database.ts";
+import { openPortfolios } from "../../src/compose/portfolio.ts";
+import { peopleDesk } from "../support/people-desk.ts";
+import { PortfolioStore } from "../../src/store/portfolio-store.ts";
+
+/**
+ * Large portfolios with their store: how long they take, and how long everybody else waits at the most meanwhile, which is
+ * printed, as is what a kept portfolio takes of the heap (with `NODE_OPTIONS=--expose-gc`).
+ * `npx vitest bench --run tests/bench/portfolio-large.bench.ts`
+ */
+const NOW = Date.UTC(2026, 2, 1);
+const ONCE = { iterations: 1, warmupIterations: 0, time: 0, warmupTime: 0 };
+const FEW = { iterations: 3, warmupIterations: 1, time: 0, warmupTime: 0 };
+
+const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(0);
+
+/** Does it, and prints the longest block of the event loop and the time of the processor. */
+async function watched<Value>(name: string, work: () => Promise<Value>): Promise<Value> {
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  const before = process.cpuUsage();
+  const value = await work();
+  await nextTurn();
+  const { user, system } = process.cpuUsage(before);
+  delay.disable();
+  const cpu = ((user + system) / 1e3).toFixed(0);
+  process.stdout.write(`${name}: ${cpu} ms CPU, longest block ${(delay.max / 1e6).toFixed(0)} ms\n`);
+  return value;
+}
+
+const entriesOf = (count: number): readonly NewEntry[] =>
+  Array.from({ length: count }, (_, index) => ({
+    kind: index % 3 === 2 ? "sell" : "buy",
+    at: Date.UTC(2020, 0, 1) + index * 1_500_000,
+    asset: `coin-${index % 20}`,
+    quantity: `${index % 3 === 2 ? "0.5" : "1."}${100_000 + ((index * 7_919) % 99_999)}`,
+    value: { amount: "310.55", currency: "USD" },
+    fee: { kind: "money", amount: "1.5", currency: "USD" },
+    account: "Kraken",
+    origin: { importId: "8f14e45f-ea2c-4f6b-9a5d-000000000000", rowKey: `${index}`.padStart(26, "k") },
+  }));
+
+async function openedOf(count: number): Promise<Database> {
+  const database = await openDatabase(":memory:");
+  await addUser(database, "user-1");
+  await new PortfolioStore().add(database, entriesOf(count), { userId: "user-1", command: "x", now: NOW });
+  return database;
+}
+
+describe("a portfolio read from the store and computed", async () => {
+  for (const count of [1_000, 10_000, 100_000]) {
+    const database = await openedOf(count);
+    const call = aCall({ caller: { userId: "user-1" }, now: NOW });
+    const book = () =>
+      openPortfolios({
+        database,
+        once: async () => await Promise.reject(new Error("nothing is changed")),
+        dayRates: { of: async () => [] },
+        assets: { byId: () => undefined },
+        defaults: { method: "fifo", currency: "USD", zone: "UTC" },
+        clock: () => NOW,
+      });
+    bench(
+      `${count} entries`,
+      async () => {
+        globalThis.gc?.();
+        const before = process.memoryUsage().heapUsed;
+        const kept = book();
+        await watched(`${count} entries`, async () => await kept.open(call));
+        if (!globalThis.gc) return;
+        globalThis.gc();
+        process.stdout.write(`kept: ${megabytes(process.memoryUsage().heapUsed - before)} MB of heap\n`);
+        await kept.open(call);
+      },
+      FEW,
+    );
+    bench(
+      `floor: ${count} rows as the driver gives them`,
+      async () => void (await database.selectFrom("portfolio_entry").selectAll().execute()),
+      FEW,
+    );
+  }
+});
+
+describe("a file of 50,000 rows", () => {
+  const rows = Array.from({ length: 50_000 }, (_, index) => {
+    const at = new Date(Date.UTC(2022, 0, 1) + index * 2_000_000).toISOString().slice(0, 19).replace("T", " ");
+    const coin = ["TAO", "NEAR", "ETH", "BTC"][index % 4] ?? "";
+    const coins = (1 + ((index * 7_919) % 1000) / 1000).toFixed(6);
+    const money = 100 + (index % 50);
+    return index % 3 === 2
+      ? `${at},${coins},${coin},${money},USD,1,USD,,,,,tx${index}`
+      : `${at},${money},USD,${coins},${coin},1,USD,,,,,tx${index}`;
+  });
+  const head =
+    "Date,Sent Amount,Sent Currency,Received Amount,Received Currency,Fee Amount,Fee Currency,Net Worth Amount,Net Worth Currency,Label,Description,TxHash";
+  const bytes = Buffer.from([head, ...rows].join("\n"));
+
+  bench(
+    "dry run, Confirm, export and undo",
+    async () => {
+      const people = await peopleDesk();
+      const ann = await people.person("ann");
+      const file = new ChatFile({ name: "trades.csv", size: bytes.byteLength, load: async () => bytes });
+      const run = await watched("dry run", async () => await people.desk.run("portfolio import", { file }, ann.call()));
+      const { label } = run.buttons?.[0] ?? { label: "" };
+      await watched("Confirm", async () => await ann.press(run, label, { key: "confirm" }));
+      await watched("export", async () => await ann.say("portfolio export"));
+      await watched("undo", async () => await ann.say("portfolio undo", { key: "undo" }));
+      await people.database.destroy();
+    },
+    ONCE,
+  );
+});
