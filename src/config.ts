@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { IANAZone } from "luxon";
 import { z } from "zod";
 import { type EvmServer, evmServersIn } from "./wallet-servers.ts";
 import { type ModelServer, modelsIn } from "./model-servers.ts";
@@ -43,6 +44,8 @@ export interface Config {
   readonly web: { readonly page: boolean; readonly host: string; readonly port: number; readonly publicUrl?: string };
   readonly mcpToken?: string;
   readonly currency: string;
+  /** IANA name: of those who set none. */
+  readonly timezone: string;
   readonly logLevel: "debug" | "info" | "warn" | "error";
   /** What the operator should know, though the desk starts. */
   readonly warnings: readonly string[];
@@ -117,6 +120,10 @@ const environment = z.object({
     .transform((code) => code.toUpperCase())
     .refine((code) => Intl.supportedValuesOf("currency").includes(code), "is not a currency code such as USD")
     .default("USD"),
+  DEFAULT_TIMEZONE: z
+    .string()
+    .refine((zone) => IANAZone.isValidZone(zone), "is not a time zone such as Europe/Berlin")
+    .default("UTC"),
   LOG_LEVEL: oneOf(["debug", "info", "warn", "error"]).default("info"),
 });
 
@@ -257,6 +264,7 @@ export function readConfig(raw: Readonly<Record<string, string | undefined>>): C
     },
     ...(env.MCP_TOKEN === undefined ? {} : { mcpToken: env.MCP_TOKEN }),
     currency: env.DEFAULT_CURRENCY,
+    timezone: env.DEFAULT_TIMEZONE,
     logLevel: env.LOG_LEVEL,
     warnings: warningsFor(raw),
   };

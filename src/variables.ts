@@ -117,6 +117,7 @@ export const VARIABLES: Readonly<Record<string, readonly Variable[]>> = {
     variable("PUBLIC_URL", "", "Where the web page is reached from outside, if it is."),
     variable("MCP_TOKEN", "", "Token that MCP clients must send when they do not come from this machine."),
     variable("DEFAULT_CURRENCY", "USD", "Currency of prices where nobody chose another."),
+    variable("DEFAULT_TIMEZONE", "UTC", "Time zone of those who set none, such as Europe/Berlin."),
     variable("LOG_LEVEL", "info", "debug, info, warn or error."),
   ],
 };

@@ -52,9 +52,12 @@ export interface AlertBook {
   of(call: Call): Promise<readonly (Alert & { readonly lastCheck?: AlertCheck })[]>;
   one(number: number, call: Call): Promise<(Alert & { readonly lastCheck?: AlertCheck }) | undefined>;
   add<Facts>(alert: NewAlert, call: Call, factsOf: (became: Alert | "full") => Facts): Promise<Facts>;
-  /** `before` comes back for Undo. `undefined`: there is no such alert, or it is not theirs. */
+  /**
+   * `before` comes back for Undo. `undefined`: there is no such alert, or it is not theirs.
+   * @param which  `command` is the one that asks, by which a call that comes again is known
+   */
   change<Facts>(
-    number: number,
+    which: { readonly number: number; readonly command: string },
     to: AlertChange,
     call: Call,
     factsOf: (change: { readonly before: Alert; readonly after: Alert } | undefined) => Facts,

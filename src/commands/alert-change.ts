@@ -34,12 +34,13 @@ const suggest = (parts: AlertParts) => ({
 
 async function change(
   parts: AlertParts,
-  number: number,
+  which: { readonly number: number; readonly command: string },
   to: AlertChange,
   call: Call,
   until?: string,
 ): Promise<ChangedFacts> {
-  return await parts.alerts.change<ChangedFacts>(number, to, call, (changed) => ({
+  const { number } = which;
+  return await parts.alerts.change<ChangedFacts>(which, to, call, (changed) => ({
     number,
     ...(changed ? { alert: alertDetails(changed.after, parts) } : {}),
     ...(until === undefined ? {} : { until }),
@@ -75,7 +76,7 @@ export const alertPause = (parts: AlertParts) =>
     async run({ number }, call) {
       const { state } = await whichAlert(parts, number, call);
       if (state === "expired") throw new UserError(`Alert ${number} is over; there is nothing to pause.`);
-      return await change(parts, number, { state: "paused", snoozedUntil: null }, call);
+      return await change(parts, { number, command: "alert pause" }, { state: "paused", snoozedUntil: null }, call);
     },
     show: (facts, call) => changedReply(facts, call, (alert) => `${alert} is paused.`, resumeButton(facts.number)),
   });
@@ -103,7 +104,7 @@ export const alertResume = (parts: AlertParts) =>
         throw new UserError(`I still cannot reach you. ${wayToReach(place.platform)}`, {
           hint: `Then /alert resume ${number}.`,
         });
-      return await change(parts, number, { state: "armed", snoozedUntil: null }, call);
+      return await change(parts, { number, command: "alert resume" }, { state: "armed", snoozedUntil: null }, call);
     },
     show: (facts, call) =>
       changedReply(facts, call, (alert) => `${alert} is watched again.`, {
@@ -137,7 +138,7 @@ export const alertSnooze = (parts: AlertParts) =>
       const zone = await parts.zoneOf(call);
       const snoozedUntil = readSnooze(time, call.now, zone);
       const until = DateTime.fromMillis(snoozedUntil, { zone }).toFormat("yyyy-MM-dd HH:mm ZZZZ");
-      return await change(parts, number, { state: "paused", snoozedUntil }, call, until);
+      return await change(parts, { number, command: "alert snooze" }, { state: "paused", snoozedUntil }, call, until);
     },
     show: (facts, call) =>
       changedReply(

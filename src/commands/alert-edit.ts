@@ -91,7 +91,7 @@ async function edit(parts: AlertParts, asked: Asked, call: Call): Promise<EditFa
     ...(note === undefined ? {} : { note: isNothing(note) ? null : readNote(note) }),
     ...rearmed(alert, condition, expiresAt),
   };
-  return await parts.alerts.change<EditFacts>(number, to, call, (changed) =>
+  return await parts.alerts.change<EditFacts>({ number, command: "alert edit" }, to, call, (changed) =>
     changed
       ? {
           state: "changed",

@@ -197,8 +197,8 @@ export function openAlerts(parts: AlertsParts): Alerts {
         });
       },
 
-      change: (number, to, call, factsOf) =>
-        once("alert change", call, async (on) => {
+      change: ({ number, command }, to, call, factsOf) =>
+        once(command, call, async (on) => {
           const before = await alerts.one(on, number);
           if (!before || !isTheirs(before, call)) return factsOf(undefined);
           const after = changed(before, to, call.now);
@@ -268,7 +268,10 @@ const valueOf = (seen: Observation): number | undefined => (seen.kind === "seen"
 function withCheck(alert: KeptAlert, subject: KeptSubject | undefined, now: number) {
   const { last, lookedAt } = subject ?? {};
   if (last === undefined || lookedAt === undefined) return shown(alert);
-  return { ...shown(alert), lastCheck: checkOf(alert, last, lookedAt, now) };
+  return {
+    ...shown(alert),
+    lastCheck: { ...checkOf(alert, last, lookedAt, now), ...known({ everyMs: subject?.everyMs }) },
+  };
 }
 
 function checkOf(alert: Parameters<typeof decide>[0], seen: Observation, at: number, now: number): AlertCheck {

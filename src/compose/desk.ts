@@ -230,7 +230,7 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
         once,
         dayRates,
         assets: market.assets,
-        defaults: { method: "fifo", currency: config.currency, zone: "UTC" },
+        defaults: { method: "fifo", currency: config.currency, zone: config.timezone },
         clock,
       });
       const namesOf: AlertMarket["namesOf"] = (condition) => namesIn(condition, { assets: market.assets, sector });
@@ -275,7 +275,7 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
         deafness: (place) => hearing.deafness(place),
         alerting: {
           alerts: alerts.book,
-          zoneOf: async ({ caller }) => (await userSettings.of(database, caller.userId)).get("zone") ?? "UTC",
+          zoneOf: async ({ caller }) => (await userSettings.of(database, caller.userId)).get("zone") ?? config.timezone,
           ...(parts.delivery && { tryDirect: parts.delivery.tryDirect }),
         },
         ...(digests && {

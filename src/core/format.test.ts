@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { age, compactMoney, money, percent } from "./format.ts";
+import { cash, age, compactMoney, money, percent } from "./format.ts";
 
 test.each([
   [67123.456, "USD", "en", "$67,123.46"],
@@ -57,4 +57,13 @@ test("an age is in one unit and never negative", () => {
     "5 h ago",
     "2 days ago",
   ]);
+});
+
+test.each([
+  [-8.7e-17, "$0.00"],
+  [0.000009, "$0.00"],
+  [0.0003, "$0.0003"],
+  [-6.7602, "-$6.76"],
+])("%d of cash is %s", (value, shown) => {
+  expect(cash(value, "USD", "en")).toBe(shown);
 });

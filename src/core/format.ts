@@ -55,17 +55,21 @@ export function money(value: number, currency: string, locale: string): string {
   return `${numbers(locale, plain).format(value)} ${code}`;
 }
 
+/** Less money than anybody has a use for: a thousandth of a cent. */
+const NOTHING = 0.00001;
+
 /**
  * An amount that somebody has, gained or paid, to the cent: "$6.76", "$0.50". A price may need more digits, see `money`.
  * @param currency  ISO 4217 code, or the symbol of a coin; any case
  */
 export function cash(value: number, currency: string, locale: string): string {
   const code = currency.toUpperCase();
-  const size = Math.abs(value);
+  // What dividing a sum by a price leaves over is no gain.
+  const size = Math.abs(value) < NOTHING && isFiat(code) ? 0 : Math.abs(value);
   if (!isFiat(code) || size >= 1e15 || (size < 0.005 && size > 0)) return money(value, currency, locale);
   // Of money without cents, what is less than one still is something.
   const cents = size < 1 ? { minimumFractionDigits: 2, maximumFractionDigits: 2 } : {};
-  return numbers(locale, { style: "currency", currency: code, ...cents }).format(value);
+  return numbers(locale, { style: "currency", currency: code, ...cents }).format(size === 0 ? 0 : value);
 }
 
 /**

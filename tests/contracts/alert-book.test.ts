@@ -19,7 +19,14 @@ describe("whose an alert is", () => {
     const number = await desk.add(above);
     expect(await desk.book.one(number, admin())).toBeUndefined();
     expect(await desk.book.remove([number], admin(), (removed) => removed)).toEqual([]);
-    expect(await desk.book.change(number, { state: "paused" }, admin(), (change) => change ?? "none")).toBe("none");
+    expect(
+      await desk.book.change(
+        { number: number, command: "alert edit" },
+        { state: "paused" },
+        admin(),
+        (change) => change ?? "none",
+      ),
+    ).toBe("none");
     expect(await desk.book.of(desk.call())).toHaveLength(1);
   });
 

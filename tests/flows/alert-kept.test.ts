@@ -46,6 +46,18 @@ describe("the alert commands over the desk's own alerts", () => {
     expect(await kept.sent()).toHaveLength(1);
   });
 
+  test("a change that is delivered again is made once, and the list says how often each is looked at", async () => {
+    const { kept, say, read } = await ready();
+    await say("alert add tao above 400");
+    await kept.walk("bittensor", 380);
+    expect(await read("alert why 1")).toContain("every");
+    const again = { ...kept.call(), key: "telegram:1:77" };
+    await say("alert pause 1", again);
+    await say("alert resume 1");
+    await say("alert pause 1", again);
+    expect((await kept.one(1)).state).toBe("armed");
+  });
+
   test("one is edited and put back, snoozed and woken, removed and put back", async () => {
     const { kept, say, read, press } = await ready();
     await say("alert add tao above 400 until 30d note old");

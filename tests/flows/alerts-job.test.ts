@@ -211,7 +211,7 @@ describe("what people do with an alert", () => {
   test("paused and expired ones tell nothing", async () => {
     const paused = await desk.add(price("bittensor", "above", 400));
     const short = await desk.add(price("bittensor", "above", 401), { expiresAt: desk.now() + 2 * MINUTE });
-    await desk.book.change(paused, { state: "paused" }, desk.call(), () => 0);
+    await desk.book.change({ number: paused, command: "alert edit" }, { state: "paused" }, desk.call(), () => 0);
     await desk.walk("bittensor", 390, 390, 410);
     expect(await numbers()).toEqual([]);
     expect((await desk.one(short)).state).toBe("expired");
@@ -221,9 +221,9 @@ describe("what people do with an alert", () => {
   test("one that is resumed while its condition holds waits until it has let go", async () => {
     const number = await desk.add(price("bittensor", "above", 400));
     await desk.add(price("bittensor", "above", 9_999));
-    await desk.book.change(number, { state: "paused" }, desk.call(), () => 0);
+    await desk.book.change({ number: number, command: "alert edit" }, { state: "paused" }, desk.call(), () => 0);
     await desk.walk("bittensor", 410);
-    await desk.book.change(number, { state: "armed" }, desk.call(), () => 0);
+    await desk.book.change({ number: number, command: "alert edit" }, { state: "armed" }, desk.call(), () => 0);
     await desk.walk("bittensor", 411, 390, 412);
     const [first, ...rest] = await desk.sent();
     expect(rest).toEqual([]);
@@ -234,10 +234,15 @@ describe("what people do with an alert", () => {
     const number = await desk.add(price("bittensor", "above", 400));
     await desk.walk("bittensor", 390, 401);
     const until = desk.now() + HOUR;
-    await desk.book.change(number, { snoozedUntil: until }, desk.call(), (change) => {
-      expect(change?.after).toMatchObject({ state: "paused", snoozedUntil: until });
-      return 0;
-    });
+    await desk.book.change(
+      { number: number, command: "alert edit" },
+      { snoozedUntil: until },
+      desk.call(),
+      (change) => {
+        expect(change?.after).toMatchObject({ state: "paused", snoozedUntil: until });
+        return 0;
+      },
+    );
     await desk.tick(59 * MINUTE);
     expect(await numbers()).toHaveLength(1);
     await desk.tick(2 * MINUTE);
@@ -247,10 +252,20 @@ describe("what people do with an alert", () => {
   test("another threshold is watched from then on", async () => {
     const number = await desk.add(price("bittensor", "above", 400));
     await desk.walk("bittensor", 390);
-    await desk.book.change(number, { condition: price("bittensor", "above", 500), note: "sell" }, desk.call(), () => 0);
+    await desk.book.change(
+      { number: number, command: "alert edit" },
+      { condition: price("bittensor", "above", 500), note: "sell" },
+      desk.call(),
+      () => 0,
+    );
     await desk.walk("bittensor", 410);
     expect(await numbers()).toEqual([]);
-    await desk.book.change(number, { condition: price("bittensor", "below", 405), note: null }, desk.call(), () => 0);
+    await desk.book.change(
+      { number: number, command: "alert edit" },
+      { condition: price("bittensor", "below", 405), note: null },
+      desk.call(),
+      () => 0,
+    );
     await desk.walk("bittensor", 404);
     expect((await desk.sent())[0]?.facts).toMatchObject({ fired: { value: 404 } });
     expect(await desk.one(number)).not.toHaveProperty("note");
@@ -276,7 +291,7 @@ describe("what people do with an alert", () => {
       state: "unreachable",
       reason: "you have to let the desk write to you (bot was blocked)",
     });
-    await desk.book.change(number, { state: "armed" }, desk.call(), () => 0);
+    await desk.book.change({ number: number, command: "alert edit" }, { state: "armed" }, desk.call(), () => 0);
     await desk.walk("bittensor", 390, 401);
     expect(await numbers()).toHaveLength(2);
     expect(await desk.one(number)).not.toHaveProperty("reason");
@@ -316,7 +331,7 @@ describe("somebody who can be written to again", () => {
 
   test("gets nobody else's, none that they have paused, and none that is over", async () => {
     const paused = await desk.add(price("bittensor", "above", 400));
-    await desk.book.change(paused, { state: "paused" }, desk.call(), () => 0);
+    await desk.book.change({ number: paused, command: "alert edit" }, { state: "paused" }, desk.call(), () => 0);
     const short = await desk.add(price("bittensor", "above", 400), { expiresAt: desk.now() + MINUTE });
     await stop(`${paused},${short}`);
     desk.state.now += 2 * MINUTE;

@@ -77,7 +77,7 @@ class MemoryAlerts implements AlertBook {
     return factsOf(made);
   }
 
-  async change<Facts>(...[number, to, call, factsOf]: Parameters<AlertBook["change"]>): Promise<Facts> {
+  async change<Facts>(...[{ number }, to, call, factsOf]: Parameters<AlertBook["change"]>): Promise<Facts> {
     const index = this.kept.findIndex((each) => each.number === number && isTheirs(each, call));
     const before = this.kept[index];
     if (!before) return factsOf(undefined) as Facts;
