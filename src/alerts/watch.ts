@@ -86,10 +86,20 @@ export function levelsOf(condition: Condition): Levels {
 const CROSSES_UP: Levels = { direction: "rises", level: TOUCH, letGo: 0 };
 const CROSSES_DOWN: Levels = { direction: "falls", level: -TOUCH, letGo: 0 };
 
+/** Figures that have an end: what lets go beyond it never would. */
+const ENDS: Partial<Record<Condition["kind"], readonly [least: number, most: number]>> = {
+  layer_breadth: [0, 1],
+  rsi: [0, 100],
+};
+
 function levels(kind: Condition["kind"], direction: Direction, level: number): Levels {
   const { part = 0, points = 0 }: { readonly part?: number; readonly points?: number } = HYSTERESIS[kind];
+  const [least, most] = ENDS[kind] ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   const room = Math.max(part * Math.abs(level), points);
-  return { direction, level, letGo: direction === "rises" ? level - room : level + room };
+  const letGo = direction === "rises" ? level - room : level + room;
+  const reachable = Math.min(most, Math.max(least, letGo));
+  // A threshold at the very end always holds: nothing lets go of it.
+  return { direction, level, letGo: reachable === level ? letGo : reachable };
 }
 
 /** Whether a value has come to a level. */

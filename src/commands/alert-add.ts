@@ -3,7 +3,7 @@ import { addReply } from "./alert-add-reply.ts";
 import { type AddFacts, alertDetails, type AlertParts, fieldsAgain } from "./alert-details.ts";
 import { meanings, namesIn } from "./alert-names.ts";
 import type { BackCheck } from "./alert-book.ts";
-import type { Condition, NewAlert } from "../alerts/alert.ts";
+import type { Alert, Condition, NewAlert } from "../alerts/alert.ts";
 import type { Call } from "../core/call.ts";
 import { conditionOf } from "./alert-condition.ts";
 import { conditionWords } from "./alert-words.ts";
@@ -48,7 +48,7 @@ export const alertAdd = (parts: AlertParts) =>
       until: async (typed) => suggestWindows(typed, ["1d", "7d", "30d", "90d"]),
       target: async (typed, call) => suggestTarget(typed, call),
     },
-    run: (asked, call) => addAlert(parts, asked, call),
+    run: (asked, call) => addAlert(parts, asked, call, "alert add"),
     show: addReply,
   });
 
@@ -57,9 +57,15 @@ const SIDED: ReadonlySet<AlertFields["kind"]> = new Set(["price", "ratio", "port
 
 /**
  * Saves an alert, or says what has to be asked first.
+ * @param command  the one that asks, by which a call that comes again is known
  * @throws UserError that names the word which cannot be so
  */
-export async function addAlert(parts: AlertParts, asked: z.output<typeof addFields>, call: Call): Promise<AddFacts> {
+export async function addAlert(
+  parts: AlertParts,
+  asked: z.output<typeof addFields>,
+  call: Call,
+  command: "alert add" | "alert here",
+): Promise<AddFacts> {
   const { kind, already } = asked;
   if (!isKind(kind)) throw new Error("the schema lets no other kind pass");
   if (already === "leave") return { state: "left" };
@@ -90,13 +96,13 @@ export async function addAlert(parts: AlertParts, asked: z.output<typeof addFiel
     ...(unreachable === undefined ? {} : { unreachable }),
   };
   const { limits } = parts.alerts;
-  return await parts.alerts.add<AddFacts>(alert, call, (became) =>
+  const factsOf = (became: Alert | "full"): AddFacts =>
     became === "full"
       ? target.kind === "place"
         ? { state: "full", of: "place", limit: limits.perPlace }
         : { state: "full", of: "owner", limit: limits.perOwner }
-      : { state: "saved", alert: alertDetails(became, parts), ...known({ standing, unreachable }) },
-  );
+      : { state: "saved", alert: alertDetails(became, parts), ...known({ standing, unreachable }) };
+  return await parts.alerts.add(alert, call, factsOf, command);
 }
 
 const willCome = (condition: Condition, parts: AlertParts, { locale }: Call): string =>

@@ -51,10 +51,12 @@ export interface AlertBook {
   /** What the caller may change: their own, and in a place they administrate those of the place. */
   of(call: Call): Promise<readonly (Alert & { readonly lastCheck?: AlertCheck })[]>;
   one(number: number, call: Call): Promise<(Alert & { readonly lastCheck?: AlertCheck }) | undefined>;
-  add<Facts>(alert: NewAlert, call: Call, factsOf: (became: Alert | "full") => Facts): Promise<Facts>;
+  /** @param command  the one that asks, by which a call that comes again is known, where that is not "alert add" */
+  add<Facts>(alert: NewAlert, call: Call, factsOf: (became: Alert | "full") => Facts, command?: string): Promise<Facts>;
   /**
    * `before` comes back for Undo. `undefined`: there is no such alert, or it is not theirs.
    * @param which  `command` is the one that asks, by which a call that comes again is known
+   * @throws UserError where one that is over is to be watched again and there is no room for it
    */
   change<Facts>(
     which: { readonly number: number; readonly command: string },

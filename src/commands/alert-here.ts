@@ -24,9 +24,9 @@ const SHOWN = 15;
 const { target: _always, kind, ...rest } = addFields.shape;
 const input = z.object({ kind: kind.optional(), ...rest, number: alertNumber.optional() });
 
-/** What was done for the place, or what it has. */
+/** What was done for the place, as `/alert add` tells of it, or what it has. */
 type HereFacts =
-  | { readonly state: "asked"; readonly became: AddFacts }
+  | AddFacts
   | { readonly state: "one"; readonly alert: AlertDetails }
   | { readonly state: "all"; readonly alerts: readonly AlertDetails[]; readonly alertCount: number };
 
@@ -75,7 +75,7 @@ async function runHere(parts: AlertParts, asked: z.output<typeof input>, call: C
     });
   const { number, kind: wanted, ...fields } = asked;
   if (wanted !== undefined)
-    return { state: "asked", became: await addAlert(parts, { ...fields, kind: wanted, target: "here" }, call) };
+    return await addAlert(parts, { ...fields, kind: wanted, target: "here" }, call, "alert here");
   // The caller's own alerts are nobody else's business.
   const ofPlace = (await parts.alerts.of(call)).filter(({ target }) => target.kind === "place");
   if (number !== undefined) {
@@ -89,14 +89,13 @@ async function runHere(parts: AlertParts, asked: z.output<typeof input>, call: C
 
 function hereReply(facts: HereFacts, call: Call): Reply {
   switch (facts.state) {
-    case "asked":
-      return addReply(facts.became, call);
     case "one":
       return whyReply(facts.alert, call);
     case "all":
       return allReply(facts, call);
+    default:
+      return addReply(facts, call);
   }
-  return facts satisfies never;
 }
 
 function allReply({ alerts, alertCount }: HereFacts & { state: "all" }, call: Call): Reply {

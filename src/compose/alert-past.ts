@@ -162,7 +162,8 @@ async function pastHighs(
     const yesterday = dayOf(now) - 1;
     const days = await parts.indices.between(yesterday - DAYS - from.days, yesterday);
     const levels = levelsIn(days, of.layerId).map(({ day, level }) => [(day + 1) * DAY_MS, level] as const);
-    return { values: drawdowns(levels, from.days), interval: "daily levels" };
+    // The check has no price of now to set against the levels: the last of so many days is compared with all of them.
+    return { values: drawdowns(levels, from.days - 1), interval: "daily levels" };
   }
   if (of.asset.kind === "token") return undefined;
   const history = await dailyCloses(of.asset.id, DAYS + from.days, parts, now);

@@ -27,6 +27,7 @@ import type { SectorMap } from "../sector/map.ts";
 import { stackNow } from "../sector/layers.ts";
 import type { Step } from "../jobs/tick.ts";
 import { subjectKey, subjectOf } from "../alerts/subject.ts";
+import { UserError } from "../core/errors.ts";
 import { takeUp } from "./alert-return.ts";
 import { wouldHaveTold } from "./alert-past.ts";
 
@@ -176,16 +177,13 @@ export function openAlerts(parts: AlertsParts): Alerts {
         return withCheck(found, subjects.get(found.subjectId), call.now);
       },
 
-      async add(asked, call, factsOf) {
+      async add(asked, call, factsOf, command = "alert add") {
         refuse(asked.condition);
         const { tellsAtOnce, unreachable, ...given } = asked;
         const place = placeFor(asked.target, asked.condition, call);
         const ownerId = call.caller.userId;
-        return await once("alert add", call, async (on) => {
-          const isPlaces = asked.target.kind === "place";
-          const there = isPlaces ? await alerts.ofPlace(on, place) : await alerts.ofOwner(on, ownerId);
-          const limit = isPlaces ? LIMITS.perPlace : LIMITS.perOwner;
-          if (there.filter(isOpen).length >= limit) return factsOf("full");
+        return await once(command, call, async (on) => {
+          if (await isFull(on, { target: asked.target, ownerId, place })) return factsOf("full");
           const subject = subjectOf(asked.condition, ownerId);
           const value = tellsAtOnce ? undefined : await lastValue(on, subjectKey(subject), call.now);
           const watch = firstWatch(asked.condition, value, await alerts.newestItem(on));
@@ -205,6 +203,10 @@ export function openAlerts(parts: AlertsParts): Alerts {
           refuse(after.condition);
           const subject = subjectOf(after.condition, before.ownerId);
           const watch = await watchAfter(on, before, after, call.now);
+          if (!isOpen(before) && isOpen({ ...after, watch }) && (await isFull(on, before)))
+            throw new UserError(`There are ${limitOf(before)} alerts already, and that is the limit.`, {
+              hint: "/alert remove makes room.",
+            });
           const kept = await alerts.change(on, number, after, { subject, watch, now: call.now });
           return factsOf({ before: shown(before), after: shown(kept) });
         }),
@@ -235,6 +237,13 @@ export function openAlerts(parts: AlertsParts): Alerts {
     });
   }
 
+  /** Whether whoever an alert is for has as many as there may be; what is over does not count until it is taken up again. */
+  async function isFull(on: Executor, alert: Pick<KeptAlert, "target" | "ownerId" | "place">): Promise<boolean> {
+    const { target, ownerId, place } = alert;
+    const there = target.kind === "place" ? await alerts.ofPlace(on, place) : await alerts.ofOwner(on, ownerId);
+    return there.filter(isOpen).length >= limitOf(alert);
+  }
+
   /** What was last seen, if that is not too long ago to say how things stand. */
   async function lastValue(on: Executor, key: string, now: number): Promise<number | undefined> {
     const subject = await watches.subject(on, key);
@@ -260,6 +269,9 @@ export function openAlerts(parts: AlertsParts): Alerts {
     return firstWatch(condition, value, await alerts.newestItem(on));
   }
 }
+
+const limitOf = ({ target }: Pick<KeptAlert, "target">): number =>
+  target.kind === "place" ? LIMITS.perPlace : LIMITS.perOwner;
 
 const fresh = (condition: Condition) => ({ condition, repetition: { kind: "once" }, state: "armed" }) as const;
 

@@ -75,7 +75,7 @@ const SECOND = "second opinion";
 export const staleAfter = (everyMs: number): number => Math.max(2 * everyMs, LEAST_STALE_MS);
 
 /** Whether it is time to ask again. A clock that was set back must not put it off. */
-const isDue = (at: number | undefined, everyMs: number, now: number): boolean =>
+export const isDue = (at: number | undefined, everyMs: number, now: number): boolean =>
   at === undefined || now - at >= everyMs - SLACK_MS || now < at;
 
 type Answered = ReadonlyMap<string, Figures>;

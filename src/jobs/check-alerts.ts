@@ -141,20 +141,17 @@ export function checkAlerts(parts: CheckAlertsParts): Step {
     const claims: Claim[] = [];
     const messages: Message[] = [];
     for (const group of batch) {
-      const telling: Telling[] = [];
-      for (const { number, subjectId } of group) {
-        const alert = byNumber.get(number);
-        const subject = seen.get(subjectId);
-        const observed = subject?.look.seen;
-        if (!alert || !subject || observed?.kind !== "seen" || alert.subjectId !== subjectId) continue;
-        const decision = decide(alert, observed, now);
-        if (decision.kind === "re-arm") claims.push({ alert, firedAt: undefined, next: decision.next });
-        if (decision.kind !== "fire") continue;
-        claims.push({ alert, firedAt: now, next: decision.next });
-        const missedSince = wasAway(subject, now) ? subject.seenAt : undefined;
-        telling.push({ alert, subject: subject.subject, seen: observed, why: decision.why, missedSince });
+      try {
+        const decided = group.flatMap(({ number, subjectId }) =>
+          decidedOn(byNumber.get(number), seen.get(subjectId), now),
+        );
+        const telling = decided.flatMap((each) => each.telling ?? []);
+        messages.push(...(await messagesOf(telling, facts, now)));
+        claims.push(...decided.map(({ claim }) => claim));
+      } catch (error) {
+        // It comes first in each tick: one that cannot be put into words must not keep all behind it from telling.
+        log.error({ error, alerts: group.map(({ number }) => number) }, "alerts that were reached could not be told");
       }
-      messages.push(...(await messagesOf(telling, facts, now)));
     }
     const sent = await database.transaction().execute(async (on) => {
       const claimed = await watches.claim(on, claims);
@@ -174,6 +171,18 @@ export function checkAlerts(parts: CheckAlertsParts): Step {
       return count;
     });
     if (sent > 0) parts.enqueued?.();
+  }
+
+  /** What becomes of an alert whose level was reached: nothing, where it has changed since. */
+  function decidedOn(alert: KeptAlert | undefined, subject: Looked | undefined, now: number): readonly Decided[] {
+    const observed = subject?.look.seen;
+    if (!alert || !subject || observed?.kind !== "seen" || alert.subjectId !== subject.id) return [];
+    const decision = decide(alert, observed, now);
+    if (decision.kind === "re-arm") return [{ claim: { alert, firedAt: undefined, next: decision.next } }];
+    if (decision.kind !== "fire") return [];
+    const missedSince = wasAway(subject, now) ? subject.seenAt : undefined;
+    const telling = { alert, subject: subject.subject, seen: observed, why: decision.why, missedSince };
+    return [{ claim: { alert, firedAt: now, next: decision.next }, telling }];
   }
 
   async function messagesOf(
@@ -202,6 +211,12 @@ export function checkAlerts(parts: CheckAlertsParts): Step {
 /** A subject with what was seen of it just now. */
 interface Looked extends KeptSubject {
   readonly look: Look;
+}
+
+/** What becomes of an alert, and what it tells if it does. */
+interface Decided {
+  readonly claim: Claim;
+  readonly telling?: Telling;
 }
 
 interface Message {

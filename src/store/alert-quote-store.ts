@@ -125,7 +125,8 @@ export class AlertQuoteStore {
       SELECT ${column(0)}, ${column(2)}, ${real(1)} FROM json_each(${rows})
       WHERE ${column(1)} IS NOT NULL AND ${column(2)} > ${now - QUOTES_KEPT_MS}
       ON CONFLICT DO NOTHING`.execute(on);
-    await sql`DELETE FROM alert_quote WHERE as_of < ${now - QUOTES_KEPT_MS}
+    // What lies ahead of now was taken before the clock was set back.
+    await sql`DELETE FROM alert_quote WHERE (as_of < ${now - QUOTES_KEPT_MS} OR as_of > ${now})
       AND asset IN (SELECT ${column(0)} FROM json_each(${rows}))`.execute(on);
   }
 

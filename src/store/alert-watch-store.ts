@@ -38,12 +38,15 @@ const ASKED_MS = 60 * 60_000;
 
 /** Tables `alert_subject` and `alert`, as the check reads and claims them. */
 export class AlertWatchStore {
-  /** Subjects that somebody waits for and whose time has come. */
+  /**
+   * Subjects that somebody waits for and whose time has come, those that wait longest first, so that each gets its turn where there
+   * are more than a tick has room for. What was looked at later than now was so before the clock was set back.
+   */
   async due(on: Executor, now: number): Promise<readonly KeptSubject[]> {
     const rows = await on
       .selectFrom("alert_subject")
       .selectAll()
-      .where("next_at", "<=", now)
+      .where((is) => is.or([is("next_at", "<=", now), is("looked_at", ">", now)]))
       .where((is) =>
         is.exists(
           is
@@ -53,6 +56,8 @@ export class AlertWatchStore {
             .where("alert.watch", "is not", null),
         ),
       )
+      .orderBy("next_at")
+      .orderBy("id")
       .execute();
     return rows.map(subjectOf);
   }
