@@ -13,11 +13,8 @@ import { backCheck, refuseAbsurd, standingOf } from "./alert-standing.ts";
 import { UserError } from "../core/errors.ts";
 import { readAlertLine } from "./alert-line.ts";
 import { readNote, readRepetition, readTarget, readUntil } from "./alert-telling.ts";
-import { suggestCurrencies } from "./suggest-market.ts";
-import { suggestLayers } from "./which-layer.ts";
-import { suggestProjects } from "./which-project.ts";
 import type { z } from "zod";
-import { suggestTarget, suggestWindows } from "./alert-suggest.ts";
+import { ENDS, suggestCondition, suggestTarget } from "./alert-suggest.ts";
 
 /** `/alert add`: saves at once and says how it stands; what holds already is asked about first. */
 export const alertAdd = (parts: AlertParts) =>
@@ -38,14 +35,7 @@ export const alertAdd = (parts: AlertParts) =>
     visibility: "private",
     surfaces: ["chat", "agent"],
     suggest: {
-      coin: async (typed) => parts.assets.suggest(typed),
-      against: async (typed) => parts.assets.suggest(typed),
-      layer: async (typed) => suggestLayers(typed, parts.sector.map),
-      project: async (typed) => suggestProjects(typed, parts.sector),
-      currency: async (typed) => suggestCurrencies(parts.rates, typed),
-      window: async (typed) => suggestWindows(typed),
-      repeat: async (typed) => suggestWindows(typed, ["once", "1h", "6h", "24h", "7d"]),
-      until: async (typed) => suggestWindows(typed, ["1d", "7d", "30d", "90d"]),
+      ...suggestCondition(parts, ENDS),
       target: async (typed, call) => suggestTarget(typed, call),
     },
     run: (asked, call) => addAlert(parts, asked, call, "alert add"),

@@ -16,10 +16,7 @@ import { known } from "../wire/figure.ts";
 import { lineOf, readEditLine } from "./alert-line.ts";
 import { noSuchAlert, whichAlert } from "./alert-which.ts";
 import { readNote, readRepetition, readUntil } from "./alert-telling.ts";
-import { suggestAlerts, suggestWindows } from "./alert-suggest.ts";
-import { suggestCurrencies } from "./suggest-market.ts";
-import { suggestLayers } from "./which-layer.ts";
-import { suggestProjects } from "./which-project.ts";
+import { suggestAlerts, suggestCondition } from "./alert-suggest.ts";
 import { utcMinute } from "../core/format.ts";
 import type { z } from "zod";
 
@@ -54,14 +51,7 @@ export const alertEdit = (parts: AlertParts) =>
     surfaces: ["chat"],
     suggest: {
       number: async (typed, call) => suggestAlerts(typed, parts, call),
-      coin: async (typed) => parts.assets.suggest(typed),
-      against: async (typed) => parts.assets.suggest(typed),
-      layer: async (typed) => suggestLayers(typed, parts.sector.map),
-      project: async (typed) => suggestProjects(typed, parts.sector),
-      currency: async (typed) => suggestCurrencies(parts.rates, typed),
-      window: async (typed) => suggestWindows(typed),
-      repeat: async (typed) => suggestWindows(typed, ["once", "1h", "6h", "24h", "7d"]),
-      until: async (typed) => suggestWindows(typed, ["never", "7d", "30d", "90d"]),
+      ...suggestCondition(parts, ["never", "7d", "30d", "90d"]),
     },
     run: (asked, call) => edit(parts, asked, call),
     show: editReply,

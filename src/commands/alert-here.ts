@@ -10,10 +10,7 @@ import { defineCommand } from "../core/command.ts";
 import { noSuchAlert } from "./alert-which.ts";
 import { readAlertLine } from "./alert-line.ts";
 import { type Reply, text } from "../core/reply.ts";
-import { suggestCurrencies } from "./suggest-market.ts";
-import { suggestLayers } from "./which-layer.ts";
-import { suggestProjects } from "./which-project.ts";
-import { suggestWindows } from "./alert-suggest.ts";
+import { ENDS, suggestCondition } from "./alert-suggest.ts";
 import { UserError } from "../core/errors.ts";
 import { whyReply } from "./alert-why.ts";
 import { z } from "zod";
@@ -43,14 +40,7 @@ export const alertHere = (parts: AlertParts) =>
     visibility: "public",
     surfaces: ["chat"],
     suggest: {
-      coin: async (typed) => parts.assets.suggest(typed),
-      against: async (typed) => parts.assets.suggest(typed),
-      layer: async (typed) => suggestLayers(typed, parts.sector.map),
-      project: async (typed) => suggestProjects(typed, parts.sector),
-      currency: async (typed) => suggestCurrencies(parts.rates, typed),
-      window: async (typed) => suggestWindows(typed),
-      repeat: async (typed) => suggestWindows(typed, ["once", "1h", "6h", "24h", "7d"]),
-      until: async (typed) => suggestWindows(typed, ["1d", "7d", "30d", "90d"]),
+      ...suggestCondition(parts, ENDS),
     },
     run: (asked, call) => runHere(parts, asked, call),
     show: hereReply,

@@ -8,8 +8,7 @@ import type { Assets } from "../market/assets.ts";
 import type { PortfolioBook } from "./portfolio-book.ts";
 import { readPortfolioLine } from "./portfolio-line.ts";
 import { readTokenMigrations } from "../market/token-migrations.ts";
-import { suggestCurrencies } from "./suggest-market.ts";
-import { suggestDates } from "./portfolio-suggest.ts";
+import { suggestEntry } from "./portfolio-suggest.ts";
 
 export interface PortfolioAddParts extends Omit<EntryParts, "assets" | "migrations"> {
   readonly assets: Pick<Assets, "one" | "byId" | "suggest">;
@@ -38,12 +37,7 @@ export function portfolioAdd(services: PortfolioAddParts) {
     effect: "write",
     visibility: "private",
     surfaces: ["chat"],
-    suggest: {
-      coin: async (typed) => assets.suggest(typed),
-      to_coin: async (typed) => assets.suggest(typed),
-      currency: async (typed) => suggestCurrencies(rates, typed),
-      date: async (typed, { now }) => suggestDates(typed, now),
-    },
+    suggest: suggestEntry(assets, rates),
 
     async run(asked, call): Promise<PortfolioAddFacts> {
       const { settings, entries } = await portfolio.open(call);

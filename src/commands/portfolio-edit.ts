@@ -7,8 +7,7 @@ import { namedCoin } from "./portfolio-coins.ts";
 import type { PortfolioAddParts } from "./portfolio-add.ts";
 import { readEditLine } from "./portfolio-edit-line.ts";
 import { readTokenMigrations } from "../market/token-migrations.ts";
-import { suggestCurrencies } from "./suggest-market.ts";
-import { suggestDates } from "./portfolio-suggest.ts";
+import { suggestEntry } from "./portfolio-suggest.ts";
 import { UserError } from "../core/errors.ts";
 
 /** `/portfolio edit`: any field of an entry, by its name. */
@@ -25,12 +24,7 @@ export function portfolioEdit(services: PortfolioAddParts) {
     effect: "write",
     visibility: "private",
     surfaces: ["chat"],
-    suggest: {
-      coin: async (typed) => assets.suggest(typed),
-      to_coin: async (typed) => assets.suggest(typed),
-      currency: async (typed) => suggestCurrencies(rates, typed),
-      date: async (typed, { now }) => suggestDates(typed, now),
-    },
+    suggest: suggestEntry(assets, rates),
 
     async run(asked, call): Promise<ChangeFacts> {
       const { number, ...changes } = asked;

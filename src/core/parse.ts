@@ -20,8 +20,6 @@ function words(line: string): Word[] {
 export function parseArguments(command: AnyCommand, line: string): Record<string, unknown> {
   const read = command.readLine?.(line);
   if (read) return { ...read };
-  const own = command.readLine?.(line);
-  if (own) return { ...own };
   // A file is attached, never typed.
   const fields = fieldsOf(command).filter(({ kind }) => kind !== "file");
   const taken = new Map<string, Word[]>();
