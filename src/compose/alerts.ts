@@ -1,3 +1,4 @@
+import type { Once } from "../store/done-key-store.ts";
 import type { Condition } from "../alerts/alert.ts";
 import type { AlertBook, AlertCheck, AlertLimits, BackCheck } from "../commands/alert-book.ts";
 import type { AlertFacts, AlertNames } from "../alerts/facts.ts";
@@ -37,7 +38,7 @@ export interface AlertsParts {
   readonly map: SectorMap;
   readonly news: Pick<News, "about">;
   /** Carries out a command's database writes once for each call. */
-  readonly once: <Facts>(command: string, call: Call, write: (on: Executor) => Promise<Facts>) => Promise<Facts>;
+  readonly once: Once;
   /** What is said of alerts that tell; pure. */
   readonly replyOf: (facts: AlertFacts) => Reply;
   readonly enqueue: (on: Executor, delivery: Delivery) => Promise<unknown>;

@@ -1,3 +1,4 @@
+import type { Once } from "../store/done-key-store.ts";
 import type { Call, Place } from "../core/call.ts";
 import type { Composer, EditionRef } from "../digest/composer.ts";
 import type { Database, Executor } from "../store/database.ts";
@@ -26,7 +27,7 @@ export interface DigestsParts<Edition extends EditionRef> {
   readonly clock: () => number;
   readonly composer: Composer<Edition>;
   /** Carries out a command's database writes once for each call. */
-  readonly once: <Facts>(command: string, call: Call, write: (on: Executor) => Promise<Facts>) => Promise<Facts>;
+  readonly once: Once;
   readonly outbox: Pick<OutboxStore, "enqueue" | "end">;
   readonly deliverer: Pick<Deliverer, "wake" | "sendNow">;
 }

@@ -1,10 +1,10 @@
-import type { Call } from "../core/call.ts";
+import type { Once } from "../store/done-key-store.ts";
 import type { Config } from "../config.ts";
 import { createFetchFeed } from "../news/fetch-feed.ts";
 import { createNews, type News } from "../news/news.ts";
 import { createReader } from "../news/reader.ts";
 import { createTagger } from "../news/tag.ts";
-import type { Database, Executor } from "../store/database.ts";
+import type { Database } from "../store/database.ts";
 import { FEED_LIMIT } from "../news/feed.ts";
 import type { Feeds } from "../commands/feed-facts.ts";
 import { FeedStore } from "../store/feed-store.ts";
@@ -28,7 +28,7 @@ export interface NewsParts {
   readonly health: Health;
   readonly clock: () => number;
   /** Carries out a command's database writes once for each call. */
-  readonly once: <Facts>(command: string, call: Call, write: (on: Executor) => Promise<Facts>) => Promise<Facts>;
+  readonly once: Once;
   /** Those that come with the desk; data/feeds.json by default. */
   readonly shipped?: readonly ShippedFeed[];
 }

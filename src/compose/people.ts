@@ -1,17 +1,13 @@
-import type { Call } from "../core/call.ts";
 import type { DoneBefore } from "../core/dispatch.ts";
 import type { Log } from "../core/log.ts";
 import type { UsualAssets } from "../commands/usual-assets.ts";
 import { WATCHLIST_LIMIT, type Watchlist } from "../commands/watchlist-facts.ts";
-import type { Database, Executor } from "../store/database.ts";
-import { DoneKeyStore } from "../store/done-key-store.ts";
+import type { Database } from "../store/database.ts";
+import { DoneKeyStore, type Once } from "../store/done-key-store.ts";
 import { RecentAssetStore } from "../store/recent-asset-store.ts";
 import { WALLET_LIMIT, type WalletBook } from "../commands/wallet-book.ts";
 import { WalletStore } from "../store/wallet-store.ts";
 import { WatchlistStore } from "../store/watchlist-store.ts";
-
-/** Carries out a command's database writes once for each call; see `DoneKeyStore.once`. */
-type Once = <Facts>(command: string, call: Call, write: (on: Executor) => Promise<Facts>) => Promise<Facts>;
 
 /** What people keep, as commands know it. */
 interface People {

@@ -1,3 +1,4 @@
+import type { Once } from "../store/done-key-store.ts";
 import type { Call } from "../core/call.ts";
 import { UserError } from "../core/errors.ts";
 import {
@@ -29,7 +30,7 @@ class Overtaken extends Error {}
 
 export interface LargeParts {
   readonly database: Database;
-  readonly once: <Facts>(command: string, call: Call, write: (on: Executor) => Promise<Facts>) => Promise<Facts>;
+  readonly once: Once;
   readonly opened: OpenedPortfolios;
   readonly settingsOf: (userId: string) => Promise<PortfolioSettings>;
   /** @throws UserError when there can be no such entry */

@@ -1,5 +1,5 @@
+import type { Once } from "../store/done-key-store.ts";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { Call } from "../core/call.ts";
 import { UserError } from "../core/errors.ts";
 import {
   ENTRY_LIMIT,
@@ -31,7 +31,7 @@ const isMethod = (word: string): word is Method => METHODS.includes(word);
 export interface PortfolioParts {
   readonly database: Database;
   /** Carries out a command's database writes once for each call; see `DoneKeyStore.once`. */
-  readonly once: <Facts>(command: string, call: Call, write: (on: Executor) => Promise<Facts>) => Promise<Facts>;
+  readonly once: Once;
   readonly dayRates: DayRates;
   readonly assets: { byId(id: string): { readonly symbol: string } | undefined };
   /** Where somebody has set nothing. */

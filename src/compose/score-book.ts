@@ -1,3 +1,4 @@
+import type { Once } from "../store/done-key-store.ts";
 import { type AddedEvidence, publisherOf } from "../sector/evidence.ts";
 import { ADDED_A_DAY, type Became, type GivenEvidence, type ScoreBook, type ScoreOf } from "../commands/score-book.ts";
 import type { Call } from "../core/call.ts";
@@ -5,9 +6,6 @@ import type { Database, Executor } from "../store/database.ts";
 import { EvidenceStore } from "../store/evidence-store.ts";
 import { known } from "../wire/figure.ts";
 import { SettingStore } from "../store/setting-store.ts";
-
-/** Carries out a command's database writes once for each call; see `DoneKeyStore.once`. */
-export type Once = <Facts>(command: string, call: Call, write: (on: Executor) => Promise<Facts>) => Promise<Facts>;
 
 /** More would be a list that nobody reads. */
 const EVIDENCE_PER_PROJECT = 100;

@@ -1,4 +1,5 @@
 import { Decimal } from "decimal.js";
+import { decimalText } from "../core/decimal-text.ts";
 
 /**
  * How exact amounts are kept: whole numbers of a small unit, so that adding, subtracting and multiplying round nothing.
@@ -79,14 +80,8 @@ export const exactMoney = (money: Money): Exact => exact(money, MONEY_PLACES);
 /** As a double, for rates and pictures: within one unit of its last place. */
 export const roughMoney = (money: Money): number => Number(money) / 10 ** MONEY_PLACES;
 
-function textOf(amount: bigint, places: number): string {
-  const digits = (amount < 0n ? -amount : amount).toString().padStart(places + 1, "0");
-  const fraction = digits.slice(-places).replace(/0+$/, "");
-  return `${amount < 0n ? "-" : ""}${digits.slice(0, -places)}${fraction === "" ? "" : `.${fraction}`}`;
-}
-
 /** The quantity as plain decimal text, every digit of it: the form in which it is stored and read back. */
-export const quantityText = (quantity: Quantity): string => textOf(quantity, QUANTITY_PLACES);
+export const quantityText = (quantity: Quantity): string => decimalText(quantity, QUANTITY_PLACES);
 
 /** The amount as plain decimal text, every digit of it. */
-export const moneyText = (money: Money): string => textOf(money, MONEY_PLACES);
+export const moneyText = (money: Money): string => decimalText(money, MONEY_PLACES);

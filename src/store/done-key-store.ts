@@ -1,6 +1,9 @@
 import type { Call } from "../core/call.ts";
 import type { Database, Executor } from "./database.ts";
 
+/** Carries out a command's database writes once for each call; see `DoneKeyStore.once`. */
+export type Once = <Facts>(command: string, call: Call, write: (on: Executor) => Promise<Facts>) => Promise<Facts>;
+
 /** Which write of whose call. */
 type Done = Pick<Call, "caller" | "key" | "now">;
 

@@ -3,6 +3,7 @@ import type { Balance, ChainReader } from "./balances.ts";
 import type { Contract, Interface } from "ethers";
 import type { EvmChain } from "./evm-chains.ts";
 import { ProviderError, type ProviderFailure } from "../core/errors.ts";
+import { decimalText } from "../core/decimal-text.ts";
 import { chainName } from "../market/chains.ts";
 
 /** https://www.multicall3.com: one address on every chain of ours. */
@@ -126,13 +127,6 @@ async function connect({
 function numberIn(result: Result | undefined): bigint | undefined {
   if (!result?.success || !/^0x[0-9a-f]{64}$/i.test(result.returnData)) return undefined;
   return BigInt(result.returnData);
-}
-
-/** Units of the smallest part as decimal text: 1500000 of six places is "1.5". */
-export function decimalText(units: bigint, places: number): string {
-  const digits = units.toString().padStart(places + 1, "0");
-  const fraction = places === 0 ? "" : digits.slice(-places).replace(/0+$/, "");
-  return `${digits.slice(0, digits.length - places)}${fraction === "" ? "" : `.${fraction}`}`;
 }
 
 function failureIn(error: unknown): ProviderFailure {

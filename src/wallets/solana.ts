@@ -1,6 +1,6 @@
 import type { Asset } from "../market/asset.ts";
 import type { Balance, ChainReader } from "./balances.ts";
-import { decimalText } from "./evm.ts";
+import { decimalText } from "../core/decimal-text.ts";
 import { ProviderError, type ProviderFailure } from "../core/errors.ts";
 import { z } from "zod";
 

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { evmAddress, type NodeFault, type NodesStandIn, startNodes } from "../stand-ins/nodes.ts";
 import type { Asset } from "../../src/market/asset.ts";
-import { createEvmReader, decimalText } from "../../src/wallets/evm.ts";
+import { createEvmReader } from "../../src/wallets/evm.ts";
+import { decimalText } from "../../src/core/decimal-text.ts";
 import { createSolanaReader } from "../../src/wallets/solana.ts";
 import { createWallets, type Wallets } from "../../src/wallets/wallets.ts";
 import { EVM_CHAINS } from "../../src/wallets/evm-chains.ts";

@@ -476,14 +476,3 @@ describe("other conditions", () => {
     expect(await numbers()).toEqual(["1", "2"]);
   });
 });
-
-test("a slow source does not hold up the tick for good", async () => {
-  let answer: () => void = () => undefined;
-  desk.llama.wait = new Promise((resolve) => (answer = resolve));
-  await desk.add(price("bittensor", "above", 400));
-  desk.llama.say("bittensor", 410);
-  const first = desk.tick();
-  answer();
-  await first;
-  expect(await numbers()).toHaveLength(1);
-});
