@@ -4,6 +4,7 @@ import type { Adapter, DoorServices, Draw, GroupServices } from "../core/desk.ts
 import type { Health } from "../core/health.ts";
 import type { Log, Report } from "../core/log.ts";
 import { isLoopback } from "../core/loopback.ts";
+import { editionPages } from "./edition-pages.ts";
 import type { Metrics } from "../adapters/web/metrics.ts";
 import { createMcpDoor } from "../adapters/mcp/door.ts";
 import type { TelegramAdapter } from "../adapters/telegram/adapter.ts";
@@ -64,6 +65,7 @@ export async function makeDoors(parts: DoorParts): Promise<Doors> {
         host,
         secret: await cookieSecret(parts.database, clock()),
         makeOwner: services.makeOwner,
+        editions: editionPages(parts.database, { clock, notice: services.notice }),
         onOpened: (place) => parts.delivery.deliverer.reachable(place),
       })
     : undefined;

@@ -7,6 +7,18 @@ export type DeliveryKind = "notice" | "alert" | "digest";
 /** In the order in which they go out, where several are waiting. */
 export const DELIVERY_KINDS = ["notice", "alert", "digest"] as const satisfies readonly DeliveryKind[];
 
+/** How a post of a place is made; a platform that does not know a part of it leaves that out. JSON-safe. */
+export interface Manner {
+  /** Nobody's device makes a sound. */
+  readonly isSilent?: boolean;
+  /** The one role that is mentioned. Discord. */
+  readonly roleId?: string;
+  /** Published to those who follow an announcement channel. Discord. */
+  readonly isCrossposted?: boolean;
+  /** What becomes of the last post of the same source in the same place: it gives way to this one, or this one is pinned in its stead. */
+  readonly last?: "replace" | "pin";
+}
+
 /** Something to be sent that nobody is waiting for. */
 export interface Delivery {
   readonly kind: DeliveryKind;
@@ -19,6 +31,8 @@ export interface Delivery {
   readonly ownerId?: string;
   /** Complete: JSON-safe, pictures as their facts. */
   readonly reply: Reply;
+  /** Absent: as the platform does it by itself. */
+  readonly manner?: Manner;
   /** UTC epoch milliseconds. From `staleAt` on it is dropped and never sent: an old alert is a lie. */
   readonly dueAt: number;
   readonly staleAt: number;

@@ -1,10 +1,16 @@
+import type { Manner } from "../core/delivery.ts";
 import type { Place } from "../core/call.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** What a digest can be made of, in its order. */
-export const SECTIONS = ["layers", "movers", "stories", "yours"] as const;
+export const SECTIONS = ["layers", "movers", "stories", "builders", "scores", "yours"] as const;
 
 export type Section = (typeof SECTIONS)[number];
+
+/** How much a story matters: `normal` is what names a project of the sector or is told by two publishers, `high` is both. */
+export const IMPORTANCES = ["normal", "high"] as const;
+
+export type Importance = (typeof IMPORTANCES)[number];
 
 /** What somebody chose; JSON-safe. */
 export interface DigestSettings extends Schedule {
@@ -16,8 +22,14 @@ export interface DigestSettings extends Schedule {
   readonly keywordsOut: readonly string[];
   /** BCP 47, of whoever set it up: for numbers, dates and the language. */
   readonly locale: string;
-  /** Local times between which nothing is sent; it is held until they are over. */
-  readonly quiet?: { readonly from: string; readonly to: string };
+  /** Local times in which what is due is held until they are over, or comes without a sound. */
+  readonly quiet?: { readonly from: string; readonly to: string; readonly then?: "hold" | "silent" };
+  /** Movers and stories of the owner's watchlist alone; absent of a place's. */
+  readonly isWatchlistOnly?: boolean;
+  /** Stories that matter less are left out; absent: none is. */
+  readonly minimumImportance?: Importance;
+  /** How the digest of a place is posted; absent: without a sound and nothing else. */
+  readonly manner?: Manner;
 }
 
 /** A digest's standing. `unreachable`: its place takes nothing any more. */

@@ -71,4 +71,24 @@ export class EditionStore {
       .executeTakeFirst();
     return row && { id: row.id, facts: JSON.parse(row.facts) as unknown };
   }
+
+  /** The last ones that were posted in a place, where everybody may read them; the newest first. */
+  async posted(on: Executor, limit: number): Promise<readonly KeptFacts[]> {
+    const rows = await on
+      .selectFrom("edition")
+      .select(["id", "facts"])
+      .where("id", "in", (ids) =>
+        ids
+          .selectFrom("subscription_run as run")
+          .innerJoin("subscription", "subscription.number", "run.subscription_number")
+          .where("subscription.owner_id", "is", null)
+          .where("run.edition_id", "is not", null)
+          .select((run) => run.ref("run.edition_id").$notNull().as("id")),
+      )
+      .orderBy("composed_at", "desc")
+      .orderBy("id", "desc")
+      .limit(limit)
+      .execute();
+    return rows.map((row) => ({ id: row.id, facts: JSON.parse(row.facts) as unknown }));
+  }
 }

@@ -52,6 +52,7 @@ async function startDoor(parts: DoorParts): Promise<Door> {
       ...parts,
       host: "127.0.0.1",
       secret: SECRET,
+      editions: { byId: async () => undefined, posted: async () => [] },
       makeOwner: async () => undefined,
       finishMs: 1_000,
     });

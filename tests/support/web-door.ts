@@ -40,6 +40,7 @@ export async function openWeb(
     identify: (platform, accountId, name) => users.identify(database, platform, accountId, name, Date.now()),
     makeOwner: (userId) => users.makeOwner(database, userId),
     draw: async () => PIXEL,
+    editions: { byId: async () => undefined, posted: async () => [] },
     secret: SECRET,
     clock: Date.now,
     log: memoryLog(),

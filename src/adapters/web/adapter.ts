@@ -4,6 +4,7 @@ import type { Place } from "../../core/call.ts";
 import type { Log } from "../../core/log.ts";
 import { makeTypedCode } from "../../core/secret.ts";
 import { createApp } from "./app.ts";
+import type { EditionPages } from "./editions.ts";
 import { isLoopback } from "../../core/loopback.ts";
 import { within } from "../../core/within.ts";
 import type { WebEnv } from "./guard.ts";
@@ -24,6 +25,7 @@ export interface WebAdapterParts extends TalkParts {
   readonly secret: string;
   readonly makeOwner: (userId: string) => Promise<void>;
   readonly log: Log;
+  readonly editions: EditionPages;
   /** A browser has opened its page: what waits for it can be shown. */
   readonly onOpened?: (place: Place) => void;
   /** How long an open page has to say that it got a message, and how long `stop` waits for open questions. */

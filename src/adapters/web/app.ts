@@ -7,6 +7,7 @@ import { cleanLine } from "../../core/clean.ts";
 import type { Desk } from "../../core/desk.ts";
 import { failureSentence } from "../../core/failure.ts";
 import type { Log } from "../../core/log.ts";
+import { type EditionPages, editionRoutes } from "./editions.ts";
 import { isTypedCode } from "../../core/secret.ts";
 import { Bucket } from "./bucket.ts";
 import { guard, pageHeaders, refuse, type WebEnv } from "./guard.ts";
@@ -32,6 +33,7 @@ export interface AppParts extends TalkParts {
   readonly signInCode: string | undefined;
   readonly makeOwner: (userId: string) => Promise<void>;
   readonly log: Log;
+  readonly editions: EditionPages;
 }
 
 const key = z.string().regex(/^[\w:.-]{1,128}$/);
@@ -229,6 +231,14 @@ export function createApp(parts: AppParts): Hono<WebEnv> {
     await keepVisitor(context, visitor, secret, arrival.isSecure);
     return context.redirect("/#owner", 303);
   });
+
+  app.use("/editions*", async (context, next) => {
+    // A page of digests reads and draws: strangers together may not ask for more of that than for look-ups.
+    if (!context.get("arrival").isLocal && !strangers.take())
+      return refuse(context, 429, "Too much is asked from outside right now. Please try again in a minute.");
+    await next();
+  });
+  app.route("/", editionRoutes({ ...parts, localeOf: readLocale }));
 
   for (const [path, { body, type, etag }] of files)
     app.get(path, (context) => {

@@ -43,3 +43,7 @@ export const STRANGER_REQUESTS = { capacity: 120, refillMs: 500 } as const;
 
 /** The longest that Chromium keeps a cookie: https://developer.chrome.com/blog/cookie-max-age-expires */
 export const COOKIE_SECONDS = 400 * 86_400;
+
+/** Digests that the list and the feed name, and drawn pictures of digests that are kept: each is about 100 kB. */
+export const EDITIONS_LISTED = 30;
+export const EDITION_PICTURES = 100;
