@@ -25,7 +25,7 @@ import { createOnReached } from "./alert-return.ts";
 import { type AlertMarket, type Alerts, openAlerts } from "./alerts.ts";
 import { createClaim } from "./claim.ts";
 import { secretsIn } from "./secrets.ts";
-import { watchlistLines } from "./digest-yours.ts";
+import { openYours, type Yours } from "./digest-yours.ts";
 import { openEditions } from "./editions.ts";
 import { type Digests, openDigests } from "./digests.ts";
 import { alertReply } from "../commands/alert-told.ts";
@@ -156,13 +156,14 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
   const notice = (): string | undefined =>
     sampleOf === undefined ? undefined : `sample of ${utcMinute(sampleOf).slice(0, 10)}, not live`;
 
+  let yours: Yours | undefined;
   const editions = openEditions({
     ...parts,
     sector,
     ...newsServices,
     ...sectorServices,
     notice,
-    yoursOf: (subscription, now) => watchlistLines(commands, subscription, now),
+    yoursOf: async (subscription, now) => (await yours?.lines(subscription, now)) ?? [],
   });
   const digests =
     parts.delivery &&
@@ -235,6 +236,9 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
       });
       const namesOf: AlertMarket["namesOf"] = (condition) => namesIn(condition, { assets: market.assets, sector });
       alerts.useMarket({ ...market, namesOf, portfolios: portfolioValues({ ...market, portfolio, clock }) }, asOf);
+      const { watchlist } = people;
+      const { map } = sector;
+      yours = openYours({ ...market, ...config, portfolio, alerts: alerts.book, namesOf, watchlist, map, log });
       const made = createCommands({
         ...market,
         ...newsServices,
