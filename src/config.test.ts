@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { ConfigError, readConfig, VARIABLE_NAMES } from "./config.ts";
+import { ConfigError, readConfig } from "./config.ts";
+import { VARIABLE_NAMES } from "./environment.ts";
 import { VARIABLES } from "./variables.ts";
 
 const TELEGRAM = "1234567890:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc";
