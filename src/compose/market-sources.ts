@@ -48,6 +48,7 @@ export function openSources({ config, wire, closes, isCertain }: SourceParts) {
       DefiLlama: defillama,
       Binance: binance,
     }),
+    pastClose: inOrder("pastClose", { DefiLlama: defillama }),
     candles: inOrder("candles", ofCoinGecko),
     global: inOrder("global", { CoinGecko: coingecko, CoinPaprika: coinpaprika }),
     categories: inOrder("categories", ofCoinGecko),

@@ -27,6 +27,7 @@ import type { Step } from "../jobs/tick.ts";
 import { useBook } from "../store/provider-use-store.ts";
 import { createOverview, type Overview } from "../market/overview.ts";
 import { createHistories, type Histories } from "../market/history.ts";
+import { createPastCloses, type PastCloses } from "../market/past-closes.ts";
 import { createQuotes, type Quotes } from "../market/quotes.ts";
 import { createRates, type Rates } from "../market/rates.ts";
 import { isReachable } from "../market/reachable.ts";
@@ -63,6 +64,8 @@ export interface MarketServices {
   readonly universes: readonly [Universe, ...Universe[]];
   /** Daily closes that were kept. */
   readonly closes: Closes;
+  /** Closes of days before histories begin. */
+  readonly pastCloses: PastCloses;
   /** What the layers and the sector did day by day. */
   readonly indices: IndexBook;
   /** Whose prices alerts go by. */
@@ -148,6 +151,7 @@ export async function openLiveMarket(parts: LiveMarketParts): Promise<LiveMarket
     fallbacks: historyFallbacks,
     closes: { book: closes, quotes, log },
   });
+  const pastCloses = createPastCloses({ ...remembered, sources: sources.pastClose, closes: { book: closes, log } });
   const [sentiment] = sources.sentiment;
   const [global, ...globalFallbacks] = sources.global;
   const overview = createOverview({
@@ -193,6 +197,7 @@ export async function openLiveMarket(parts: LiveMarketParts): Promise<LiveMarket
     fees,
     universes,
     closes,
+    pastCloses,
     indices,
     alertSources: alertSources(sources.price, config.coingecko.plan),
     months: () => quotas.months(),
@@ -251,6 +256,7 @@ export async function openSampleMarket({ database, log, clock }: MarketParts): P
     fees,
     universes,
     closes,
+    pastCloses: createPastCloses({ sources: [], clock }),
     indices: NO_INDICES,
     alertSources: sampleAlertSources(quotes),
     months: () => [],

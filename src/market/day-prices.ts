@@ -1,8 +1,10 @@
 import type { Asset } from "./asset.ts";
 import { type Closes, dayOf } from "./closes.ts";
 import { closesByDay } from "./day-rates.ts";
+import { firstAnswer } from "./first-answer.ts";
 import type { Days } from "./source.ts";
 import type { Histories } from "./history.ts";
+import type { PastCloses } from "./past-closes.ts";
 import type { Patience } from "../wire/transport.ts";
 import { ProviderError } from "../core/errors.ts";
 import type { Quotes } from "./quotes.ts";
@@ -30,6 +32,7 @@ export interface DayPrices {
 export interface DayPriceParts {
   readonly closes: Closes;
   readonly histories: Pick<Histories, "daily">;
+  readonly pastCloses: PastCloses;
   readonly quotes: Pick<Quotes, "of">;
   readonly clock: () => number;
 }
@@ -37,8 +40,8 @@ export interface DayPriceParts {
 /** Asked for as so many days, so that several questions are one. */
 const SPANS = [30, 90, 365] as const;
 
-/** Prices from kept closes, else from histories. */
-export function createDayPrices({ closes, histories, quotes, clock }: DayPriceParts): DayPrices {
+/** Prices from kept closes, else from histories, else of the day alone: histories reach back a year. */
+export function createDayPrices({ closes, histories, pastCloses, quotes, clock }: DayPriceParts): DayPrices {
   return {
     async at(asset, at, currency, patience) {
       const day = dayOf(at);
@@ -63,12 +66,19 @@ export function createDayPrices({ closes, histories, quotes, clock }: DayPricePa
     const told = (source: string): string => `close of ${utcDay(day * 86_400_000)}, ${source}`;
     const [kept] = currency === "USD" ? await closes.of([asset.id], day, day) : [];
     if (kept) return { price: kept.close, currency, from: told(kept.source) };
-    const days = dayOf(clock()) - day + 1;
-    const span: Days = SPANS.find((each) => each >= days) ?? "max";
-    const history = await histories.daily(asset, currency, span, patience);
-    const price = history && closesByDay(history).get(day);
-    return history && price !== undefined
-      ? { price, currency: history.currency, from: told(history.source) }
-      : undefined;
+    const fromHistory = async (): Promise<DayPrice | undefined> => {
+      const days = dayOf(clock()) - day + 1;
+      const span: Days = SPANS.find((each) => each >= days) ?? "max";
+      const history = await histories.daily(asset, currency, span, patience);
+      const price = history && closesByDay(history).get(day);
+      return history && price !== undefined
+        ? { price, currency: history.currency, from: told(history.source) }
+        : undefined;
+    };
+    const ofThatDay = async (): Promise<DayPrice | undefined> => {
+      const found = (await pastCloses.of(asset, [day], patience)).find((each) => each.day === day);
+      return found && { price: found.close, currency: "USD", from: told(found.source) };
+    };
+    return await firstAnswer([fromHistory, ofThatDay], (ask) => ask());
   }
 }

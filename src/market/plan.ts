@@ -14,6 +14,8 @@ export const PLAN = {
   price: { what: "prices now", sources: ["CoinGecko", "DefiLlama", "CoinPaprika"] },
   marketList: { what: "lists by cap, movers, layers", sources: ["CoinGecko"] },
   history: { what: "price history", sources: ["CoinGecko", "daily closes", "DefiLlama", "Binance"] },
+  /** Before CoinGecko's histories begin: without a paid plan those end at 365 days. One request a second, 500 days in each. */
+  pastClose: { what: "closes of days more than a year ago", sources: ["DefiLlama"] },
   candles: { what: "candles", sources: ["CoinGecko"] },
   global: { what: "the whole market", sources: ["CoinGecko", "CoinPaprika"] },
   categories: { what: "what the AI category is worth", sources: ["CoinGecko"] },

@@ -16,6 +16,8 @@ export interface StandInAsset {
   readonly platforms: Readonly<Record<string, string>>;
   /** Whether DefiLlama has it, and how sure it is. */
   readonly confidence?: number;
+  /** From when on DefiLlama has prices of it, in UTC epoch milliseconds; default always. */
+  readonly since?: number;
   /** Its id at CoinPaprika, if it is there. */
   readonly paprikaId?: string;
 }

@@ -26,9 +26,37 @@ export function defillamaChart(asked: Asked, world: World, key: string): Answer 
   const prices = Array.from({ length: Number(span) }, (_, index) => {
     const at = Number(start) * 1000 + index * step + ((index * 37) % 120) * 1000;
     return { timestamp: Math.round(at / 1000), price: pastPrice(asset, now - at) };
-  }).filter(({ timestamp }) => timestamp * 1000 <= now);
+  }).filter(({ timestamp }) => timestamp * 1000 <= now && timestamp * 1000 >= (asset.since ?? 0));
   const body = { symbol: asset.symbol.toUpperCase(), decimals: 18, confidence: asset.confidence, prices };
   return { body: { coins: { [key]: body } } };
+}
+
+/** DefiLlama's `/prices/historical/{timestamp}/{coins}`: what it saw nearest to the instant, and when; left out where it saw nothing near it. */
+export function defillamaPast(
+  asked: Asked,
+  world: World,
+  seconds: string,
+  priced: readonly { readonly key: string; readonly asset: StandInAsset }[],
+): Answer {
+  const problem = asked.only(["searchWidth"]);
+  if (problem) return problem;
+  if (!/^\d{9,10}$/.test(seconds)) return refused(`timestamp ${seconds} is not in seconds`);
+  const { searchWidth = "6h" } = asked.query;
+  if (!/^\d+[wdhm]?$/i.test(searchWidth)) return refused(`searchWidth ${searchWidth}`);
+  const at = Number(seconds) * 1000 - 95_000;
+  const coins = priced
+    .filter(({ asset: { since = 0 } }) => at >= since && at <= world.now())
+    .map(({ key, asset: { symbol, confidence, ...asset } }) => [
+      key,
+      {
+        decimals: 18,
+        symbol: symbol.toUpperCase(),
+        price: pastPrice({ symbol, ...asset }, world.now() - at),
+        timestamp: Math.round(at / 1000),
+        confidence,
+      },
+    ]);
+  return { body: { coins: Object.fromEntries(coins) } };
 }
 
 const INTERVALS: Readonly<Record<string, number>> = { "15m": HOUR / 4, "1h": HOUR, "4h": 4 * HOUR, "1d": 24 * HOUR };

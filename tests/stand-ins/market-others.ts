@@ -1,5 +1,5 @@
 import { type Answer, type Asked, refused, type World } from "./market-rules.ts";
-import { defillamaChart } from "./market-history.ts";
+import { defillamaChart, defillamaPast } from "./market-history.ts";
 import { paprikaProfile } from "./market-profile.ts";
 import type { StandInAsset } from "./market-assets.ts";
 
@@ -63,7 +63,7 @@ function ticker(asset: StandInAsset, world: World): unknown {
 export function defillamaCoins(asked: Asked, world: World): Answer {
   const chart = /^\/chart\/([^/,]+)$/.exec(asked.path);
   if (chart) return defillamaChart(asked, world, decodeURIComponent(chart[1] ?? ""));
-  const match = /^\/(prices\/current|percentage)\/(.+)$/.exec(asked.path);
+  const match = /^\/(prices\/current|prices\/historical\/\d+|percentage)\/(.+)$/.exec(asked.path);
   const keys = (match?.[2] ?? "").split(",").map((key) => decodeURIComponent(key));
   if (!match) return { status: 404, body: { message: "not found" } };
   if (keys.some((key) => key !== key.trim() || !/^[\w-]+:.+$/.test(key)))
@@ -78,6 +78,8 @@ export function defillamaCoins(asked: Asked, world: World): Answer {
         body: { coins: Object.fromEntries(priced.map(({ key, asset }) => [key, asset.change24h])) },
       }
     );
+  const [, seconds] = /^prices\/historical\/(\d+)$/.exec(match[1] ?? "") ?? [];
+  if (seconds !== undefined) return defillamaPast(asked, world, seconds, priced);
   const rows = priced.map(({ key, asset }) => [
     key,
     {

@@ -4,6 +4,8 @@ import type { HistorySource, PriceSource } from "../source.ts";
 import { maybe, price, readNumber, readRows, readTime } from "../../wire/figure.ts";
 import { batches } from "./coingecko.ts";
 import { createDefiLlamaHistory } from "./defillama-history.ts";
+import { createDefiLlamaPast } from "./defillama-past.ts";
+import type { PastCloseSource } from "../past-closes.ts";
 import { z } from "zod";
 
 const SOURCE = "DefiLlama";
@@ -19,7 +21,9 @@ const answer = z.object({ coins: z.record(z.string(), z.unknown()) });
 const row = z.object({ price, timestamp: maybe.anything, confidence: maybe.anything });
 
 /** DefiLlama's prices, now and past, by CoinGecko's ids. Of now price and time only: changes would cost a second request of its one a second. */
-export function createDefiLlama(parts: Wire & { readonly base: string }): PriceSource & HistorySource {
+export function createDefiLlama(
+  parts: Wire & { readonly base: string },
+): PriceSource & HistorySource & PastCloseSource {
   const transport = createTransport({ ...parts, provider: SOURCE, allowance: { tokens: 1, perMs: 1000 } });
   const currentUrl = (ids: readonly string[]) =>
     `/prices/current/${ids.map((id) => `coingecko:${encodeURIComponent(id)}`).join(",")}`;
@@ -44,6 +48,7 @@ export function createDefiLlama(parts: Wire & { readonly base: string }): PriceS
     },
 
     ...createDefiLlamaHistory({ source: SOURCE, transport, clock: parts.clock }),
+    ...createDefiLlamaPast({ transport, clock: parts.clock }),
 
     async ping() {
       await transport.json(currentUrl(["bitcoin"]), {}, answer, { patience: "person" });
