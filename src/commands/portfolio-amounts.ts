@@ -6,6 +6,9 @@ import { readNumber } from "../core/fields.ts";
 import type { StatedMoney } from "../portfolio/entry.ts";
 import { UserError } from "../core/errors.ts";
 
+/** The sign of a currency that is not named: one's own is meant. */
+export const OWN_CURRENCY = "¤";
+
 const SCALES: Readonly<Record<string, string>> = { k: "1e3", m: "1e6", b: "1e9" };
 
 const quoted = (text: string): string => `"${cleanLine(text, 40)}"`;
@@ -23,10 +26,14 @@ function plainDigits(typed: string): string | undefined {
 /** @throws UserError when it is no number */
 export function readQuantity(typed: string): string {
   const digits = plainDigits(typed);
+  if (digits === undefined && /^\p{L}/u.test(amountAndUnit(typed)?.unit ?? ""))
+    throw new UserError(`How many coins? ${quoted(typed)} is neither a number of them nor money.`, {
+      hint: "Give it as 2.5.",
+    });
   if (digits === undefined)
     throw new UserError(`${quoted(typed)} is not a number.`, {
-      hint: /^\d+,\d+$/.test(typed.trim())
-        ? `Write it with a point: ${typed.trim().replace(",", ".")}.`
+      hint: /^\d+(?:\.\d{3})*,\d+$/.test(typed.trim())
+        ? `Write it with a point: ${typed.trim().replaceAll(".", "").replace(",", ".")}.`
         : "Give it as 2.5.",
     });
   return digits;
@@ -58,7 +65,10 @@ export function readMoney(
 ): StatedMoney {
   const read = amountAndUnit(typed);
   if (!read) throw new UserError(`${quoted(typed)} is not an amount of money.`, { hint: "Give it as 310 or 310 EUR." });
-  const code = read.unit === "" ? currency : (currencyOf(read.unit, rates) ?? quoteCurrency(read.unit, rates));
+  const code =
+    read.unit === "" || read.unit === OWN_CURRENCY
+      ? currency
+      : (currencyOf(read.unit, rates) ?? quoteCurrency(read.unit, rates));
   return { amount: read.digits, currency: code };
 }
 

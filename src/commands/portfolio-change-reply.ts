@@ -4,6 +4,7 @@ import type { Call } from "../core/call.ts";
 import type { ChangeFacts, EntryFacts } from "./portfolio-entry-facts.ts";
 import { entryLine, entryMark, holdingLines } from "./portfolio-entry-words.ts";
 import { ACTIVITIES, UNDO } from "./portfolio-add-reply.ts";
+import type { PortfolioEditFacts } from "./portfolio-edit.ts";
 import type { PortfolioUndoFacts } from "./portfolio-undo.ts";
 
 /** As many lines as a phone shows without losing the thread. */
@@ -19,9 +20,18 @@ function lines(entries: readonly EntryFacts[], count: number, zone: string, loca
 }
 
 /** What an entry is now. */
-export function editedReply(facts: ChangeFacts, { locale }: Call): Reply {
-  const { added, addedCount, zone } = facts;
-  const said = ["Changed:", ...lines(added, addedCount, zone, locale), ...holdingLines(facts, locale)];
+export function editedReply(facts: PortfolioEditFacts, { locale }: Call): Reply {
+  const { added, zone, pairedWith, partedFrom } = facts;
+  const changed = added.map((entry) => {
+    const mark = entryMark(entry, pairedWith !== undefined);
+    return `#${entry.number} ${entryLine(entry, zone, locale)}${mark === undefined ? "" : ` (${mark})`}`;
+  });
+  const move: readonly (string | false)[] = [
+    partedFrom !== undefined &&
+      `It does not fit #${partedFrom} any more, with which it was a move between your own accounts: both count as from and to elsewhere until they fit again.`,
+    pairedWith !== undefined && `Together with #${pairedWith} a move between your own accounts: cost and dates stay.`,
+  ];
+  const said = ["Changed:", ...changed, ...move.filter((line) => line !== false), ...holdingLines(facts, locale)];
   return { blocks: [text(said.join("\n"))], buttons: [UNDO, ACTIVITIES] };
 }
 

@@ -18,12 +18,15 @@ export const shownMinute = (at: number, zone: string): string =>
 /** Whether there is such a zone. */
 export const isZone = (zone: string): boolean => DateTime.local({ zone }).isValid;
 
-const DAY = String.raw`(?:\d{4}[-/]\d{1,2}[-/]\d{1,2}|today|yesterday)`;
+const DAY = String.raw`(?:\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}\.\d{1,2}\.\d{4}|today|yesterday)`;
 const CLOCK = String.raw`(?:(?: at)?[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?(?:z|utc)|[+-]\d{2}:?\d{2})?)`;
 const AGO = String.raw`(?:\d{1,5}|an?) ?(?:m|min|mins|minutes?|h|hours?|d|days?|w|weeks?|months?|y|years?) ago`;
 const MONTH = String.raw`(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|january|february|march|april|august|september|october|november|december)`;
 const NTH = String.raw`\d{1,2}(?:st|nd|rd|th)?`;
-const TIME_AT_END = new RegExp(String.raw`(?:^|\s)(${DAY}${CLOCK}?|now|${AGO})$`, "i");
+/** No day, but meant as one: the answer has to be about the time, and not about the coin that stands before it. */
+const VAGUE = String.raw`(?:(?:last|this|next) (?:week|weekend|month|year|morning|(?:mon|tues|wednes|thurs|fri|satur|sun)day)|tomorrow|tonight|in (?:\d{4}|${MONTH})(?: \d{4})?)`;
+const TIME_AT_END = new RegExp(String.raw`(?:^|\s)(${DAY}${CLOCK}?|now|${AGO}|${VAGUE})$`, "i");
+const TIME_AT_START = new RegExp(String.raw`^(?:on )?(${DAY}${CLOCK}?|${AGO}|${VAGUE}),?\s`, "i");
 /** Behind something else only: "10 MAY" may be coins. */
 const MONTH_AT_END = new RegExp(
   String.raw`\s((?:${NTH}(?: of)? ${MONTH}(?:,? \d{4})?|${MONTH} ${NTH}(?:,? \d{4})?)${CLOCK}?)$`,
@@ -33,6 +36,9 @@ const MONTH_AT_END = new RegExp(
 /** A time that a text ends with, which needs no "on": "310 usd yesterday", "Kraken 1 Feb 2026". */
 export const timeAtEnd = (text: string): string | undefined => (TIME_AT_END.exec(text) ?? MONTH_AT_END.exec(text))?.[1];
 
+/** A time that a text begins with, as it stands there: "yesterday I bought 2 TAO". */
+export const timeAtStart = (text: string): string | undefined => TIME_AT_START.exec(text)?.[0].trim();
+
 const DATE_START = new RegExp(
   String.raw`^(?:${NTH}|\d+[mhdwy]?|\d+[-/.:].*|today|yesterday|now|an?|last|this|(?:mon|tues|wednes|thurs|fri|satur|sun)day|${MONTH})$`,
   "i",
@@ -41,7 +47,7 @@ const DATE_START = new RegExp(
 /** Whether a word behind "on" tells a time, and not a place: "1inch" is one. */
 export const startsDate = (word: string): boolean => DATE_START.test(word);
 
-const FORMS = ["yyyy-M-d", "yyyy/M/d", "d MMMM yyyy", "d MMM yyyy", "MMMM d yyyy", "MMM d yyyy"] as const;
+const FORMS = ["yyyy-M-d", "yyyy/M/d", "d.M.yyyy", "d MMMM yyyy", "d MMM yyyy", "MMMM d yyyy", "MMM d yyyy"] as const;
 const NOON = { hour: 12, minute: 0, second: 0, millisecond: 0 } as const;
 
 /** Without a year the last such day is meant. */

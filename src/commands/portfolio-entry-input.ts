@@ -1,5 +1,6 @@
 import { ACCOUNT_LENGTH, NOTE_LENGTH } from "../portfolio/check-entry.ts";
-import { KINDS } from "./portfolio-kind-words.ts";
+import { isKind, KINDS, type TypedKind } from "./portfolio-kind-words.ts";
+import { unknownKind } from "./portfolio-unread.ts";
 import { WORD_LIMIT } from "../market/asset-words.ts";
 import { z } from "zod";
 
@@ -11,6 +12,16 @@ const amount = z.preprocess(
 const coin = z.string().trim().min(1).max(WORD_LIMIT);
 const date = z.string().trim().min(1).max(40);
 const account = z.string().trim().min(1).max(ACCOUNT_LENGTH);
+
+/** A word that is no kind arrives here as it was typed, so that the answer can be about it. */
+const kind = z
+  .string()
+  .trim()
+  .max(600)
+  .superRefine((value, context) => {
+    if (!isKind(value)) context.addIssue({ code: "custom", message: unknownKind(value) });
+  })
+  .meta({ description: "What happened", enum: [...KINDS] }) as unknown as z.ZodType<TypedKind, TypedKind>;
 
 /** The fields of an entry besides its kind, quantity and coin. */
 export const DETAILS = {
@@ -32,7 +43,7 @@ export const DETAILS = {
 
 /** An entry as it is typed or filled in. */
 export const entryInput = z.object({
-  kind: z.enum(KINDS).describe("What happened"),
+  kind,
   quantity: amount.describe("How many coins, such as 2.5, or all, half, 25%, or money such as 500 USD"),
   coin: coin.describe("Which coin: symbol, name, id or contract address"),
   ...DETAILS,

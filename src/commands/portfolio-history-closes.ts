@@ -7,6 +7,7 @@ import { dayOf } from "../portfolio/day-track.ts";
 import type { Days } from "../market/source.ts";
 import type { Histories } from "../market/history.ts";
 import type { Closes as PricesByDay } from "../portfolio/closes.ts";
+import type { PastCloses } from "../market/past-closes.ts";
 import type { Price } from "../portfolio/amount.ts";
 import { ProviderError } from "../core/errors.ts";
 import type { Quote } from "../market/quote.ts";
@@ -14,6 +15,7 @@ import type { Quote } from "../market/quote.ts";
 export interface CloseParts extends Pick<ValueParts, "assets"> {
   readonly closes: Closes;
   readonly histories: Pick<Histories, "daily">;
+  readonly pastCloses: PastCloses;
   readonly dayRates: DayRates;
 }
 
@@ -46,11 +48,13 @@ export interface KnownCloses {
 
 /** Asked for as so many days, so that several questions are one. */
 const SPANS = [30, 90, 365] as const;
+/** So many days histories reach back without a paid plan; what lies before them is asked for by itself. */
+const HISTORY_DAYS = 365;
 
 /** Daily closes from what is kept, else from histories, which keep what they find. */
 export async function readCloses(
   { needs, currency, quotes, askAtMost, now }: CloseQuestion,
-  { assets, closes, histories, dayRates }: CloseParts,
+  { assets, closes, histories, pastCloses, dayRates }: CloseParts,
 ): Promise<KnownCloses> {
   const today = dayOf(now);
   const from = needs.reduce((least, { fromDay }) => Math.min(least, fromDay), today);
@@ -78,22 +82,25 @@ export async function readCloses(
     daysWithoutRate: currency === "USD" ? 0 : [...days].filter((day) => !rates.has(day)).length,
   };
 
-  async function ask({ asset, fromDay }: CloseNeed): Promise<void> {
+  async function ask({ asset: id, fromDay, toDay }: CloseNeed): Promise<void> {
+    const asset = assetOf(id, assets);
     const span: Days = SPANS.find((each) => each >= today - fromDay + 1) ?? "max";
+    const rows = new Map((byAsset.get(id) ?? []).map((close) => [close.day, close]));
     try {
-      const history = await histories.daily(assetOf(asset, assets), "USD", span, "person");
-      if (history?.currency !== "USD") return;
-      const rows = new Map((byAsset.get(asset) ?? []).map((close) => [close.day, close]));
-      for (const [day, close] of closesByDay(history))
-        if (day < today && !rows.has(day)) rows.set(day, { assetId: asset, day, close, source: history.source });
-      byAsset.set(
-        asset,
-        [...rows.values()].toSorted((a, b) => a.day - b.day),
-      );
+      const history = await histories.daily(asset, "USD", span, "person");
+      for (const [day, close] of history?.currency === "USD" ? closesByDay(history) : [])
+        if (day < today && !rows.has(day)) rows.set(day, { assetId: id, day, close, source: history?.source ?? "" });
+      const before = daysBefore(rows, fromDay, Math.min(toDay, today - HISTORY_DAYS));
+      for (const close of await pastCloses.of(asset, before, "person"))
+        if (!rows.has(close.day)) rows.set(close.day, close);
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
-      unanswered.push(asset);
+      unanswered.push(id);
     }
+    byAsset.set(
+      id,
+      [...rows.values()].toSorted((a, b) => a.day - b.day),
+    );
   }
 
   async function ratesOf(of: ReadonlySet<number>): Promise<ReadonlyMap<number, string>> {
@@ -114,6 +121,22 @@ export async function readCloses(
     if (quote && quote.price > 0 && Number.isFinite(quote.price)) prices.set(today, priceFrom(quote.price));
     return prices;
   }
+}
+
+/** The days up to the last that histories do not reach back to, of which no close is known. */
+function daysBefore(rows: ReadonlyMap<number, DailyClose>, fromDay: number, last: number): readonly number[] {
+  const kept = [...rows.values()].filter(({ day }) => day >= fromDay && day <= last);
+  if (
+    isComplete(
+      kept.toSorted((a, b) => a.day - b.day),
+      fromDay,
+      last,
+    )
+  )
+    return [];
+  return Array.from({ length: Math.max(0, last - fromDay + 1) }, (_, index) => fromDay + index).filter(
+    (day) => !rows.has(day),
+  );
 }
 
 const idsOf = (needs: readonly CloseNeed[]): readonly string[] => needs.map(({ asset }) => asset);

@@ -20,6 +20,8 @@ export const KINDS = [
 
 export type TypedKind = (typeof KINDS)[number];
 
+export const isKind = (word: string): word is TypedKind => KINDS.some((kind) => kind === word);
+
 const OTHER_WORDS: Readonly<Record<string, TypedKind>> = {
   bought: "buy",
   purchase: "buy",
@@ -40,6 +42,8 @@ const OTHER_WORDS: Readonly<Record<string, TypedKind>> = {
   deposited: "transfer in",
   receive: "transfer in",
   received: "transfer in",
+  get: "transfer in",
+  got: "transfer in",
   withdraw: "transfer out",
   withdrawal: "transfer out",
   withdrew: "transfer out",
@@ -49,7 +53,6 @@ const OTHER_WORDS: Readonly<Record<string, TypedKind>> = {
   rewards: "staking",
   "staking reward": "staking",
   "staking rewards": "staking",
-  staked: "staking",
   airdropped: "airdrop",
   mined: "mining",
   earn: "income",
@@ -94,6 +97,9 @@ export function kindIn(words: readonly string[]): { readonly kind: string | unde
 }
 
 /** A kind of income said behind the coin: "income 0.1 TAO staking". */
-export const isIncomeWord = (word: string): boolean => INCOME.includes(word);
+export const incomeWordIn = (word: string): string | undefined => {
+  const kind = meant(word.toLowerCase());
+  return kind !== undefined && INCOME.includes(kind) ? kind : undefined;
+};
 
 const meant = (word: string): TypedKind | undefined => KINDS.find((kind) => kind === word) ?? OTHER_WORDS[word];

@@ -1,5 +1,6 @@
-import { isIncomeWord, kindIn } from "./portfolio-kind-words.ts";
-import { startsDate, timeAtEnd } from "./portfolio-date.ts";
+import { headOf, isNumber, LACKING, moneyFor } from "./portfolio-line-head.ts";
+import { incomeWordIn, kindIn } from "./portfolio-kind-words.ts";
+import { startsDate, timeAtEnd, timeAtStart } from "./portfolio-date.ts";
 
 type Clause =
   | "head"
@@ -62,11 +63,8 @@ export const FIELDS = [
 /** The fields that a line tells, as they were typed. */
 export type PortfolioLine = { readonly [Field in (typeof FIELDS)[number]]?: string | undefined };
 
-const isNumber = (word: string): boolean => /^[^\p{L}\d\s.,+-]?[+-]?(\d|\.\d)[\d.,_]*(e[+-]?\d+)?[kmb]?$/iu.test(word);
-/** With a sign of money before or behind it: "$500", "500€". */
-const isMoney = (word: string): boolean => /^(?:\p{Sc}[\d.,_]+[kmb]?|[\d.,_]+[kmb]?\p{Sc})$/iu.test(word);
-/** A part of what is held. */
-const isPart = (word: string): boolean => /^(?:all|max|half|everything|[\d.]+%)$/i.test(word);
+/** The price of the day, which is taken where none is told. */
+const MARKET = /^(?:the )?(?:market|spot|current)(?: price)?$/i;
 const EACH = /\s*(?:\/|\bper\s+)?\s*(?:\beach|\b(?:per\s+|(?<=\/\s*))(?:coin|token|unit))$/i;
 
 /**
@@ -76,9 +74,25 @@ const EACH = /\s*(?:\/|\bper\s+)?\s*(?:\beach|\b(?:per\s+|(?<=\/\s*))(?:coin|tok
  */
 export function readPortfolioLine(line: string): PortfolioLine {
   return readWords(line, (words) => {
-    const { kind, taken } = kindIn(words.map(({ text }) => text));
-    return { kind, rest: words.slice(taken) };
+    const texts = words.map(({ text }) => text);
+    // "yesterday I bought 2 TAO": when, before what.
+    const time = timeAtStart(texts.join(" "));
+    const timed = time === undefined ? 0 : time.split(" ").length;
+    const { kind, taken } = kindIn(texts.slice(timed));
+    return { kind: isSeveral(texts) ? line : kind, rest: words.slice(timed + taken), time };
   });
+}
+
+/** "buy 2 TAO at 300 and 1 ETH at 2000" would be two entries. */
+const isSeveral = (texts: readonly string[]): boolean =>
+  untilNote(texts).some(
+    (text, index, all) =>
+      /^(?:and|&)$/i.test(text) && isNumber(all[index + 1] ?? "") && /^\p{L}/u.test(all[index + 2] ?? ""),
+  );
+
+function untilNote(texts: readonly string[]): readonly string[] {
+  const note = texts.findIndex((text) => /^note(?::|$)/i.test(text));
+  return note < 0 ? texts : texts.slice(0, note);
 }
 
 /** The same where nothing of it has to be there: "at 320 usd on 2026-03-02". */
@@ -89,6 +103,8 @@ export function readDetails(line: string): PortfolioLine {
 interface Told {
   readonly kind: string | undefined;
   readonly rest: readonly Word[];
+  /** When, where the line began with it. */
+  readonly time?: string | undefined;
 }
 
 function readWords(line: string, readKind: (words: readonly Word[]) => Told): PortfolioLine {
@@ -99,8 +115,8 @@ function readWords(line: string, readKind: (words: readonly Word[]) => Told): Po
     named[name.toLowerCase()] = value;
     return false;
   });
-  const { kind, rest } = readKind(words);
-  const dates: string[] = [];
+  const { kind, rest, time: begun } = readKind(words);
+  const dates: string[] = begun === undefined ? [] : [begun.replace(/^on |,$/gi, "")];
   const texts = new Map(
     [...clausesOf(rest, kind)].map(([clause, text]) => {
       if (clause === "note" || clause === "date" || clause === "acquired") return [clause, text] as const;
@@ -110,7 +126,15 @@ function readWords(line: string, readKind: (words: readonly Word[]) => Told): Po
       return [clause, text.slice(0, -time.length).trim()] as const;
     }),
   );
-  const told: PortfolioLine = { kind, ...headOf(texts.get("head") ?? "", kind), ...tailOf(texts, kind) };
+  const { from, ...tail } = tailOf(texts, kind);
+  // "earned 0.1 TAO from staking" is what it was, not where.
+  const income = kind === "income" || kind === "transfer in" ? incomeWordIn(from ?? "") : undefined;
+  const told: PortfolioLine = {
+    kind,
+    ...headOf(texts.get("head") ?? "", kind),
+    ...filled(tail),
+    ...(income === undefined ? { from } : { kind: income }),
+  };
   return filled({ ...told, ...moneyFor(told), date: texts.get("date") ?? dates[0], ...named });
 }
 
@@ -174,42 +198,6 @@ function clausesOf(words: readonly Word[], kind: string | undefined): ReadonlyMa
   return new Map([...clauses].map(([each, of]) => [each, of.join(" ")]));
 }
 
-function headOf(text: string, kind: string | undefined): PortfolioLine {
-  const words = text.split(" ").filter((word) => word !== "" && !/^my$/i.test(word));
-  const last = words.at(-1)?.toLowerCase() ?? "";
-  const isIncome = kind === "income" && words.length > 2 && isIncomeWord(last);
-  const [first = "", ...others] = isIncome ? words.slice(0, -1) : words;
-  const told = isIncome ? { kind: last } : {};
-  const [second = "", third = "", ...more] = others;
-  // "half of TAO", "500 usd of TAO", "500 usd TAO"
-  if (isAmount(first) && isOf(second)) return { ...told, quantity: first, coin: others.slice(1).join(" ") };
-  if (isNumber(first) && (isOf(third) ? more.length > 0 : third !== "" && MONEY.test(second)))
-    return {
-      ...told,
-      quantity: `${first} ${second}`,
-      coin: (isOf(third) ? more : others.slice(1)).join(" "),
-    };
-  const behind = others.at(-1);
-  if (isAmount(first) || behind === undefined || !isAmount(behind)) {
-    const [, quantity, joined] = others.length > 0 ? [] : (/^([\d.,_]+)(\p{L}[\p{L}\d]+)$/u.exec(first) ?? []);
-    if (quantity === undefined && others.length === 0 && !/^[\p{Nd}.,+-]/u.test(first) && !isAmount(first))
-      return { ...told, coin: first };
-    return { ...told, quantity: quantity ?? first, coin: joined ?? others.join(" ") };
-  }
-  return { ...told, quantity: behind, coin: [first, ...others.slice(0, -1)].join(" ") };
-}
-
-const isOf = (word: string): boolean => /^of$/i.test(word);
-/** Money that nobody takes for a coin behind a number. */
-const MONEY = /^(?:usd|eur|gbp|chf|jpy|cad|aud|dollars?|bucks|euros?|pounds?|francs?|yen)$/i;
-const isAmount = (word: string): boolean => isNumber(word) || isMoney(word) || isPart(word);
-
-/** "buy TAO for $500" says how much by money alone. */
-const moneyFor = ({ kind, quantity, coin, total }: PortfolioLine): PortfolioLine =>
-  (kind === "buy" || kind === "sell") && coin && quantity === undefined && total !== undefined && /\D$|^\D/.test(total)
-    ? { quantity: total, total: undefined }
-    : {};
-
 function tailOf(texts: ReadonlyMap<Clause, string>, kind: string | undefined): PortfolioLine {
   const to = texts.get("to");
   // Coins are sold into what they were sold for, and bought into an account.
@@ -217,9 +205,10 @@ function tailOf(texts: ReadonlyMap<Clause, string>, kind: string | undefined): P
   const isInto = kind === "swap" || kind === "migrate";
   const isEach = exchange !== undefined && EACH.test(exchange);
   const price = isEach && !isInto ? exchange : texts.get("price");
+  const isMarket = price !== undefined && MARKET.test(price);
   return {
-    price: price?.replace(EACH, ""),
-    fee: texts.get("fee"),
+    ...(price === undefined || isMarket ? {} : { price: price === "" ? LACKING : price.replace(EACH, "") }),
+    fee: texts.get("fee") === "" ? LACKING : texts.get("fee"),
     from: texts.get("from"),
     account: texts.get("account"),
     acquired: texts.get("acquired"),

@@ -57,7 +57,9 @@ export interface PerformanceFacts {
     /** For which the last price known stands in on many a day, or on the newest. */
     readonly withGaps: readonly WatchedAsset[];
     readonly daysWithoutRate: number;
-    /** At each day's end, and what of it was paid; at most 200 points. */
+    /** Coins of which a part came in at a cost that nobody said: that part is not in `costOverTime`. */
+    readonly costNotKnown: readonly WatchedAsset[];
+    /** At each day's end, and what was paid for it as far as that is known; at most 200 points. */
     readonly valueOverTime: readonly (readonly [at: number, value: number])[];
     readonly costOverTime: readonly (readonly [at: number, value: number])[];
     readonly source: string;
@@ -131,6 +133,7 @@ export async function performanceFacts(
       unanswered: shown(known.unanswered.filter(isOwn)),
       withGaps: shown(gapsIn(closesNeeded(ledger, told), known.closes, today).filter((id) => !leftOut.includes(id))),
       daysWithoutRate: known.daysWithoutRate,
+      costNotKnown: shown([...costNotKnownIn(ledger)].filter((id) => included.holdings.has(id))),
       valueOverTime: thinTo(
         series.map(({ day, value }) => [endOf(day), figure(value)] as const),
         POINTS,
@@ -142,6 +145,14 @@ export async function performanceFacts(
       ...originOf(known, quotes, now),
     },
   };
+}
+
+/** Coins that are or were held at a cost that nobody said. */
+function costNotKnownIn({ holdings, disposals }: Pick<Ledger, "holdings" | "disposals">): ReadonlySet<string> {
+  const unknown = new Set<string>();
+  for (const { asset, lots } of [...holdings.values(), ...disposals])
+    if (!unknown.has(asset) && lots.some(({ isCostKnown }) => !isCostKnown)) unknown.add(asset);
+  return unknown;
 }
 
 const bySize = (a: ContributionFigures, b: ContributionFigures): number =>

@@ -95,7 +95,8 @@ function contributions({ coins, layers }: Told, currency: string, locale: string
 
 /** What of it is not known, and where it begins later than asked. */
 function noted(told: Told, range: PerformanceFacts["range"]): readonly Block[] {
-  const { askedFromDay, returns, leftOut, notAsked, unanswered, withGaps, daysWithoutRate, benchmarks } = told;
+  const { askedFromDay, returns, leftOut, notAsked, unanswered, withGaps, daysWithoutRate, benchmarks, costNotKnown } =
+    told;
   const until = benchmarks.find(({ untilDay }) => untilDay !== undefined);
   const lines: readonly (string | false | undefined)[] = [
     askedFromDay !== undefined &&
@@ -105,6 +106,8 @@ function noted(told: Told, range: PerformanceFacts["range"]): readonly Block[] {
     unanswered.length > 0 && `No answer about the past of ${namesOf(unanswered)}.`,
     withGaps.length > 0 && `The last price known stands in on days without one: ${namesOf(withGaps)}.`,
     daysWithoutRate > 0 && `No exchange rate for ${daysWithoutRate} days; those go by the day before.`,
+    costNotKnown.length > 0 &&
+      `What a part of it cost is not known, so the line of costs is without it: ${namesOf(costNotKnown)}.`,
     until && `${until.name}: to the close of ${until.untilDay ?? ""}.`,
   ];
   const said = lines.filter((line) => typeof line === "string");
@@ -113,23 +116,24 @@ function noted(told: Told, range: PerformanceFacts["range"]): readonly Block[] {
 
 function picture(
   { currency }: PerformanceFacts,
-  { valueOverTime, costOverTime, source, asOf, startValue, endValue, returns }: Told,
+  { valueOverTime, costOverTime, costNotKnown, source, asOf, startValue, endValue, returns }: Told,
 ): readonly Block[] {
   if (valueOverTime.length < 2) return [];
   const title = `Portfolio since ${returns.fromDay}`;
   const last = valueOverTime.at(-1)?.[0] ?? asOf;
+  const isCostKnown = costNotKnown.length === 0;
+  // A line along the bottom would say that all of it was for nothing.
+  const hasCost = isCostKnown || costOverTime.some(([, cost]) => cost > 0);
+  const cost = isCostKnown ? "Cost" : "Cost, as far as known";
   return [
     {
       kind: "chart",
-      alt: `${title}: value from ${startValue.toFixed(2)} to ${endValue.toFixed(2)} ${currency} on ${utcDay(last)}, beside its cost`,
+      alt: `${title}: value from ${startValue.toFixed(2)} to ${endValue.toFixed(2)} ${currency} on ${utcDay(last)}${hasCost ? `, beside its ${cost.toLowerCase()}` : ""}`,
       chart: {
         kind: "line",
         title,
         unit: currency,
-        series: [
-          { name: "Value", points: valueOverTime },
-          { name: "Cost", points: costOverTime },
-        ],
+        series: [{ name: "Value", points: valueOverTime }, ...(hasCost ? [{ name: cost, points: costOverTime }] : [])],
         source,
         asOf,
       },

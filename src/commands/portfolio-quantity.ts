@@ -1,7 +1,7 @@
 import type { Asset } from "../market/asset.ts";
-import { amountAndUnit, coinsFor, readMoney } from "./portfolio-amounts.ts";
+import { amountAndUnit, coinsFor, OWN_CURRENCY, readMoney } from "./portfolio-amounts.ts";
 import { cleanLine } from "../core/clean.ts";
-import { currencyOf } from "../market/currency-words.ts";
+import { currencyOf, quoteCurrency } from "../market/currency-words.ts";
 import { entriesAbout, withOrigins } from "../portfolio/related.ts";
 import type { EntryContext, EntryParts } from "./portfolio-read-entry.ts";
 import type { EntryInput } from "./portfolio-entry-input.ts";
@@ -35,7 +35,8 @@ const TAKING: readonly EntryInput["kind"][] = [
 export function isToCount(typed: string, rates: Pick<EntryParts["rates"], "isCurrency">): boolean {
   if (partOf(typed) !== undefined) return true;
   const read = amountAndUnit(typed);
-  return read !== undefined && read.unit !== "" && currencyOf(read.unit, rates) !== undefined;
+  if (read === undefined || read.unit === "") return false;
+  return read.unit === OWN_CURRENCY || currencyOf(read.unit, rates) !== undefined;
 }
 
 /**
@@ -134,18 +135,17 @@ async function boughtFor(
   parts: EntryParts,
   { settings }: EntryContext,
 ): Promise<Counted> {
-  const { kind, quantity: typed, total, price, currency: _currency, ...rest } = asked;
+  const { kind, quantity: typed, total, price, currency, ...rest } = asked;
   if (kind !== "buy" && kind !== "sell")
     throw new UserError(`How many coins? ${kind} cannot be told in money.`, { hint: "Give it as 2.5." });
   if (total !== undefined)
     throw new UserError("Tell how many coins, or for how much money, but not two amounts of money.");
-  const spent = readMoney(typed, settings.currency, parts.rates);
+  const own = currency === undefined ? settings.currency : quoteCurrency(currency, parts.rates);
+  const spent = readMoney(typed, own, parts.rates);
   if (!(moneyOf(spent.amount) > 0n)) throw new UserError("The amount has to be more than zero.");
   const one = { asset: asset.id, quantity: "1", at };
   const each =
-    price === undefined
-      ? await filledValue(one, parts, spent.currency)
-      : readMoney(price, asked.currency ?? spent.currency, parts.rates);
+    price === undefined ? await filledValue(one, parts, spent.currency) : readMoney(price, spent.currency, parts.rates);
   const symbol = cleanLine(asset.symbol, 12);
   if (each === undefined || each.currency !== spent.currency || !(moneyOf(each.amount) > 0n))
     throw new UserError(`How many ${symbol} was that? Nobody told a price in ${spent.currency} of that day.`, {

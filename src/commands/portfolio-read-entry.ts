@@ -6,9 +6,10 @@ import { coinMeant, type CoinParts, namedCoin } from "./portfolio-coins.ts";
 import { countedCoins, isToCount, refuseMovingMore } from "./portfolio-quantity.ts";
 import { currencyOf, quoteCurrency } from "../market/currency-words.ts";
 import type { DayPrices } from "../market/day-prices.ts";
+import { DOLLAR_COINS } from "../market/dollar-coins.ts";
 import { ACCOUNT_LENGTH, NOTE_LENGTH, problemOf } from "../portfolio/check-entry.ts";
 import type { EnteredFee, Entry, KeptEntry, StatedMoney } from "../portfolio/entry.ts";
-import { amountAndUnit, readMoney, readQuantity } from "./portfolio-amounts.ts";
+import { amountAndUnit, OWN_CURRENCY, readMoney, readQuantity } from "./portfolio-amounts.ts";
 import type { EntryInput } from "./portfolio-entry-input.ts";
 import { entryRefusal } from "./portfolio-refusals.ts";
 import { filledValue } from "./portfolio-fill.ts";
@@ -17,6 +18,7 @@ import { migrationMeant } from "./portfolio-migrate.ts";
 import { otherHalf } from "../portfolio/pairing.ts";
 import type { PortfolioSettings } from "./portfolio-book.ts";
 import { readWhen } from "./portfolio-when.ts";
+import { refuseLacking } from "./portfolio-unread.ts";
 import type { Rates } from "../market/rates.ts";
 import { statedValue } from "./portfolio-stated.ts";
 import { UserError } from "../core/errors.ts";
@@ -50,6 +52,7 @@ export interface MeantEntries {
  * @throws UserError for what is not clear or cannot be
  */
 export async function readEntries(asked: EntryInput, parts: EntryParts, context: EntryContext): Promise<MeantEntries> {
+  refuseLacking(asked);
   refuseUnsaid(asked);
   const { call, settings } = context;
   const when =
@@ -79,6 +82,11 @@ interface Reading {
 
 /** The coin that a word means, whose remarks are kept to be shown. */
 async function coinOf(word: string, { parts, context, again, notes }: Reading): Promise<Asset> {
+  const money = currencyOf(word, parts.rates);
+  if (money !== undefined)
+    throw new UserError(`${money} is money, and only coins are kept here.`, {
+      hint: `What was bought with it is an entry: /portfolio add buy 2.5 TAO for 500 ${money}`,
+    });
   const { asset, note } = await coinMeant(word, parts, context.call, again);
   if (note !== undefined && !notes.includes(note)) notes.push(note);
   return asset;
@@ -125,7 +133,7 @@ async function draftOf(told: Reading): Promise<Draft> {
       return { entries: [{ kind: "loss", ...coins }] };
     case "swap": {
       if (asked.to_coin === undefined || asked.to_quantity === undefined)
-        throw new UserError("What came in return?", { hint: "For example: /portfolio add swap 2 ETH for 1000 TAO" });
+        throw new TypeError("a swap for nothing, which is refused before");
       const toAsset = (await coinOf(asked.to_coin, reading)).id;
       return { entries: [{ kind, ...coins, toAsset, toQuantity: readQuantity(asked.to_quantity) }] };
     }
@@ -224,7 +232,7 @@ async function tradeOf(
 async function chargeOf(reading: Reading): Promise<Entry> {
   const { asked, parts, context, at } = reading;
   const quantity = readQuantity(asked.quantity);
-  const code = currencyOf(asked.coin, parts.rates);
+  const code = asked.coin === OWN_CURRENCY ? context.settings.currency : currencyOf(asked.coin, parts.rates);
   if (code !== undefined)
     return { kind: "fee", at, ...placeOf(asked), fee: { kind: "money", amount: quantity, currency: code } };
   const asset = (await coinOf(asked.coin, reading)).id;
@@ -265,8 +273,11 @@ async function withPrices(entry: Entry, { parts, context }: Reading): Promise<En
   const paid: Entry = isFeeOpen && feeWorth ? { ...entry, fee: { ...fee, value: feeWorth } } : entry;
   if (paid.kind === "fee" || paid.kind === "migration" || paid.value !== undefined || !FILLED.includes(paid.kind))
     return paid;
-  const worth =
-    (await priceOf(paid.asset, paid.quantity)) ??
-    (paid.kind === "swap" ? await priceOf(paid.toAsset, paid.toQuantity) : undefined);
+  const sides = [{ asset: paid.asset, quantity: paid.quantity }];
+  if (paid.kind === "swap") sides.push({ asset: paid.toAsset, quantity: paid.toQuantity });
+  // What was paid or got in a coin that is worth a dollar tells the price that was really had.
+  if (DOLLAR_COINS.has(sides[1]?.asset ?? "")) sides.reverse();
+  let worth: StatedMoney | undefined;
+  for (const { asset, quantity } of sides) worth ??= await priceOf(asset, quantity);
   return worth === undefined ? paid : { ...paid, value: worth };
 }

@@ -1,5 +1,6 @@
 import { cleanLine } from "../core/clean.ts";
 import { UserError } from "../core/errors.ts";
+import { DOLLAR_COINS } from "../market/dollar-coins.ts";
 import type { EntryProblem } from "../portfolio/check-entry.ts";
 import type { Entry, KeptEntry } from "../portfolio/entry.ts";
 import { quantityText } from "../portfolio/amount.ts";
@@ -63,10 +64,13 @@ export function shortageRefusal(
   const day = shownDay(at, zone);
   const has = `${quantityText(held)} ${symbol}`;
   const needs = `${quantityText(held + missing)} ${symbol}`;
+  const isPaidInDollarCoin = taking.kind === "swap" && taking.asset === asset && DOLLAR_COINS.has(asset);
   const entry = `/portfolio add transfer in ${quantityText(missing)} ${symbol}`;
   if (added.some((each) => each.number === number))
     return new UserError(`On ${day} you held ${has}, and this takes ${needs}.`, {
-      hint: `Enter what came in before it first: the purchase, or coins from elsewhere, such as ${entry} on ${day}.`,
+      hint: isPaidInDollarCoin
+        ? `If you keep no ${symbol} here, say it in money: for ${quantityText(held + missing)} USD. Else enter what came in before it first, such as ${entry} on ${day}.`
+        : `Enter what came in before it first: the purchase, or coins from elsewhere, such as ${entry} on ${day}.`,
     });
   const change = removed.length > 0 && added.length === 0 ? "Without that" : "With that";
   return new UserError(

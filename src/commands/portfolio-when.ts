@@ -6,7 +6,12 @@ import { UserError } from "../core/errors.ts";
 export function readWhen(typed: string, now: number, zone: string): ReadDate {
   const read = readDate(typed, { now, zone });
   if (read) return read;
-  throw new UserError(`"${cleanLine(typed, 40)}" is no date that I can read.`, {
-    hint: "Give it as 2026-03-01, 2026-03-01 14:30, yesterday or 3 days ago.",
-  });
+  const shown = `"${cleanLine(typed, 40)}"`;
+  if (/^(?:tomorrow|tonight|next\b)/i.test(typed.trim()))
+    throw new UserError(`${shown} is still to come: an entry needs a date that has been.`);
+  const hint = "Give it as 2026-03-01, 2026-03-01 14:30, yesterday or 3 days ago.";
+  if (/^\d{1,2}[/-]\d{1,2}[/-]\d{2,4}$/.test(typed.trim()))
+    throw new UserError(`${shown} is another day in one half of the world than in the other.`, { hint });
+  if (/^(?:last|this|in)\b/i.test(typed.trim())) throw new UserError(`${shown} does not tell the day.`, { hint });
+  throw new UserError(`${shown} is no date that I can read.`, { hint });
 }

@@ -43,6 +43,8 @@ export interface WalletFacts {
   readonly unlistedTokens: number;
   readonly chains: readonly string[];
   readonly silent: readonly { readonly chain: string; readonly failure: ProviderFailure }[];
+  /** Chains that do not answer now, with the time of the look that is told instead. */
+  readonly old: readonly { readonly chain: string; readonly asOf: number }[];
   /** UTC epoch milliseconds of the look at the chains. */
   readonly asOf: number;
   /** Sum of the values that are known. */

@@ -61,7 +61,7 @@ export const walletList = (parts: WalletParts) =>
 const NO_QUOTES: ReadonlyMap<string, Quote> = new Map();
 
 function valued(
-  { balances, unlisted, chains, silent, asOf }: WalletBalances,
+  { balances, unlisted, chains, silent, old, asOf }: WalletBalances,
   quotes: ReadonlyMap<string, Quote>,
   assets: Pick<Assets, "byId">,
 ): Omit<WalletFacts, "address" | "family" | "label"> {
@@ -75,6 +75,7 @@ function valued(
     unlistedTokens: unlisted,
     chains,
     silent,
+    old,
     asOf,
     value: shown.reduce((sum, { value }) => sum + (value ?? 0), 0),
   };

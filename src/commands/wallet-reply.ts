@@ -1,5 +1,5 @@
 import { type Block, type Button, type Choices, rich, bold, text, type Reply } from "../core/reply.ts";
-import { age, money, quantity as shownQuantity } from "../core/format.ts";
+import { age, money, quantity as shownQuantity, utcMinute } from "../core/format.ts";
 import type { Call } from "../core/call.ts";
 import { chainName } from "../market/chains.ts";
 import type { FollowedWallet, ValuedBalance, WalletFacts, WalletListFacts } from "./wallet-book.ts";
@@ -38,7 +38,7 @@ export function walletListReply(facts: WalletListFacts, call: Call): Reply {
 }
 
 function walletBlocks(wallet: WalletFacts, currency: string, locale: string): readonly Block[] {
-  const { balances, value, unlistedTokens, silent, chains } = wallet;
+  const { balances, value, unlistedTokens, silent, old, chains } = wallet;
   const shown = balances.slice(0, ROWS);
   const rest = balances.slice(ROWS);
   const unpriced = balances.filter((each) => each.value === undefined).length;
@@ -50,6 +50,8 @@ function walletBlocks(wallet: WalletFacts, currency: string, locale: string): re
     unlistedTokens > 0 && `${unlistedTokens} tokens that are on no list were left out; most such are sent unasked.`,
     silent.length > 0 &&
       `${silent.map(({ chain }) => chainName(chain)).join(", ")} did not answer: what lies there is not in this.`,
+    old.length > 0 &&
+      `${old.map(({ chain, asOf }) => `${chainName(chain)} does not answer: its part is of ${utcMinute(asOf)}`).join("; ")}.`,
     chains.length === 0 &&
       silent.length === 0 &&
       "No node is asked about this kind of address (with sample data none is), so nothing was read.",

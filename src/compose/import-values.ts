@@ -1,7 +1,9 @@
 import type { Asset } from "../market/asset.ts";
 import { type Closes, dayOf } from "../market/closes.ts";
+import { DOLLAR_COINS } from "../market/dollar-coins.ts";
 import { closesByDay } from "../market/day-rates.ts";
 import type { Histories } from "../market/history.ts";
+import type { PastCloses } from "../market/past-closes.ts";
 import { ProviderError } from "../core/errors.ts";
 import { utcDay } from "../core/format.ts";
 import { Exact } from "../portfolio/amount.ts";
@@ -11,27 +13,16 @@ export interface ImportValueParts {
   readonly assets: { byId(id: string): Asset | undefined };
   readonly closes: Closes;
   readonly histories: Pick<Histories, "daily">;
+  readonly pastCloses: PastCloses;
   /** Wall-clock time for all histories together; what is not known by then stays unknown. */
   readonly historiesMs?: number;
 }
 
-/** Coins whose histories are asked for: one request each. */
+/** Coins whose histories are asked for: one request each, and some more for what lies more than a year back. */
 const HISTORIES = 40;
 const HISTORIES_MS = 20_000;
 /** Entries between two pauses. */
 const SLICE = 100;
-
-/** Coins that are worth about what money is: of a swap's two sides the one to go by. */
-const PEGGED: ReadonlySet<string> = new Set([
-  "tether",
-  "usd-coin",
-  "dai",
-  "first-digital-usd",
-  "true-usd",
-  "binance-usd",
-  "paypal-usd",
-  "usdd",
-]);
 
 /** Whether an entry counts by what its coins were worth, and the file does not say it. */
 const lacksValue = (entry: Entry): boolean =>
@@ -40,7 +31,7 @@ const lacksValue = (entry: Entry): boolean =>
 /** By which coin the entry is valued. */
 function measured(entry: Entry): { readonly asset: string; readonly quantity: string } | undefined {
   if (!("asset" in entry) || entry.kind === "split") return undefined;
-  if (entry.kind === "swap" && !PEGGED.has(entry.asset) && PEGGED.has(entry.toAsset))
+  if (entry.kind === "swap" && !DOLLAR_COINS.has(entry.asset) && DOLLAR_COINS.has(entry.toAsset))
     return { asset: entry.toAsset, quantity: entry.toQuantity };
   return entry;
 }
@@ -68,6 +59,8 @@ export async function withValues<Given extends Entry>(
       asked += 1;
       progress(`Looking up what coins were worth (${asked} of ${Math.min(days.size, HISTORIES)})…`);
       for (const [day, close] of await historyCloses(asset, parts)) if (!found.has(day)) found.set(day, close);
+      const older = [...wanted].filter((day) => !found.has(day));
+      for (const [day, close] of await olderCloses(asset, older, parts)) if (!found.has(day)) found.set(day, close);
     }
     closes.set(asset, found);
     await pause();
@@ -107,6 +100,19 @@ async function historyCloses(assetId: string, { assets, histories }: ImportValue
     const history = await histories.daily(asset, "USD", "max", "person");
     if (history?.currency !== "USD") return [];
     return [...closesByDay(history)].map(([day, price]) => [day, { price, from: told(day, history.source) }] as const);
+  } catch (error) {
+    if (error instanceof ProviderError) return [];
+    throw error;
+  }
+}
+
+/** Of days that no history reaches back to. */
+async function olderCloses(assetId: string, days: readonly number[], { assets, pastCloses }: ImportValueParts) {
+  const asset = assets.byId(assetId);
+  if (!asset || days.length === 0) return [];
+  try {
+    const closes = await pastCloses.of(asset, days, "person");
+    return closes.map(({ day, close, source }) => [day, { price: close, from: told(day, source) }] as const);
   } catch (error) {
     if (error instanceof ProviderError) return [];
     throw error;

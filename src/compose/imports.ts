@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Call, Progress } from "../core/call.ts";
 import { UserError } from "../core/errors.ts";
@@ -72,7 +72,7 @@ export function openImports(parts: ImportParts): ImportBook {
     if (read.kind === "unknown") throw unknownFormat(read.columns);
     if (read.rows === 0) throw new UserError(`This is a file of ${read.format}, but there is no row in it.`);
     const { entries: held, ledger } = await portfolio.open(call);
-    const importId = randomUUID();
+    const importId = importIdOf(call);
     const sorted = await sort(read, { importId, held, call });
     if (held.length + sorted.fresh.length > ENTRY_LIMIT)
       throw new UserError(`A portfolio holds ${ENTRY_LIMIT.toLocaleString("en")} entries; this would be more.`);
@@ -170,6 +170,8 @@ export function openImports(parts: ImportParts): ImportBook {
     { format, expiresAt, call }: { format: string; expiresAt: number; call: Call },
   ): Promise<void> {
     await store.removeExpired(database, call.now);
+    // Asked again after its process died, it is there already, and its buttons may have been seen.
+    if (await store.find(database, call.caller.userId, id, call.now)) return;
     await store.begin(database, { id, userId: call.caller.userId, format, now: call.now, expiresAt });
     for (let start = 0; start < entries.length; start += PART) {
       await store.addPart(database, id, start / PART, entries.slice(start, start + PART));
@@ -240,6 +242,15 @@ export function openImports(parts: ImportParts): ImportBook {
       }),
   };
 }
+
+/** The same for the same call, so that a file which is handed over a second time does not take the first one's place. */
+const importIdOf = ({ key, caller }: Call): string =>
+  key === undefined
+    ? randomUUID()
+    : createHash("sha256")
+        .update(JSON.stringify([caller.userId, key]))
+        .digest("hex")
+        .slice(0, 32);
 
 const gone = (): UserError =>
   new UserError("There is no file waiting: it was cancelled, replaced by another, or is more than an hour old.", {

@@ -2,6 +2,7 @@ import type { Activity, Fee } from "./activity.ts";
 import { type Money, moneyOf, type Price, quantityOf } from "./amount.ts";
 import { atOnce, type Steps } from "./in-turns.ts";
 import type { EnteredFee, KeptEntry, StatedMoney } from "./entry.ts";
+import { isOneMove } from "./pairing.ts";
 
 /** How money of other currencies is brought into the portfolio's. */
 export interface Conversion {
@@ -152,8 +153,7 @@ function movesIn(entries: readonly KeptEntry[]): ReadonlySet<number> {
   for (const both of halves.values()) {
     const [out, into] = both.toSorted((a) => (a.kind === "transfer_out" ? -1 : 1));
     if (both.length !== 2 || out?.kind !== "transfer_out" || into?.kind !== "transfer_in") continue;
-    const fits = out.asset === into.asset && out.at <= into.at;
-    if (fits && quantityOf(into.quantity) <= quantityOf(out.quantity)) fitting.add(out.number).add(into.number);
+    if (isOneMove(out, into)) fitting.add(out.number).add(into.number);
   }
   return fitting;
 }

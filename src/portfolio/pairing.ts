@@ -2,6 +2,7 @@ import { quantityOf } from "./amount.ts";
 import type { Entry, KeptEntry } from "./entry.ts";
 
 type Transfer = Extract<Entry, { kind: "transfer_in" | "transfer_out" }>;
+type Half = Pick<Transfer, "asset" | "at" | "quantity">;
 type KeptTransfer = Extract<KeptEntry, { kind: "transfer_in" | "transfer_out" }>;
 
 /** As long as coins may be on their way, and as much of them as may go missing on it. */
@@ -10,6 +11,10 @@ const [LEAST, OF] = [995n, 1000n];
 
 /** An account as it is compared: people write "kraken" and "Kraken". */
 const sameAccount = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
+
+/** Whether two halves of one name are one move: of one coin, not more in than out, and not before. */
+export const isOneMove = (out: Half, into: Half): boolean =>
+  out.asset === into.asset && out.at <= into.at && quantityOf(into.quantity) <= quantityOf(out.quantity);
 
 /**
  * The other half of a move between own accounts that is there already: of the same coin, at most 20 hours apart and 0.5 % less,

@@ -16,7 +16,7 @@ export interface StagedImport {
 
 /** Tables `import` and `import_row`: what files would add to portfolios, in parts of some hundred entries. */
 export class ImportStore {
-  /** The user has to exist; what they had staged before goes. */
+  /** The user has to exist; what they had staged before goes, and what a process that died had begun under this id. */
   async begin(
     on: Executor,
     {
@@ -27,7 +27,11 @@ export class ImportStore {
       expiresAt,
     }: { id: string; userId: string; format: string; now: number; expiresAt: number },
   ): Promise<void> {
-    await on.deleteFrom("import").where("user_id", "=", userId).where("state", "=", "staged").execute();
+    await on
+      .deleteFrom("import")
+      .where("user_id", "=", userId)
+      .where((each) => each.or([each("state", "=", "staged"), each("id", "=", id)]))
+      .execute();
     await on
       .insertInto("import")
       .values({ id, user_id: userId, format, state: "reading", staged_at: now, expires_at: expiresAt })

@@ -11,7 +11,7 @@ export interface Balance {
 }
 
 /** What one chain says of an address. */
-interface ChainBalances {
+export interface ChainBalances {
   readonly balances: readonly Balance[];
   /** Tokens in it that are on no list of ours: mostly what nobody asked for. Absent where the chain does not tell. */
   readonly unlisted?: number;
@@ -32,8 +32,10 @@ export interface WalletBalances {
   readonly unlisted: number;
   /** Chains that did not answer: what lies there is unknown, and not nothing. */
   readonly silent: readonly { readonly chain: string; readonly failure: ProviderFailure }[];
-  /** Chains that did. */
+  /** Chains that did not answer now either, whose balances are those of an earlier look, a day ago at most. */
+  readonly old: readonly { readonly chain: string; readonly asOf: number }[];
+  /** Chains whose balances these are. */
   readonly chains: readonly string[];
-  /** UTC epoch milliseconds. */
+  /** UTC epoch milliseconds of the oldest look among them. */
   readonly asOf: number;
 }

@@ -1,5 +1,6 @@
-import type { Balance, ChainReader, WalletBalances } from "./balances.ts";
-import { ProviderError } from "../core/errors.ts";
+import type { Balance, ChainBalances, ChainReader, WalletBalances } from "./balances.ts";
+import { ProviderError, type ProviderFailure } from "../core/errors.ts";
+import { createMemory } from "../market/memory.ts";
 import type { WalletAddress } from "./address.ts";
 
 /** What public addresses hold. */
@@ -16,56 +17,53 @@ export interface WalletsParts {
 }
 
 const KEPT_MS = 60_000;
-/** Addresses remembered at once; the oldest go first. */
+/** Addresses remembered at once for each chain; the oldest go first. */
 const KEPT = 500;
 
-/** Asks all chains of an address's family side by side. */
-export function createWallets({ readers, clock }: WalletsParts): Wallets {
-  const kept = new Map<string, { readonly at: number; readonly found: Promise<WalletBalances> }>();
+type Look = ChainBalances & { readonly asOf: number };
 
-  async function look({ family, address }: WalletAddress): Promise<WalletBalances> {
-    const asOf = clock();
-    const balances: Balance[] = [];
-    const chains: string[] = [];
-    const silent: { chain: string; failure: ProviderError["failure"] }[] = [];
-    let unlisted = 0;
-    const own = readers.filter((reader) => reader.family === family);
-    const answers = await Promise.allSettled(own.map((reader) => reader.read(address)));
-    for (const [index, answer] of answers.entries()) {
-      const chain = own[index]?.chain ?? family;
-      if (answer.status === "fulfilled") {
-        chains.push(chain);
-        balances.push(...answer.value.balances);
-        unlisted += answer.value.unlisted ?? 0;
-      } else if (answer.reason instanceof ProviderError) silent.push({ chain, failure: answer.reason.failure });
-      else throw answer.reason;
-    }
-    return { balances, unlisted, silent, chains, asOf };
-  }
+/**
+ * Asks all chains of an address's family side by side. A chain that does not answer is told by its last look, marked as old, as
+ * long as the process remembers one; addresses are never written down for it.
+ */
+export function createWallets({ readers, clock }: WalletsParts): Wallets {
+  const looks = readers.map((reader) => ({
+    ...reader,
+    look: createMemory<string, Look>({
+      name: `wallet on ${reader.chain}`,
+      ask: async (address) => ({ ...(await reader.read(address)), asOf: clock() }),
+      keyOf: (address) => address,
+      cacheMs: KEPT_MS,
+      staleAfterMs: Number.POSITIVE_INFINITY,
+      clock,
+      size: KEPT,
+    }),
+  }));
 
   return {
     chains: (family) => readers.filter((reader) => reader.family === family).map(({ chain }) => chain),
 
-    async balances(address) {
-      const key = `${address.family} ${address.address}`;
-      const known = kept.get(key);
-      if (known && clock() - known.at < KEPT_MS) return await known.found;
-      const found = look(address);
-      kept.delete(key);
-      kept.set(key, { at: clock(), found });
-      for (const oldest of kept.keys()) {
-        if (kept.size <= KEPT) break;
-        kept.delete(oldest);
+    async balances({ family, address }) {
+      const balances: Balance[] = [];
+      const chains: string[] = [];
+      const silent: { chain: string; failure: ProviderFailure }[] = [];
+      const old: { chain: string; asOf: number }[] = [];
+      let [unlisted, asOf] = [0, clock()];
+      const own = looks.filter((each) => each.family === family);
+      const answers = await Promise.allSettled(own.map(({ look }) => look(address)));
+      for (const [index, answer] of answers.entries()) {
+        const chain = own[index]?.chain ?? family;
+        if (answer.status === "fulfilled") {
+          if (!answer.value) continue;
+          chains.push(chain);
+          balances.push(...answer.value.balances);
+          unlisted += answer.value.unlisted ?? 0;
+          asOf = Math.min(asOf, answer.value.asOf);
+          if (answer.value.isStale) old.push({ chain, asOf: answer.value.asOf });
+        } else if (answer.reason instanceof ProviderError) silent.push({ chain, failure: answer.reason.failure });
+        else throw answer.reason;
       }
-      try {
-        const answer = await found;
-        // What did not answer is asked again at the next look.
-        if (answer.silent.length > 0) kept.delete(key);
-        return answer;
-      } catch (error) {
-        kept.delete(key);
-        throw error;
-      }
+      return { balances, unlisted, silent, old, chains, asOf };
     },
   };
 }

@@ -128,6 +128,7 @@ describe("the view of 1,000 activities", async () => {
     portfolio: { open: async () => open },
     assets: { byId: (id) => ({ id, symbol: id.toUpperCase(), name: id }) },
     quotes: { of: async () => quotes },
+    pastCloses: { of: async () => [] },
     closes: { of: async (_ids, fromDay, toDay) => closes.filter(({ day }) => day >= fromDay && day <= toDay) },
     histories: { daily: async () => undefined },
     dayRates: { of: async () => [] },

@@ -66,6 +66,7 @@ test("an EVM address is read exactly: the coin and listed tokens, those with not
     ],
     unlisted: 0,
     silent: [],
+    old: [],
     chains: ["base"],
     asOf: 1_000_000,
   });
@@ -87,19 +88,20 @@ test("a Solana address is read from its token accounts; tokens on no list are co
     ],
     unlisted: 1,
     silent: [],
+    old: [],
   });
 });
 
-test("a look is given again for a minute, and taken anew after it or when a chain was silent", async () => {
+test("a look is given again for a minute and taken anew after it; a chain that is silent then is told by the last look, marked as old", async () => {
   await wallets.balances(evm);
   const first = nodes.requests.length;
   await Promise.all([wallets.balances(evm), wallets.balances(evm)]);
   expect(nodes.requests).toHaveLength(first);
   now += 60_000;
   nodes.fault("evm", { status: 500 });
-  expect((await wallets.balances(evm)).silent).toHaveLength(1);
+  expect(await wallets.balances(evm)).toMatchObject({ silent: [], old: [{ chain: "base", asOf: 1_000_000 }] });
   nodes.fault("evm", undefined);
-  expect((await wallets.balances(evm)).silent).toEqual([]);
+  expect(await wallets.balances(evm)).toMatchObject({ silent: [], old: [], asOf: now });
 });
 
 describe.each(["evm", "solana"] as const)("an %s node", (family) => {

@@ -125,7 +125,7 @@ describe("/portfolio add", () => {
     ["swap 1 TAO for 2 TAO", "Both sides are TAO"],
     ["swap 1 TAO", "What came in return?"],
     ["buy 1 TAO at 5 total:6", "but not both"],
-    ["frob 1 TAO", '"kind" can be buy'],
+    ["frob 1 TAO", 'I do not know what "frob" means here'],
     ["lost 1 TAO at 300", 'A loss has no "price"'],
     ["transfer 1 TAO from Kraken", "Between which of your accounts"],
     ["migrate 10 RNDR", "nothing to migrate"],
@@ -142,7 +142,7 @@ describe("/portfolio add", () => {
     ["buy 500 usd of TAO on 2020-01-01", "How many TAO was that?"],
     ["buy 500 usd of TAO at 300 eur", "How many TAO was that?"],
     ["staking 500 usd of TAO", "cannot be told in money"],
-    ["buy TAO", '"quantity" is missing'],
+    ["buy TAO", "How many TAO?"],
     ["buy 1 TAO on monday", '"monday" is no date'],
   ])("refuses %s, and writes nothing", async (line, says) => {
     expect(await read(`portfolio add ${line}`)).toContain(says);
@@ -276,6 +276,54 @@ describe("coins that move", () => {
     expect(said).toContain("unknown until you say it: /portfolio edit 3 price:310");
     await say("portfolio edit 3 price:310 acquired:2025-01-01");
     expect((await entries())[2]).toMatchObject({ acquiredAt: Date.UTC(2025, 0, 1, 12), value: { currency: "USD" } });
+  });
+});
+
+describe("a half of a move that is changed", () => {
+  const OUT = "portfolio add transfer out 3 TAO from Kraken on 2026-02-02 10:00";
+  const unknown = "at a cost that is not known for all of it";
+  beforeEach(async () => void (await say("portfolio add buy 5 TAO at 300 on 2026-02-01")));
+
+  test("is one move with the other half that it fits now, by quantity or by day", async () => {
+    await say(OUT);
+    expect(await read("portfolio add transfer in 30 TAO from Kraken on 2026-02-02 11:00")).toContain(unknown);
+    const said = await read("portfolio edit 3 quantity:3");
+    expect(said).toContain("Together with #2 a move between your own accounts: cost and dates stay.");
+    expect(said).toContain("You hold 5 TAO now, for $300.00 each on average.");
+    expect(said).not.toContain("cost unknown");
+    expect(await read("portfolio undo")).toContain(unknown);
+
+    expect(await read("portfolio edit 3 quantity:3 date:2026-02-07")).toContain(unknown);
+    expect(await read("portfolio edit 3 date:2026-02-02 12:00")).toContain("Together with #2");
+  });
+
+  test("that does not fit the other any more says so, and is one with it again when that is changed too", async () => {
+    await say("portfolio add transfer 3 TAO from Kraken to Ledger on 2026-02-02");
+    const parted = await read("portfolio edit 2 quantity:2");
+    expect(parted).toContain("It does not fit #3 any more");
+    expect(parted).toContain(unknown);
+    const again = await read("portfolio edit 3 quantity:2");
+    expect(again).toContain("Together with #2");
+    expect(again).toContain("You hold 5 TAO now, for $300.00 each on average.");
+  });
+
+  test("is told to be one with it still, where nothing about that changed", async () => {
+    await say("portfolio add transfer 3 TAO from Kraken to Ledger on 2026-02-02");
+    expect(await read("portfolio edit 3 note:safe")).toContain("Together with #2");
+  });
+
+  test("is not joined with what happened at the same account, or with a half that has its other", async () => {
+    await say(OUT);
+    await say("portfolio add transfer in 3 TAO from Kraken on 2026-02-02 11:00");
+    await say("portfolio add transfer in 30 TAO from Kraken on 2026-02-02 11:30");
+    expect(await read("portfolio edit 4 quantity:3")).not.toContain("Together");
+  });
+
+  test("without an account is joined once its own is named", async () => {
+    await say(OUT);
+    await say("portfolio add transfer in 3 TAO on 2026-02-02 11:00");
+    expect(await read("portfolio edit 3 note:x")).not.toContain("Together");
+    expect(await read("portfolio edit 3 account:Ledger")).toContain("Together with #2");
   });
 });
 

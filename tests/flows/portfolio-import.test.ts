@@ -84,6 +84,17 @@ describe("an import", () => {
     expect(plainText(await send(TRADES))).toContain("2 income, 1 bought, 1 sold");
   });
 
+  test("handed over a second time by its door, the first one's button still confirms it", async () => {
+    const { send, press, exported } = await open();
+    const run = await send(TRADES, "update 7");
+    const again = await send(TRADES, "update 7");
+    expect(plainText(again)).toBe(plainText(run));
+    expect(plainText(await press(run, "Confirm: add 4", { key: "k1" }))).toContain("Added 4 entries");
+    expect(plainText(await press(again, "Confirm: add 4", { key: "k2" }))).toContain("added already");
+    expect(plainText(await send(TRADES, "update 7"))).toContain("Nothing new");
+    expect((await exported()).split("\r\n")).toHaveLength(6);
+  });
+
   test("two presses at the same moment add it once", async () => {
     const { send, press, exported } = await open();
     const run = await send(TRADES);
@@ -148,6 +159,41 @@ describe("an import", () => {
     await press(await send(file), "Confirm: add 6,000", { key: "k3" });
     expect(await exported()).toBe(file);
   });
+
+  test(
+    "of 50,000 rows is read and staged with its progress told, while others have their turns",
+    { timeout: 120_000 },
+    async () => {
+      const { call } = await open();
+      const rows = Array.from({ length: 50_000 }, (_, index) => {
+        const at = new Date(Date.UTC(2024, 0, 1) + index * 1_000_000).toISOString().slice(0, 19).replace("T", " ");
+        return `${at},${100 + (index % 9)},USD,0.5,TAO,,,,,,,tx${index}`;
+      });
+      const told: string[] = [];
+      let [turns, isOver] = [0, false];
+      const count = (): void => {
+        turns += 1;
+        if (!isOver) setImmediate(count);
+      };
+      count();
+      const command = people.desk.commands.get("portfolio import");
+      const facts = (await command?.run({ file: aFile([HEAD, ...rows].join("\n")) }, call(), (line) =>
+        told.push(line),
+      )) as {
+        readonly adds: number;
+      };
+      isOver = true;
+      expect(facts.adds).toBe(50_000);
+      const parts = await people.database.selectFrom("import_row").select("position").execute();
+      expect(parts).toHaveLength(500);
+      expect(turns).toBeGreaterThan(500);
+      const counts = told.flatMap(
+        (line) => /^Read ([\d,]+) of 50,000 rows…$/.exec(line)?.[1]?.replaceAll(",", "") ?? [],
+      );
+      expect(counts.length).toBeGreaterThan(5);
+      expect(counts.map(Number)).toEqual(counts.map(Number).toSorted((x, y) => x - y));
+    },
+  );
 
   test("what was entered by hand or exported is there already", async () => {
     const { say, send, press, exported } = await open();

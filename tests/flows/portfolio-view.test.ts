@@ -300,6 +300,43 @@ describe("/portfolio performance", () => {
     expect(desk.market.asked.filter((line) => line.startsWith("history"))).toHaveLength(12);
   });
 
+  it("asks for what lies more than a year back by itself, and begins where that does", async () => {
+    const desk = await usual();
+    desk.market.kept.clear();
+    desk.market.elsewhere.set(
+      "bittensor",
+      closesOver(365, () => 300),
+    );
+    const old = Array.from({ length: 300 }, (_, index): [number, number] => [TODAY - 665 + index, 200]);
+    desk.market.longAgo.set("bittensor", new Map(old));
+    desk.keep([buy(600, "bittensor", "10", "2000")]);
+    const { returns, valueOverTime, leftOut } = told(await desk.facts("portfolio performance ALL"));
+    expect([returns.fromDay, leftOut]).toEqual(["2024-07-09", []]);
+    expect(valueOverTime.map(([, value]) => value)).toEqual(expect.arrayContaining([2_000, 3_000, 4_000]));
+    const asked = desk.market.asked.filter((line) => /past bittensor/.test(line));
+    expect(asked).toEqual(["past bittensor 235"]);
+    await desk.facts("portfolio performance 30D");
+    expect(desk.market.asked.filter((line) => line.startsWith("past bittensor"))).toEqual(asked);
+  });
+
+  it("says that the line of costs is without what nobody said the cost of, and leaves it out where that is all", async () => {
+    const desk = await usual();
+    const seriesOf = async () => {
+      const reply = await desk.say("portfolio performance 30D");
+      const chart = reply.blocks.find((block) => block.kind === "chart");
+      if (chart?.kind !== "chart" || chart.chart.kind !== "line") throw new Error("no line");
+      return { names: chart.chart.series.map(({ name }) => name), alt: chart.alt };
+    };
+    desk.keep([buy(20, "bitcoin", "0.02", "1600"), arrive(20, "bittensor", "10")]);
+    expect((await seriesOf()).names).toEqual(["Value", "Cost, as far as known"]);
+    expect(await desk.read("portfolio performance 30D")).toContain(
+      "What a part of it cost is not known, so the line of costs is without it: TAO.",
+    );
+    desk.keep([arrive(20, "bittensor", "10")]);
+    expect((await seriesOf()).names).toEqual(["Value"]);
+    expect((await seriesOf()).alt).not.toContain("cost");
+  });
+
   it("draws value and cost over time", async () => {
     const reply = await (await usual()).say("portfolio performance 30D");
     const chart = reply.blocks.find((block) => block.kind === "chart");

@@ -88,7 +88,7 @@ export async function portfolioDesk(): Promise<PortfolioDesk> {
     assets,
     portfolio: book,
     rates: services.rates,
-    dayPrices: createDayPrices({ ...services, closes, clock }),
+    dayPrices: createDayPrices({ ...services, closes, pastCloses: { of: async () => [] }, clock }),
   };
   const made = [portfolioAdd(parts), portfolioEdit(parts), portfolioRemove(parts), portfolioUndo(parts)];
   const commands = [...made, portfolioActivities(parts), portfolioSettings(parts)];

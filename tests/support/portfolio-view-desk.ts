@@ -14,6 +14,7 @@ import { portfolio } from "../../src/commands/portfolio-view.ts";
 import { portfolioAllocation } from "../../src/commands/portfolio-allocation.ts";
 import { portfolioHoldings } from "../../src/commands/portfolio-holdings.ts";
 import { portfolioPerformance } from "../../src/commands/portfolio-performance.ts";
+import type { PastCloses } from "../../src/market/past-closes.ts";
 import { priceOf } from "../../src/portfolio/amount.ts";
 import { ProviderError } from "../../src/core/errors.ts";
 import type { Quote } from "../../src/market/quote.ts";
@@ -35,6 +36,8 @@ interface ViewMarket {
   readonly kept: Map<string, Map<number, number>>;
   /** Those that only a provider has. */
   readonly elsewhere: Map<string, Map<number, number>>;
+  /** Those of days that no history reaches back to. */
+  readonly longAgo: Map<string, Map<number, number>>;
   /** Units of a currency for a dollar, at the end of a day. */
   readonly perUsd: Map<string, (day: number) => number | undefined>;
   readonly sector: Map<number, number>;
@@ -61,6 +64,7 @@ export async function viewDesk(): Promise<ViewDesk> {
     prices: new Map(),
     kept: new Map(),
     elsewhere: new Map(),
+    longAgo: new Map(),
     perUsd: new Map(),
     sector: new Map(),
     asked: [],
@@ -136,8 +140,19 @@ function servicesOf(market: ViewMarket) {
       return { points, volumes: [], currency, source: "DefiLlama", asOf: NOON, isStale: false };
     },
   };
+  const pastCloses: PastCloses = {
+    async of({ id }, days) {
+      const asked = [...days].toSorted((a, b) => a - b);
+      if (asked.length > 0) market.asked.push(`past ${id} ${asked.length}`);
+      return asked.flatMap((day) => {
+        const close = market.longAgo.get(id)?.get(day);
+        return close === undefined ? [] : [{ assetId: id, day, close, source: "DefiLlama" }];
+      });
+    },
+  };
   return {
     histories,
+    pastCloses,
     quotes: {
       async of(
         asked: readonly { readonly id: string; readonly symbol: string; readonly name: string }[],
