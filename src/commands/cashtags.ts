@@ -4,9 +4,11 @@ import { text } from "../core/reply.ts";
 import { UserError } from "../core/errors.ts";
 import { z } from "zod";
 
+/** Keeps for the call's place, once, whether cashtags are answered there, and gives the state back. */
+export type SetCashtags = (state: "on" | "off", call: Call) => Promise<{ readonly state: "on" | "off" }>;
+
 export interface CashtagParts {
-  /** Keeps it for the call's place, once, and gives the state back. */
-  readonly setCashtags: (state: "on" | "off", call: Call) => Promise<{ readonly state: "on" | "off" }>;
+  readonly setCashtags: SetCashtags;
   /** Why messages of the place do not reach us, with what to switch; undefined when they do. */
   readonly deafness: (place: Place) => Promise<string | undefined>;
 }
