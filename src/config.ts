@@ -1,3 +1,4 @@
+import { dirname, join } from "node:path";
 import { existsSync } from "node:fs";
 import { environment, type Environment } from "./environment.ts";
 import { type EvmServer, evmServersIn } from "./wallet-servers.ts";
@@ -35,9 +36,12 @@ export interface Config {
   readonly wallets: { readonly evm: readonly EvmServer[]; readonly solana: string };
   /** Whether feeds may lie on private or loopback addresses. */
   readonly feedPrivateAddresses: "deny" | "allow";
+  /** Whether people may have their alerts posted to https addresses. */
+  readonly alertWebhooks: "deny" | "allow";
   /** Where repositories are looked at. */
   readonly github: { readonly base: string; readonly token?: string };
   readonly databasePath: string;
+  readonly backupFolder: string;
   /** `discord:ID` and `telegram:ID`. */
   readonly ownerIds: ReadonlySet<string>;
   readonly web: { readonly page: boolean; readonly host: string; readonly port: number; readonly publicUrl?: string };
@@ -179,11 +183,13 @@ export function readConfig(raw: Readonly<Record<string, string | undefined>>): C
     },
     wallets: { evm, solana: env.SOLANA_RPC_URL },
     feedPrivateAddresses: env.FEED_PRIVATE_ADDRESSES,
+    alertWebhooks: env.ALERT_WEBHOOKS,
     github: {
       base: env.GITHUB_API_BASE,
       ...(env.GITHUB_TOKEN === undefined ? {} : { token: env.GITHUB_TOKEN }),
     },
     databasePath: env.DATABASE_PATH,
+    backupFolder: env.BACKUP_DIR ?? join(dirname(env.DATABASE_PATH), "backups"),
     ownerIds,
     web: {
       page: env.WEB === undefined ? telegramToken === undefined && discordToken === undefined : env.WEB === "on",

@@ -101,7 +101,17 @@ export const VARIABLES: Readonly<Record<string, readonly Variable[]>> = {
       "deny",
       "deny, or allow: whether feeds may lie on private or loopback addresses, for those who run their own.",
     ),
+    variable(
+      "ALERT_WEBHOOKS",
+      "deny",
+      "deny, or allow: whether people may have their own alerts posted to public https addresses that they name.",
+    ),
     variable("DATABASE_PATH", "data/westbound.sqlite", "The file that holds all state."),
+    variable(
+      "BACKUP_DIR",
+      "backups beside the database",
+      "Folder of the daily backups, each readable by the desk's own user alone and kept for a week.",
+    ),
     variable(
       "OWNER_IDS",
       "",

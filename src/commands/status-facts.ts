@@ -15,6 +15,8 @@ export interface StatusParts {
   readonly months: () => readonly MonthOfUse[];
   readonly jobs: () => readonly JobRun[];
   readonly databaseBytes: () => Promise<number>;
+  /** The newest backup; absent where none are taken. */
+  readonly lastBackup?: () => Promise<{ readonly takenAt: number } | undefined>;
   /** Absent where nothing is sent. */
   readonly digests?: () => Promise<DigestStatus>;
   /** How the map stands beside CoinGecko's categories; undefined until they were asked for. */
@@ -58,6 +60,8 @@ export interface StatusFacts {
   readonly startedAt: number;
   readonly model?: string;
   readonly databaseBytes: number;
+  /** UTC epoch milliseconds; absent where there is none. */
+  readonly lastBackupAt?: number;
   /** Those that were asked since the start, or this month. */
   readonly providers: readonly ProviderStatus[];
   /** Doors, tick and database. What is wrong with one stands in the log only. */
@@ -99,7 +103,11 @@ export async function statusFacts(parts: StatusParts): Promise<StatusFacts> {
     }),
     parts: [...states].flatMap(([part, { state }]) => (keys.has(part) ? [] : [{ part, state }])),
     jobs: parts.jobs(),
-    ...known({ map: mapStatus(await parts.categories?.()), digests: await parts.digests?.() }),
+    ...known({
+      map: mapStatus(await parts.categories?.()),
+      digests: await parts.digests?.(),
+      lastBackupAt: (await parts.lastBackup?.())?.takenAt,
+    }),
   };
 }
 

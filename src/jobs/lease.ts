@@ -3,7 +3,7 @@ import { hostname } from "node:os";
 import type { Health } from "../core/health.ts";
 import type { Log } from "../core/log.ts";
 import type { Database } from "../store/database.ts";
-import type { LeaseStore } from "../store/lease-store.ts";
+import type { Lease, LeaseStore } from "../store/lease-store.ts";
 
 const NAME = "desk";
 /** How often the holder shows that it lives. */
@@ -43,6 +43,9 @@ function isGone(holder: string): boolean {
   return host === hostname() && (Number(pid) === process.pid || !isAlive(Number(pid)));
 }
 
+/** Whether somebody is at work who has shown it lately. @param now  UTC epoch milliseconds */
+export const isHeld = ({ holder, beatAt }: Lease, now: number): boolean => now - beatAt < SILENCE_MS && !isGone(holder);
+
 /**
  * Makes this process the only desk on its database file, until the returned function is called.
  * @throws LeaseError when another one is at work on it
@@ -57,7 +60,7 @@ export async function holdLease({
 }: LeaseParts): Promise<() => Promise<void>> {
   const holder = `${hostname()} ${process.pid} ${randomUUID()}`;
   const other = await leases.find(database, NAME);
-  if (other && clock() - other.beatAt < SILENCE_MS && !isGone(other.holder))
+  if (other && isHeld(other, clock()))
     throw new LeaseError("Another desk is running on this database. Stop it, or set DATABASE_PATH to another file.");
   if (!(await leases.take(database, NAME, holder, other, clock())))
     throw new LeaseError("Another desk has just started on this database.");
