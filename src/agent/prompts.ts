@@ -16,6 +16,7 @@ export interface Prompt {
 
 export interface Prompts {
   readonly agent: Prompt;
+  readonly digest: Prompt;
 }
 
 const front = z.object({
@@ -48,8 +49,11 @@ export function readPrompt(source: string, file: string): Prompt {
 
 /** The prompts beside the program, read once at start. @throws Error when one cannot be read */
 export function loadPrompts(): Prompts {
-  const file = new URL("../../prompts/agent.md", import.meta.url);
-  return { agent: readPrompt(readFileSync(file, "utf8"), "prompts/agent.md") };
+  const read = (id: string): Prompt => {
+    const file = `prompts/${id}.md`;
+    return readPrompt(readFileSync(new URL(`../../${file}`, import.meta.url), "utf8"), file);
+  };
+  return { agent: read("agent"), digest: read("digest") };
 }
 
 /** As logged and as `/about` shows it: "agent 1 (0123456789ab)". */

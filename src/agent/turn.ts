@@ -42,7 +42,7 @@ export interface Turn {
  * Holds the place of LangSmith's tracer, which LangChain adds when the environment says so and no handler of this name is there:
  * it would send every prompt to a foreign service.
  */
-class NoTracer extends BaseCallbackHandler {
+export class NoTracer extends BaseCallbackHandler {
   override name = "langchain_tracer";
 
   /** LangChain asks its tracer for the run that it is in; nothing is traced, so there is none. */

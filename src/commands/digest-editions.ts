@@ -1,6 +1,7 @@
 import type { Call } from "../core/call.ts";
-import type { DigestReader } from "./digest-reply.ts";
+import type { DigestReader } from "../digest/reader.ts";
 import type { KeptEdition } from "../digest/edition.ts";
+import { SECTIONS } from "../digest/subscription.ts";
 
 /** Editions, as the commands know them. */
 export interface Editions {
@@ -14,7 +15,7 @@ export interface Editions {
 /** Whoever has chosen nothing: all of what an edition has. */
 export const ANYBODY: DigestReader = {
   coveredTo: 0,
-  sections: ["layers", "movers", "stories", "yours"],
+  sections: SECTIONS,
   keywordsIn: [],
   keywordsOut: [],
   yours: [],

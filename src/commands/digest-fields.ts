@@ -1,7 +1,10 @@
-import type { Call } from "../core/call.ts";
+import type { Call, Place } from "../core/call.ts";
 import { cleanLine } from "../core/clean.ts";
-import { type DigestSettings, recommended, type Section, SECTIONS } from "../digest/subscription.ts";
-import type { DigestParts } from "./digest-book.ts";
+import { type DigestSettings, IMPORTANCES, recommended, type Section, SECTIONS } from "../digest/subscription.ts";
+import { daysTyped, readDays } from "./digest-days.ts";
+import { type MannerFields, mannerFields, mannerTyped, withManner } from "./digest-manner.ts";
+import type { DigestParts, Where } from "./digest-book.ts";
+import { LAYERS_CHOSEN, OWN_PAGES, PAGES } from "./digest-pages.ts";
 import { guessZone, readZone } from "./digest-zone.ts";
 import { splitList } from "../core/fields.ts";
 import { UserError } from "../core/errors.ts";
@@ -10,11 +13,11 @@ import { z } from "zod";
 
 const TIMES_A_DAY = 6;
 const KEYWORDS = 20;
-/** More would be longer than a digest is read; all of them are one table. */
-const LAYERS = 3;
+const KEYWORD = 40;
+const KEYWORD_CHARACTERS = KEYWORDS * (KEYWORD + 1);
 
 /** How a digest can be set up, wherever that is asked for. */
-export const digestFields = z.object({
+const digestFields = z.object({
   time: z.string().trim().max(80).optional().describe("Local times, such as 09:00 or 8:30,18:00"),
   zone: z.string().trim().max(60).optional().describe("A city or time zone, such as Berlin"),
   days: z.string().trim().max(60).optional().describe("daily, weekdays, weekends, weekly, or mon,thu"),
@@ -25,31 +28,46 @@ export const digestFields = z.object({
     .max(120)
     .optional()
     .describe(`Of ${SECTIONS.join(", ")}; or all`),
-  keywords: z.string().trim().max(300).optional().describe("Stories with one of these words only; none for no filter"),
-  without: z.string().trim().max(300).optional().describe("Stories without these words; none for no filter"),
-  quiet: z.string().trim().max(20).optional().describe("Hours in which nothing is sent, such as 22:00-07:00; off"),
+  keywords: z
+    .string()
+    .trim()
+    .max(KEYWORD_CHARACTERS)
+    .optional()
+    .describe("Stories with one of these words only; none for no filter"),
+  without: z
+    .string()
+    .trim()
+    .max(KEYWORD_CHARACTERS)
+    .optional()
+    .describe("Stories without these words; none for no filter"),
+  quiet: z
+    .string()
+    .trim()
+    .max(30)
+    .optional()
+    .describe("22:00-07:00 holds it until then, 22:00-07:00 silent sends it without a sound; off"),
+  importance: z
+    .enum(["any", ...IMPORTANCES])
+    .optional()
+    .describe("Stories that matter at least so much"),
 });
 
-/** As they are given, each absent or a word. */
-export type DigestFields = z.output<typeof digestFields>;
+/** A person's own: their watchlist is nobody else's business. */
+export const ownDigestFields = digestFields.extend({
+  watchlist: z.enum(["on", "off"]).optional().describe("Movers and stories of your watchlist only"),
+});
 
-/**
- * Reads "9:00,18:00 Berlin weekdays" in any order; what is neither time nor day nor `me` is the zone. Named fields are of the
- * usual form.
- */
-export function readDigestLine(line: string): Readonly<Record<string, string>> | undefined {
-  if (line.includes("://") || /(?:^|\s)[a-z]+:/i.test(line)) return undefined;
-  const zone: string[] = [];
-  const read: Record<string, string> = {};
-  for (const word of line.trim().split(/\s+/)) {
-    if (word === "" || /^(?:me|at|in|recommended)$/i.test(word)) continue;
-    if (/^here$/i.test(word)) read["where"] = "here";
-    else if (/^[\d:,;]+(?:am|pm)?(?:,[\d:]+(?:am|pm)?)*$/i.test(word)) read["time"] = word;
-    else if (daysOf(word)) read["days"] = word;
-    else zone.push(word);
-  }
-  return zone.length === 0 ? read : { ...read, zone: zone.join(" ") };
-}
+/** That of a place. */
+export const placeDigestFields = digestFields.extend(mannerFields);
+
+const PAGE = "Shows what can be pressed for it";
+
+/** What can be pressed for one thing. */
+export const ownPageField = z.enum(OWN_PAGES).optional().describe(PAGE);
+export const placePageField = z.enum(PAGES).optional().describe(PAGE);
+
+/** As they are given, each absent or a word. */
+export type DigestFields = z.output<typeof ownDigestFields> & MannerFields;
 
 /**
  * Settings with what was asked for changed.
@@ -57,11 +75,14 @@ export function readDigestLine(line: string): Readonly<Record<string, string>> |
  */
 export function withFields(
   before: DigestSettings,
-  asked: DigestFields,
-  { map }: Pick<DigestParts, "map">,
+  asked: Partial<DigestFields>,
+  { map, where, place }: Pick<DigestParts, "map"> & { readonly where: Where; readonly place: Place },
 ): DigestSettings {
-  const { quiet: quietBefore, ...rest } = before;
-  const quiet = asked.quiet === undefined ? quietBefore : readQuiet(asked.quiet);
+  const { quiet: _q, isWatchlistOnly: _w, minimumImportance: _i, manner: _m, ...rest } = before;
+  const quiet = asked.quiet === undefined ? before.quiet : readQuiet(asked.quiet);
+  const isWatchlistOnly = asked.watchlist === undefined ? before.isWatchlistOnly : asked.watchlist === "on";
+  const importance = asked.importance ?? before.minimumImportance ?? "any";
+  const manner = where === "here" ? withManner(before.manner, asked, place) : undefined;
   return {
     ...rest,
     times: asked.time === undefined ? before.times : readTimes(asked.time),
@@ -71,7 +92,29 @@ export function withFields(
     sections: asked.sections === undefined ? before.sections : readSections(asked.sections),
     keywordsIn: asked.keywords === undefined ? before.keywordsIn : readKeywords(asked.keywords),
     keywordsOut: asked.without === undefined ? before.keywordsOut : readKeywords(asked.without),
-    ...(quiet === undefined ? {} : { quiet }),
+    ...(quiet && { quiet }),
+    ...(isWatchlistOnly === true && where === "me" && { isWatchlistOnly }),
+    ...(importance !== "any" && { minimumImportance: importance }),
+    ...(manner && { manner }),
+  };
+}
+
+/** What would make the same settings again, each as it can be asked for. */
+export function typedFields(settings: DigestSettings, where: Where): Readonly<Record<string, string | undefined>> {
+  const { times, zone, days, layers, sections, keywordsIn, keywordsOut, quiet } = settings;
+  return {
+    time: times.join(","),
+    zone,
+    days: daysTyped(days),
+    layers: layers.join(",") || "all",
+    sections: sections.join(","),
+    keywords: keywordsIn.join(",") || "none",
+    without: keywordsOut.join(",") || "none",
+    quiet: quiet ? `${quiet.from}-${quiet.to} ${quiet.mode ?? "hold"}` : "off",
+    importance: settings.minimumImportance ?? "any",
+    ...(where === "me"
+      ? { watchlist: settings.isWatchlistOnly === true ? "on" : "off" }
+      : mannerTyped(settings.manner)),
   };
 }
 
@@ -106,41 +149,15 @@ function readTime(typed: string): string {
   return `${String(hour).padStart(2, "0")}:${minutes.padStart(2, "0")}`;
 }
 
-const DAY_NAMES = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
-const DAY_SETS: Readonly<Record<string, readonly number[]>> = {
-  daily: [1, 2, 3, 4, 5, 6, 7],
-  all: [1, 2, 3, 4, 5, 6, 7],
-  weekdays: [1, 2, 3, 4, 5],
-  weekends: [6, 7],
-  weekly: [1],
-};
-
-function daysOf(typed: string): readonly number[] | undefined {
-  const known = DAY_SETS[typed.toLowerCase()];
-  if (known) return known;
-  const words = splitList(typed.toLowerCase());
-  const days = words.map((word) => (word.length < 2 ? 0 : DAY_NAMES.findIndex((name) => name.startsWith(word)) + 1));
-  return words.length === 0 || days.includes(0) ? undefined : [...new Set(days)].toSorted((a, b) => a - b);
+function readLayers(typed: string, map: DigestParts["map"]): readonly string[] {
+  if (/^all$/i.test(typed)) return [];
+  const layers = [...new Set(splitList(typed).map((word) => layerNamed(word, map)))];
+  if (layers.length === 0 || layers.length > LAYERS_CHOSEN)
+    throw new UserError(`A digest is about one to ${LAYERS_CHOSEN} layers, or all of them.`, {
+      hint: "For example layers:agents,data or layers:all.",
+    });
+  return layers;
 }
-
-function readDays(typed: string): readonly number[] {
-  const days = daysOf(typed);
-  if (days) return days;
-  throw new UserError(`"${cleanLine(typed, 30)}" names no days.`, {
-    hint: "For example daily, weekdays, weekly, or mon,thu.",
-  });
-}
-
-const readLayers = (typed: string, map: DigestParts["map"]): readonly string[] =>
-  /^all$/i.test(typed)
-    ? []
-    : [
-        ...new Set(
-          splitList(typed)
-            .slice(0, LAYERS)
-            .map((word) => layerNamed(word, map)),
-        ),
-      ];
 
 /** Its choices would lead back to another command's input, so that only the words are said. */
 function layerNamed(word: string, map: DigestParts["map"]): string {
@@ -167,7 +184,7 @@ function readKeywords(typed: string): readonly string[] {
   if (/^(?:none|off|all)$/i.test(typed)) return [];
   const words = typed
     .split(/[,;]/)
-    .map((word) => cleanLine(word, 40))
+    .map((word) => cleanLine(word, KEYWORD))
     .filter((word) => word !== "");
   if (words.length > KEYWORDS) throw new UserError(`At most ${KEYWORDS} words can be a filter.`);
   return [...new Set(words)];
@@ -175,11 +192,14 @@ function readKeywords(typed: string): readonly string[] {
 
 function readQuiet(typed: string): DigestSettings["quiet"] {
   if (/^(?:off|none|no)$/i.test(typed)) return undefined;
-  const [from, to, ...more] = typed.split(/\s*[-–]\s*/);
+  const [, hours = "", then] = /^(.*?)(?:\s+(hold|held|silent|silently))?$/i.exec(typed) ?? [];
+  const [from, to, ...more] = hours.split(/\s*[-–]\s*/);
   if (from === undefined || to === undefined || more.length > 0)
-    throw new UserError(`"${cleanLine(typed, 20)}" are no quiet hours.`, { hint: "For example 22:00-07:00, or off." });
+    throw new UserError(`"${cleanLine(typed, 20)}" are no quiet hours.`, {
+      hint: "For example 22:00-07:00, 22:00-07:00 silent, or off.",
+    });
   const quiet = { from: readTime(from), to: readTime(to) };
   if (quiet.from === quiet.to)
     throw new UserError("Quiet hours cannot be the whole day; /digest pause stops it for a while.");
-  return quiet;
+  return /^silent/i.test(then ?? "") ? { ...quiet, mode: "silent" } : quiet;
 }

@@ -2,9 +2,10 @@ import type { Block } from "../core/reply.ts";
 
 /** Characters that a reader sees, a separator for each line and cell counted; a picture is none. */
 export const lengthOf = (blocks: readonly Block[]): number =>
-  blocks.reduce((sum, block) => sum + 1 + charactersOf(block), 0);
+  blocks.reduce((sum, block) => sum + (block.kind === "chart" ? 0 : 1 + charactersOf(block)), 0);
 
-function charactersOf(block: Block): number {
+/** Of one block. */
+export function charactersOf(block: Block): number {
   switch (block.kind) {
     case "text":
       return block.spans.reduce((sum, { text }) => sum + text.length, 0);

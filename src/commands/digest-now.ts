@@ -1,5 +1,6 @@
 import { defineCommand } from "../core/command.ts";
-import { type DigestReader, editionReply } from "./digest-reply.ts";
+import type { DigestReader } from "../digest/reader.ts";
+import { editionReply } from "./digest-reply.ts";
 import type { Editions } from "./digest-editions.ts";
 import type { KeptEdition } from "../digest/edition.ts";
 import { z } from "zod";

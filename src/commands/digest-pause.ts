@@ -2,6 +2,7 @@ import type { Call } from "../core/call.ts";
 import { defineCommand } from "../core/command.ts";
 import { type DigestDetails, detailsOf, localTime, scheduleWords } from "./digest-words.ts";
 import type { DigestParts, Where } from "./digest-book.ts";
+import { typedFields } from "./digest-fields.ts";
 import { noDigest } from "./digest-settings.ts";
 import { type Button, type Reply, text } from "../core/reply.ts";
 import { z } from "zod";
@@ -88,12 +89,10 @@ export function actionReply({ action, where, digest, refused }: ActionFacts): Re
           {
             label: "Undo",
             command: where === "me" ? "digest subscribe" : "digest here",
-            input: { time: settings.times.join(","), zone: settings.zone, days: settings.days.map(dayName).join(",") },
+            input: typedFields(settings, where),
           },
         ],
       };
   }
   return action satisfies never;
 }
-
-const dayName = (day: number): string => ["mon", "tue", "wed", "thu", "fri", "sat", "sun"][day - 1] ?? "mon";

@@ -1,10 +1,11 @@
 import { COMMON_ZONES, zoneName, zonesLike } from "./digest-zone.ts";
 import type { Call } from "../core/call.ts";
-import { defineCommand } from "../core/command.ts";
+import { type Choice, defineCommand } from "../core/command.ts";
 import { type DigestDetails, detailLines, detailsOf, scheduleWords, stateButtons } from "./digest-words.ts";
-import { type DigestFields, digestFields, readDigestLine, startingSettings, withFields } from "./digest-fields.ts";
+import { type DigestFields, ownDigestFields, startingSettings, withFields } from "./digest-fields.ts";
+import { readDigestLine } from "./digest-line.ts";
 import type { DigestParts, Where } from "./digest-book.ts";
-import type { DigestSettings } from "../digest/subscription.ts";
+import { type DigestSettings, SECTIONS } from "../digest/subscription.ts";
 import { type Reply, text } from "../core/reply.ts";
 import { suggestLayers } from "./which-layer.ts";
 import { UserError } from "../core/errors.ts";
@@ -19,8 +20,11 @@ export type SubscribedFacts =
       readonly state: "ask";
       readonly where: Where;
       readonly settings: DigestSettings;
+      readonly command: string;
       readonly input: Readonly<Record<string, unknown>>;
     };
+
+const asTyped = (words: readonly string[]): readonly Choice[] => words.map((word) => ({ label: word, value: word }));
 
 /** What is offered while somebody types. */
 export const suggestDigest = ({ map }: Pick<DigestParts, "map">) => ({
@@ -28,8 +32,15 @@ export const suggestDigest = ({ map }: Pick<DigestParts, "map">) => ({
     zonesLike(typed)
       .slice(0, 20)
       .map((zone) => ({ label: zone, value: zone })),
-  days: async () => ["daily", "weekdays", "weekends", "weekly"].map((days) => ({ label: days, value: days })),
+  time: async () => asTyped(["07:00", "09:00", "18:00", "08:00,18:00", "08:00,13:00,20:00"]),
+  days: async () => asTyped(["daily", "weekdays", "weekends", "weekly"]),
+  sections: async () => asTyped(["all", ...SECTIONS]),
+  quiet: async () => asTyped(["22:00-07:00", "22:00-07:00 silent", "23:00-08:00", "23:00-08:00 silent", "off"]),
   layers: async (typed: string) => suggestLayers(typed, map),
+});
+
+const subscribeFields = ownDigestFields.extend({
+  where: z.enum(["me", "here"]).optional().describe("Here is for admins: /digest here"),
 });
 
 /** `/digest subscribe`: begins a digest in the direct chat; the zone is asked for where it is only guessed. */
@@ -38,10 +49,8 @@ export const digestSubscribe = (parts: DigestParts) =>
     name: "digest subscribe",
     summary: "Sends you a digest of the sector at the times you choose.",
     examples: ["digest subscribe", "digest subscribe 09:00 Berlin weekdays", "digest subscribe 8:30,18:00 New York"],
-    input: digestFields.extend({
-      where: z.enum(["me", "here"]).optional().describe("Here is for admins: /digest here"),
-    }),
-    readLine: readDigestLine,
+    input: subscribeFields,
+    readLine: readDigestLine(Object.keys(subscribeFields.shape)),
     access: "member",
     effect: "write",
     visibility: "private",
@@ -64,12 +73,15 @@ export const digestSubscribe = (parts: DigestParts) =>
 export async function subscribe(
   parts: DigestParts,
   where: Where,
-  asked: DigestFields,
+  asked: Partial<DigestFields>,
   call: Call,
 ): Promise<SubscribedFacts> {
   const { settings: start, isZoneGuessed } = await startingSettings(parts, call);
-  const settings = withFields(start, asked, parts);
-  if (isZoneGuessed && asked.zone === undefined) return { state: "ask", where, settings, input: { ...asked } };
+  const settings = withFields(start, asked, { ...parts, where, place: call.place });
+  if (isZoneGuessed && asked.zone === undefined) {
+    const command = where === "me" ? "digest subscribe" : "digest here";
+    return { state: "ask", where, settings, command, input: { ...asked } };
+  }
   const reason = await parts.digests.tryOut(where, `A digest comes here ${scheduleWords(settings)}.`, call);
   if (reason !== undefined) return { state: "refused", where, reason };
   return await parts.digests.subscribe<SubscribedFacts>(where, settings, call, (to) => ({
@@ -107,8 +119,7 @@ function savedReply(digest: DigestDetails): Reply {
   };
 }
 
-function askReply({ where, settings, input }: SubscribedFacts & { state: "ask" }): Reply {
-  const command = where === "me" ? "digest subscribe" : "digest here";
+function askReply({ settings, command, input }: SubscribedFacts & { state: "ask" }): Reply {
   const zones = [settings.zone, ...COMMON_ZONES.filter((zone) => zone !== settings.zone)];
   return {
     blocks: [text(`Nothing is saved yet: ${scheduleWords(settings)} – is that your time zone?`)],

@@ -1,6 +1,7 @@
-import { type Block, type Button, type CommandButton, fields, type Reply } from "../core/reply.ts";
+import { type Block, type Button, fields } from "../core/reply.ts";
 import { DateTime } from "luxon";
-import { type DigestSettings, SECTIONS, type Subscription } from "../digest/subscription.ts";
+import { type DigestSettings, type Importance, SECTIONS, type Subscription } from "../digest/subscription.ts";
+import { mannerWords } from "./digest-manner.ts";
 import type { Where } from "./digest-book.ts";
 import { zoneName } from "./digest-zone.ts";
 
@@ -38,48 +39,38 @@ export const localTime = (at: number, { zone }: Pick<DigestSettings, "zone">): s
   `${DateTime.fromMillis(at, { zone }).toFormat("ccc d LLL HH:mm")} (${zone})`;
 
 /** How it stands in a few lines. */
-export function detailLines({ settings, state, reason, nextAt }: DigestDetails): Block {
-  const { layers, sections, keywordsIn, keywordsOut, quiet } = settings;
+export function detailLines({ where, settings, state, reason, nextAt }: DigestDetails): Block {
+  const { layers, sections, keywordsIn, keywordsOut, quiet, minimumImportance, isWatchlistOnly, zone } = settings;
+  const possible = SECTIONS.filter((section) => section !== "yours" || where === "me");
+  const chosen = possible.filter((section) => sections.includes(section));
   const filters = [
+    ...(isWatchlistOnly === true ? ["your watchlist only"] : []),
+    ...(minimumImportance === undefined ? [] : [`${IMPORTANCE_WORDS[minimumImportance]} stories`]),
     ...(keywordsIn.length > 0 ? [`with ${keywordsIn.join(", ")}`] : []),
     ...(keywordsOut.length > 0 ? [`without ${keywordsOut.join(", ")}`] : []),
   ];
   return fields({
     Comes: scheduleWords(settings),
-    Next: nextAt === undefined ? `${state}${reason === undefined ? "" : `: ${reason}`}` : localTime(nextAt, settings),
+    Next:
+      nextAt === undefined
+        ? `${state} (${zone})${reason === undefined ? "" : `: ${reason}`}`
+        : localTime(nextAt, settings),
     Layers: layers.length === 0 ? "all" : layers.join(", "),
-    Sections: sections.length === SECTIONS.length ? "all" : sections.join(", "),
+    Sections: chosen.length === possible.length ? "all" : chosen.join(", "),
     Filters: filters.length === 0 ? "none" : filters.join("; "),
-    "Quiet hours":
-      quiet === undefined ? "none" : `${quiet.from} to ${quiet.to}; what falls into them is held until then`,
+    "Quiet hours": quiet === undefined ? "none" : `${quiet.from} to ${quiet.to}; ${QUIET_WORDS[quiet.mode ?? "hold"]}`,
+    Posts: where === "here" ? mannerWords(settings.manner) : undefined,
   });
 }
 
-/** Everything that is pressed rather than typed; at most 25, as many as a select takes. */
-export function changeChoices({ where, settings }: DigestDetails): NonNullable<Reply["choices"]> {
-  const command = where === "me" ? "digest settings" : "digest here";
-  const to = (label: string, input: CommandButton["input"]): CommandButton => ({ label, command, input });
-  const toggled = SECTIONS.filter((section) => section !== "yours" || where === "me").flatMap((section) => {
-    const has = settings.sections.includes(section);
-    const after = SECTIONS.filter((each) => (each === section ? !has : settings.sections.includes(each)));
-    return after.length === 0 ? [] : [to(`${has ? "Leave out" : "Put in"} ${section}`, { sections: after.join(",") })];
-  });
-  return {
-    prompt: "Change it:",
-    options: [
-      ...["07:00", "09:00", "12:00", "18:00", "21:00"].map((time) => to(`At ${time}`, { time })),
-      to("Twice a day: 08:00 and 18:00", { time: "08:00,18:00" }),
-      to("Each day", { days: "daily" }),
-      to("On weekdays", { days: "weekdays" }),
-      to("Weekly, on Monday", { days: "weekly" }),
-      settings.quiet
-        ? to("No quiet hours", { quiet: "off" })
-        : to("Quiet from 22:00 to 07:00", { quiet: "22:00-07:00" }),
-      ...(settings.layers.length > 0 ? [to("All layers", { layers: "all" })] : []),
-      ...toggled,
-    ],
-  };
-}
+const IMPORTANCE_WORDS = { normal: "important", high: "the most important" } as const satisfies Record<
+  Importance,
+  string
+>;
+const QUIET_WORDS = {
+  hold: "what falls into them is held until then",
+  silent: "what falls into them makes no sound",
+} as const;
 
 /** What can be done with it, as it stands. */
 export function stateButtons({ where, state }: Pick<DigestDetails, "where" | "state">): readonly Button[] {

@@ -67,7 +67,7 @@ export function zonesLike(typed: string): readonly string[] {
 export function readZone(typed: string, input: Readonly<Record<string, unknown>>): string {
   const word = plain(typed);
   const shown = typed.trim().slice(0, 40);
-  const known = OTHER_NAMES[word];
+  const known = Object.hasOwn(OTHER_NAMES, word) ? OTHER_NAMES[word] : undefined;
   if (known !== undefined) return known;
   const exact = ZONES.filter((zone) => cityOf(zone) === word || plain(zone) === word);
   const [first, second] = exact;
@@ -88,11 +88,14 @@ export function readZone(typed: string, input: Readonly<Record<string, unknown>>
   });
 }
 
-/** What the region of a locale suggests: its only zone, or the one most live in. A guess, to be asked about; undefined where there is none. */
+/**
+ * What the region of a locale suggests, or where its language is spoken most: its only zone, or the one most live in. A guess, to
+ * be asked about; undefined where there is none.
+ */
 export function guessZone(locale: string): string | undefined {
   try {
-    const { region } = new Intl.Locale(locale);
-    const zones = region === undefined ? [] : zonesOf(new Intl.Locale(locale));
+    const likely = new Intl.Locale(locale).maximize();
+    const zones = likely.region === undefined ? [] : zonesOf(likely);
     return COMMON_ZONES.find((zone) => zones.includes(zone)) ?? (zones.length === 1 ? zones[0] : undefined);
   } catch {
     return undefined; // Not a well-formed language tag: platforms pass on what clients say.

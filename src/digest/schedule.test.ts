@@ -1,9 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { DateTime } from "luxon";
 import fc from "fast-check";
-import { afterQuiet, lastSlot, nextSlot, type Schedule } from "./schedule.ts";
+import { hoursEnd, nextSlot, type Schedule } from "./schedule.ts";
 
-const DAY = 86_400_000;
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
 const utc = (iso: string): number => Date.parse(`${iso}Z`);
 const daily = (time: string, zone: string): Schedule => ({ times: [time], zone, days: EVERY_DAY });
@@ -58,17 +57,18 @@ test("an unknown zone and an empty schedule are refused", () => {
   expect(() => nextSlot({ ...daily("09:00", "UTC"), days: [] }, 0)).toThrow(RangeError);
 });
 
-test("the last slot is the newest one that is due", () => {
-  const at = utc("2026-11-23T10:00");
-  expect(lastSlot(daily("09:00", "UTC"), at - 3 * DAY, at)?.key).toBe("2026-11-23T09:00 UTC");
-  expect(lastSlot(daily("09:00", "UTC"), at, at + 1)).toBeUndefined();
-});
-
 test("what falls into quiet hours is put off to their end, overnight too", () => {
   const quiet = { from: "22:00", to: "07:00" };
-  expect(afterQuiet(quiet, "UTC", utc("2026-11-23T23:00"))).toBe(utc("2026-11-24T07:00"));
-  expect(afterQuiet(quiet, "UTC", utc("2026-11-23T06:59"))).toBe(utc("2026-11-23T07:00"));
-  expect(afterQuiet(quiet, "UTC", utc("2026-11-23T07:00"))).toBe(utc("2026-11-23T07:00"));
+  expect(hoursEnd(quiet, "UTC", utc("2026-11-23T23:00"))).toBe(utc("2026-11-24T07:00"));
+  expect(hoursEnd(quiet, "UTC", utc("2026-11-23T06:59"))).toBe(utc("2026-11-23T07:00"));
+  expect(hoursEnd(quiet, "UTC", utc("2026-11-23T07:00"))).toBe(utc("2026-11-23T07:00"));
+});
+
+test("quiet hours that end in the hour that is repeated end once", () => {
+  const quiet = { from: "22:00", to: "02:30" };
+  // 02:15 in Berlin, an hour after it was 02:15 for the first time.
+  expect(hoursEnd(quiet, "Europe/Berlin", utc("2026-10-25T01:15"))).toBe(utc("2026-10-25T01:15"));
+  expect(hoursEnd(quiet, "Europe/Berlin", utc("2026-10-25T00:15"))).toBe(utc("2026-10-25T00:30"));
 });
 
 describe("laws", () => {

@@ -1,4 +1,4 @@
-import { DateTime, IANAZone } from "luxon";
+import { IANAZone } from "luxon";
 
 const MINUTE_MS = 60_000;
 /** A week and the days at its ends, whatever the zone does. */
@@ -33,50 +33,72 @@ export function nextSlot({ times, zone, days }: Schedule, after: number): Slot {
   // Made once for each name; asking whether a name is valid makes one each time.
   const known = IANAZone.create(zone);
   if (!known.isValid) throw new RangeError("the zone is unknown");
-  const local = DateTime.fromMillis(after, { zone });
-  // A calendar's day, reckoned where no clock is ever changed.
-  const first = DateTime.utc(local.year, local.month, local.day).minus({ days: 1 });
-  for (let ahead = 0; ahead <= DAYS_AHEAD; ahead += 1) {
-    const day = first.plus({ days: ahead });
-    if (!days.includes(day.weekday)) continue;
-    const slots = times.map((time) => slotOf(day, time, known)).filter(({ at }) => at > after);
-    const [soonest] = slots.toSorted((a, b) => a.at - b.at);
+  // Calendar days and clock times are reckoned as if they were UTC, where no clock is ever changed.
+  const local = after + offsetAt(known, after) * MINUTE_MS;
+  const first = Math.floor(local / DAY_MS) * DAY_MS - DAY_MS;
+  for (let day = first; day <= first + DAYS_AHEAD * DAY_MS; day += DAY_MS) {
+    if (!days.includes(weekdayOf(day))) continue;
+    // No change of a clock is of more than a day: what is a day behind is over.
+    const clocks = times.map((time) => ({ time, local: day + minuteOf(time) * MINUTE_MS }));
+    const [soonest] = clocks
+      .filter((clock) => clock.local > local - DAY_MS)
+      .map((clock) => slotOf(clock.local, clock.time, known))
+      .filter(({ at }) => at > after)
+      .toSorted((a, b) => a.at - b.at);
     if (soonest) return soonest;
   }
   throw new RangeError("the schedule has no day or no time");
 }
 
-/** The last slot that is not later than an instant and later than another; undefined where there is none. */
-export function lastSlot(schedule: Schedule, after: number, upTo: number): Slot | undefined {
-  let last: Slot | undefined;
-  for (let slot = nextSlot(schedule, after); slot.at <= upTo; slot = nextSlot(schedule, slot.at)) last = slot;
-  return last;
+/** Local times from one to another; where the second is earlier it is the next day's. */
+export interface Hours {
+  readonly from: string;
+  readonly to: string;
 }
 
-/**
- * When something due at an instant may be sent: at once, or when the quiet hours are over that it falls into.
- * @param quiet  local times; where the second is earlier it is the next day's
- */
-export function afterQuiet(quiet: { readonly from: string; readonly to: string }, zone: string, at: number): number {
-  const now = DateTime.fromMillis(at, { zone }).toFormat("HH:mm");
-  const isOvernight = quiet.from > quiet.to;
-  const isQuiet = isOvernight ? now >= quiet.from || now < quiet.to : now >= quiet.from && now < quiet.to;
-  return isQuiet ? nextSlot({ times: [quiet.to], zone, days: [1, 2, 3, 4, 5, 6, 7] }, at).at : at;
+const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7] as const;
+
+/** When hours of the day are over that hold an instant; the instant itself where they do not. */
+export function hoursEnd({ from, to }: Hours, zone: string, at: number): number {
+  const end = nextSlot({ times: [to], zone, days: EVERY_DAY }, at).at;
+  // Within them they end before they begin again; told so, a clock that is set back in them makes no second night.
+  return end < nextSlot({ times: [from], zone, days: EVERY_DAY }, at).at ? end : at;
 }
 
-function slotOf(day: DateTime, time: string, zone: IANAZone): Slot {
+/** ISO; the epoch began on a Thursday. */
+const weekdayOf = (day: number): number => ((((day / DAY_MS + 3) % 7) + 7) % 7) + 1;
+
+function minuteOf(time: string): number {
   const [hour = 0, minute = 0] = time.split(":").map(Number);
-  const key = `${day.toISODate()}T${time} ${zone.name}`;
-  // As if the zone were UTC; the two instants that it can be are those of the offsets before and after it.
-  const local = Date.UTC(day.year, day.month - 1, day.day, hour, minute);
-  const before = zone.offset(local - DAY_MS);
-  const after = zone.offset(local + DAY_MS);
+  return hour * 60 + minute;
+}
+
+/** @param local  the local time as if the zone were UTC */
+function slotOf(local: number, time: string, zone: IANAZone): Slot {
+  const key = `${new Date(local).toISOString().slice(0, 10)}T${time} ${zone.name}`;
+  // The two instants that it can be are those of the offsets before and after it.
+  const before = offsetAt(zone, local - DAY_MS);
+  const after = offsetAt(zone, local + DAY_MS);
   const [first] = [...new Set([before, after])]
     .map((offset) => ({ at: local - offset * MINUTE_MS, offset }))
     .filter(({ at, offset }) => before === after || zone.offset(at) === offset)
     .map(({ at }) => at)
     .toSorted((a, b) => a - b);
   return { at: first ?? endOfGap(zone, local, after), key };
+}
+
+/** Reckoned a thousand times for those who chose the same hour, and slow. */
+const offsets = new Map<string, number>();
+const OFFSETS_KEPT = 10_000;
+
+function offsetAt(zone: IANAZone, at: number): number {
+  const key = `${at} ${zone.name}`;
+  const known = offsets.get(key);
+  if (known !== undefined) return known;
+  if (offsets.size >= OFFSETS_KEPT) offsets.clear();
+  const offset = zone.offset(at);
+  offsets.set(key, offset);
+  return offset;
 }
 
 /** The first minute with the offset that holds after the gap into which a local time falls. */

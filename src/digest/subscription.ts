@@ -23,7 +23,7 @@ export interface DigestSettings extends Schedule {
   /** BCP 47, of whoever set it up: for numbers, dates and the language. */
   readonly locale: string;
   /** Local times in which what is due is held until they are over, or comes without a sound. */
-  readonly quiet?: { readonly from: string; readonly to: string; readonly then?: "hold" | "silent" };
+  readonly quiet?: { readonly from: string; readonly to: string; readonly mode?: "hold" | "silent" };
   /** Movers and stories of the owner's watchlist alone; absent of a place's. */
   readonly isWatchlistOnly?: boolean;
   /** Stories that matter less are left out; absent: none is. */

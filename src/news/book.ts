@@ -4,6 +4,8 @@ import type { Told } from "./stories.ts";
 /** An item as it is kept. */
 export interface KeptItem extends Told {
   readonly kind: FeedKind;
+  /** When it was first read, in UTC epoch milliseconds. */
+  readonly seenAt: number;
 }
 
 /** Which items are asked for. All that is given has to hold; the newest are taken. */

@@ -3,7 +3,7 @@ import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { isIP } from "node:net";
 import { pipeline } from "node:stream/promises";
-import { isPublicAddress, type Lookup, PrivateAddressError, publicLookup } from "./public-address.ts";
+import { isPublicAddress, type Lookup, PrivateAddressError, publicLookup } from "../wire/public-address.ts";
 
 /** What a server said the last time, for asking only for what is new. */
 export interface Validators {

@@ -39,6 +39,8 @@ export type Looked = RepositoryLook & {
 export type Activity = Looked & {
   /** More or fewer stars than thirty days before; absent where nobody looked then. */
   readonly starsChange30d?: number;
+  /** When a look first found its release, in UTC epoch milliseconds; to the last look of that day. */
+  readonly releaseSeenAt?: number;
 };
 
 /** Where looks at repositories are kept, one a UTC day. */

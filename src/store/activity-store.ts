@@ -39,7 +39,14 @@ class ActivityStore {
       .where("stars", "is not", null)
       .executeTakeFirst();
     const change = latest.stars === null || typeof before?.stars !== "number" ? undefined : latest.stars - before.stars;
-    return { ...fromRow(latest), ...known({ starsChange30d: change }) };
+    const found = await on
+      .selectFrom("repository_day")
+      .select((row) => row.fn.min<number | null>("looked_at").as("at"))
+      .where("repository", "=", repository)
+      .where("released_at", "=", latest.released_at)
+      .where("release_name", "=", latest.release_name)
+      .executeTakeFirst();
+    return { ...fromRow(latest), ...known({ starsChange30d: change, releaseSeenAt: found?.at ?? undefined }) };
   }
 }
 

@@ -43,6 +43,20 @@ export class EditionStore {
     return row && { id: row.id, facts: JSON.parse(row.facts) as unknown };
   }
 
+  /** The last one of a subscriber that tells nothing after an instant: with what came later they have not been reached. */
+  async lastIdOf(on: Executor, subscriptionNumber: number, until: number): Promise<number | undefined> {
+    const row = await on
+      .selectFrom("subscription_run as run")
+      .innerJoin("edition", "edition.id", "run.edition_id")
+      .select("edition.id")
+      .where("run.subscription_number", "=", subscriptionNumber)
+      .where("edition.covers_to", "<=", until)
+      .orderBy("run.at", "desc")
+      .limit(1)
+      .executeTakeFirst();
+    return row?.id;
+  }
+
   /** The last one of a variant that was composed no earlier. */
   async since(on: Executor, scopeKey: string, at: number): Promise<KeptFacts | undefined> {
     const row = await on

@@ -157,6 +157,7 @@ export class NewsItemStore {
       publisher: row.publisher,
       kind: row.kind as FeedKind,
       publishedAt: row.published_at,
+      seenAt: row.seen_at,
       // A feed is asked before it is read, so only what has no date of its own is from after that.
       ...(row.published_at >= row.seen_at && { isUndated: true as const }),
       projects: named.get(row.id)?.projects ?? [],

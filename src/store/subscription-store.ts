@@ -1,10 +1,10 @@
 import { sql } from "kysely";
-import type { Call, Place } from "../core/call.ts";
+import type { Call, Place, Platform } from "../core/call.ts";
 import { deliveryKey } from "../core/delivery.ts";
 import type { DigestSettings, Run, Subscription } from "../digest/subscription.ts";
 import type { Executor } from "./database.ts";
 import { PlaceStore } from "./place-store.ts";
-import { subscriptionFrom } from "./subscription-row.ts";
+import { settingsText, subscriptionFrom } from "./subscription-row.ts";
 
 /** Whose subscription: a person's own, or a place's. */
 export type Holder =
@@ -63,7 +63,7 @@ export class SubscriptionStore {
       chat_id: place.chatId,
       topic_id: place.topicId ?? null,
       is_public: place.isPublic ? 1 : 0,
-      settings: JSON.stringify(settings),
+      settings: settingsText(settings),
       state: "active",
       reason: null,
       next_at: nextAt,
@@ -91,12 +91,13 @@ export class SubscriptionStore {
       .execute();
   }
 
-  async changeSettings(on: Executor, number: number, settings: DigestSettings, nextAt: number): Promise<void> {
+  /** @param nextAt  absent of one that is not active */
+  async changeSettings(on: Executor, number: number, settings: DigestSettings, nextAt?: number): Promise<void> {
     await on
       .updateTable("subscription")
       .set({
-        settings: JSON.stringify(settings),
-        next_at: sql<number | null>`CASE WHEN state = 'active' THEN ${nextAt} END`,
+        settings: settingsText(settings),
+        next_at: nextAt ?? null,
         version: sql`version + 1`,
       })
       .where("number", "=", number)
@@ -111,10 +112,11 @@ export class SubscriptionStore {
       .execute();
   }
 
-  async pause(on: Executor, number: number): Promise<void> {
+  /** @param reason  where it is paused by the desk */
+  async pause(on: Executor, number: number, reason?: string): Promise<void> {
     await on
       .updateTable("subscription")
-      .set({ state: "paused", reason: null, next_at: null, version: sql`version + 1` })
+      .set({ state: "paused", reason: reason ?? null, next_at: null, version: sql`version + 1` })
       .where("number", "=", number)
       .execute();
   }
@@ -126,6 +128,18 @@ export class SubscriptionStore {
       .set({ state: "unreachable", reason, next_at: null, version: sql`version + 1` })
       .where("number", "=", number)
       .execute();
+  }
+
+  /** What a person could not be written to for on a platform. */
+  async unreachableOf(on: Executor, userId: string, platform: Platform): Promise<readonly Subscription[]> {
+    const rows = await on
+      .selectFrom("subscription")
+      .selectAll()
+      .where("owner_id", "=", userId)
+      .where("platform", "=", platform)
+      .where("state", "=", "unreachable")
+      .execute();
+    return rows.map(subscriptionFrom);
   }
 
   async remove(on: Executor, number: number): Promise<void> {

@@ -88,6 +88,6 @@ test("alerts that told since the last digest are named, the last first; others a
   });
   expect(await yours.lines(subscription, AT)).toEqual([
     "Your portfolio could not be had.",
-    "Alerts that told: there is a new story about project 3 (60 min ago), there is a new story about project 2 (5 h ago), there is a new story about project 5 (8 h ago), +1 more",
+    "Alerts that told: News of project 3 (60 min ago), News of project 2 (5 h ago), News of project 5 (8 h ago), +1 more",
   ]);
 });

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { digestDesk } from "../support/digest-desk.ts";
+import { plainText } from "../../src/core/plain.ts";
 import { UserStore } from "../../src/store/user-store.ts";
 
 const utc = (iso: string): number => Date.parse(`${iso}Z`);
@@ -28,7 +29,9 @@ describe("a week with a downtime and the end of summer time", () => {
     await desk.runUntil(utc("2026-10-26T00:00"));
 
     const at = (chatId: string) =>
-      desk.arrived.filter((each) => each.chatId === chatId).map((each) => new Date(each.at).toISOString().slice(5, 16));
+      desk.arrived
+        .filter((each) => each.chatId === chatId && each.text.includes("Crypto-AI digest"))
+        .map((each) => new Date(each.at).toISOString().slice(5, 16));
     expect(at("1")).toEqual([
       "10-19T07:00",
       "10-20T07:00",
@@ -43,7 +46,7 @@ describe("a week with a downtime and the end of summer time", () => {
     const late = desk.arrived.filter(({ text }) => text.includes("Late: it was due"));
     expect(late.map(({ chatId }) => chatId)).toEqual(["1"]);
     expect(late[0]?.text).toContain(
-      "Late: it was due Thu 22 Oct 09:00, and tells what happened since Wed 21 Oct 09:00.",
+      "Late: it was due Thu 22 Oct 09:00, and tells what happened since Wed 21 Oct 08:58.",
     );
 
     const why = await ann.read("digest why");
@@ -125,9 +128,10 @@ describe("setting it up", () => {
     desk = await digestDesk(MONDAY);
     const ann = await desk.person("telegram", "1");
     await ann.say("digest subscribe 09:00 Berlin");
-    expect(await ann.press(await ann.say("digest settings"), "At 18:00")).toContain("each day at 18:00");
-    expect(await ann.press(await ann.say("digest settings"), "Leave out movers")).toContain("layers, stories, yours");
-    expect(await ann.press(await ann.say("digest settings"), "Quiet from 22:00 to 07:00")).toContain("22:00 to 07:00");
+    expect(await ann.press(await ann.say("digest settings time"), "18:00")).toContain("each day at 18:00");
+    const sections = await ann.say("digest settings sections");
+    expect(await ann.press(sections, "✓ movers")).toContain("layers, stories, builders, scores, yours");
+    expect(await ann.press(await ann.say("digest settings quiet"), "22:00-07:00 held")).toContain("22:00 to 07:00");
     await desk.runUntil(MONDAY + 24 * HOUR, HOUR);
     expect(desk.arrived.map(({ at }) => at)).toEqual([utc("2026-10-19T16:00")]);
   });
@@ -162,7 +166,9 @@ describe("setting it up", () => {
     const bob = await desk.person("discord", "2");
     await ann.say("digest subscribe 07:30 Lisbon weekdays");
     const [, code = ""] = /digest share (\S+)/.exec(await ann.read("digest share")) ?? [];
-    expect(await bob.read(`digest share ${code}`)).toContain("on weekdays at 07:30, Lisbon time");
+    const asked = await bob.say(`digest share ${code}`);
+    expect(plainText(asked)).toContain("Nothing is saved yet: on weekdays at 07:30");
+    expect(await bob.press(asked, "Tokyo")).toContain("on weekdays at 07:30, Tokyo time");
     expect(await bob.read("digest share bm9uc2Vuc2U")).toContain("That is no code of a digest.");
   });
 

@@ -36,7 +36,7 @@ class Door extends FakeDoor {
 }
 
 /** The whole desk on the sample market with its outbox, doors without platforms, and a clock that only the test moves. */
-export async function digestDesk(startAt: number) {
+export async function digestDesk(startAt: number, environment: Readonly<Record<string, string>> = {}) {
   const database = await openDatabase(":memory:");
   const log = memoryLog();
   const faults: unknown[] = [];
@@ -46,7 +46,7 @@ export async function digestDesk(startAt: number) {
   const report = (error: unknown): string => `ref${faults.push(error)}`;
   const health = new Health();
   const delivery = openOutbox({ database, log, report, health, clock });
-  const config = readConfig({ MARKET_DATA: "sample" });
+  const config = readConfig({ MARKET_DATA: "sample", ...environment });
   const parts = { config, database, version: "0", log, report, clock, health, jobs: () => [], delivery };
   const services = openDesk({ ...parts, served: () => undefined });
   const market = await openSampleMarket({ ...parts, config: config.market });
@@ -77,6 +77,12 @@ export async function digestDesk(startAt: number) {
     delivery,
     tick,
     now: clock,
+    /** A door says that somebody can be written to alone. */
+    async reached(platform: Platform, accountId: string) {
+      await services.onReached(platform, accountId);
+      delivery.deliverer.wake();
+      await delivery.deliverer.idle();
+    },
     /** Ticks each so many minutes until an instant. */
     async runUntil(until: number, everyMs = 5 * 60_000) {
       while (now < until) {

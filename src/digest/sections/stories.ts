@@ -1,7 +1,7 @@
 import type { KeptItem } from "../../news/book.ts";
 import type { Story } from "../../news/stories.ts";
 
-/** A story of an edition. */
+/** A story of an edition. Instants in UTC epoch milliseconds. */
 export interface EditionStory {
   /** Of the item that told it first. */
   readonly id: string;
@@ -11,37 +11,49 @@ export interface EditionStory {
   readonly link: string;
   readonly publisher: string;
   readonly publishers: readonly string[];
-  /** UTC epoch milliseconds. */
   readonly publishedAt: number;
+  /** When the desk first read of it; editions that do not have it are from before it was kept. */
+  readonly readAt?: number;
   readonly projectIds: readonly string[];
   /** Named in the title of one of its items. */
   readonly titledIds: readonly string[];
 }
 
-/** So far before the span stories are looked for, so that a new item of an old story is not taken for a new story. */
-export const STORY_SPAN_DAYS = 3;
+const DAY_MS = 86_400_000;
+/** What was this old when it was first read, such as the back numbers of a new feed, is no news. */
+export const LATE_MS = 3 * DAY_MS;
+/** So far before the span items are looked for: as late as one may be read, and as far apart as the items of one story may be. */
+export const STORY_SPAN_DAYS = 5;
 
 /**
- * Stories that were first told after an instant, up to another; a story that grows is not told again. Their order is kept.
+ * Stories that were first read of from an instant on, up to another that does not belong to it: what a feed gives late is told
+ * late. Where one span begins where another ended, nothing is told twice, and no story again because it grew. Their order is kept.
  * @param wanted  only those that name one of these projects; undefined for all
  */
-export function newStories(
+export const newStories = (
   stories: readonly Story<KeptItem>[],
-  after: number,
+  from: number,
   until: number,
   wanted: ReadonlySet<string> | undefined,
-): readonly EditionStory[] {
-  return stories
-    .map(({ first, items, publishers }) => ({
-      id: first.id,
-      untrustedTitle: first.title,
-      link: first.link,
-      publisher: first.publisher,
-      publishers,
-      publishedAt: first.publishedAt,
-      projectIds: [...new Set(items.flatMap(({ projects }) => projects))],
-      titledIds: [...new Set(items.flatMap(({ titled }) => titled))],
-    }))
-    .filter(({ publishedAt }) => publishedAt > after && publishedAt <= until)
-    .filter(({ projectIds }) => wanted === undefined || projectIds.some((id) => wanted.has(id)));
-}
+): readonly EditionStory[] =>
+  stories.flatMap(({ items, publishers }): EditionStory[] => {
+    const news = items.filter(({ publishedAt, seenAt }) => publishedAt > seenAt - LATE_MS);
+    const [first] = news;
+    const readAt = Math.min(...news.map(({ seenAt }) => seenAt));
+    if (!first || readAt < from || readAt >= until) return [];
+    const projectIds = [...new Set(items.flatMap(({ projects }) => projects))];
+    if (wanted !== undefined && !projectIds.some((id) => wanted.has(id))) return [];
+    return [
+      {
+        id: first.id,
+        untrustedTitle: first.title,
+        link: first.link,
+        publisher: first.publisher,
+        publishers,
+        publishedAt: first.publishedAt,
+        readAt,
+        projectIds,
+        titledIds: [...new Set(items.flatMap(({ titled }) => titled))],
+      },
+    ];
+  });
