@@ -174,7 +174,9 @@ export function createDesk({
     const { button, ownerId } = found;
     const isOwn = ownerId === call.caller.userId;
     const isForOwner = commands.get(button.command)?.effect === "write" || button.proposalId !== undefined;
-    if (isForOwner && !isOwn) return refusal("Only the person who asked can press this.");
+    // What a place's admins or the desk's owner may do is theirs, whoever asked for the card: `dispatch` asks for that right.
+    const isRightful = button.proposalId === undefined && isOfRight(commands.get(button.command));
+    if (isForOwner && !isOwn && !isRightful) return refusal("Only the person who asked can press this.");
     // Two presses are two wishes, but a proposal is carried out once however often it is confirmed.
     const pressed = button.proposalId === undefined ? call : { ...call, key: `proposal:${button.proposalId}` };
     try {
@@ -186,7 +188,8 @@ export function createDesk({
     const { reply, outcome } = await run(button.command, button.input, pressed, () => undefined);
     // A card that somebody reads is never replaced by an error, nor by what another person asked of it.
     const edit = isOwn && outcome === "answered" && button.answer !== "new";
-    return { reply: isOwn || !call.place.isPublic ? reply : { ...reply, audience: "caller" }, edit };
+    const isForAll = isOwn || !call.place.isPublic || (isRightful && outcome === "answered");
+    return { reply: isForAll ? reply : { ...reply, audience: "caller" }, edit };
   }
 
   /** Also when it was carried out before: then `dispatch` answers with the first answer. */
@@ -198,6 +201,10 @@ export function createDesk({
 /** Reads only, nothing of anybody's, nothing that needs a right. */
 const isOpenToAll = (command: AnyCommand | undefined): boolean =>
   command?.effect === "read" && command.visibility === "public" && command.access === "member";
+
+/** Done before everybody's eyes, by whoever has the right to: the answer is everybody's, too. */
+const isOfRight = (command: AnyCommand | undefined): boolean =>
+  command?.visibility === "public" && command.access !== "member";
 
 async function outcomeOf(work: () => Promise<Reply>, failed: (error: unknown) => Attempt): Promise<Attempt> {
   try {
