@@ -17,9 +17,7 @@ function lastUntil<Row>(rows: readonly Row[], dayOfRow: (row: Row) => number, da
 
 /** Reads the close of a day, or the last one known before; none before the first. */
 export function closesOf(closes: Closes, asset: string): (day: number) => Price | undefined {
-  const rows = [...(closes.get(asset) ?? [])];
-  // Mostly they come in order; a sort would go through all of them by a call for each.
-  if (rows.some(([day], at) => at > 0 && day < rows[at - 1]![0])) rows.sort(([a], [b]) => a - b);
+  const rows = [...(closes.get(asset) ?? [])].toSorted(([a], [b]) => a - b);
   return (day) => lastUntil(rows, ([of]) => of, day)?.[1];
 }
 
