@@ -4,7 +4,10 @@ import type { Log } from "./core/log.ts";
 import { makeTypedCode } from "./core/secret.ts";
 import { createMetrics } from "./adapters/web/metrics.ts";
 import { WebServerError } from "./adapters/web/server.ts";
+import { createPost } from "./adapters/webhook/post.ts";
+import { openAlertWebhooks } from "./compose/alert-webhooks.ts";
 import { openDesk } from "./compose/desk.ts";
+import { backUpBeforeUpgrade, openBackups } from "./compose/backups.ts";
 import { openOutbox } from "./compose/outbox.ts";
 import { type Doors, makeDoors } from "./compose/doors.ts";
 import { createLog, createReport } from "./compose/log.ts";
@@ -47,6 +50,9 @@ async function run(config: Config, log: Log, end: (code: number) => void): Promi
   const report = createReport(log);
   for (const warning of config.warnings) log.warn({ warning }, "configuration");
 
+  const backupParts = { database: config.databasePath, folder: config.backupFolder, log };
+  const upgrade = await backUpBeforeUpgrade(backupParts, clock());
+  if (upgrade !== undefined) announce(upgrade);
   const database = await openDatabase(config.databasePath);
   const release = await holdLease({
     database,
@@ -68,7 +74,15 @@ async function run(config: Config, log: Log, end: (code: number) => void): Promi
     async () => await services.digests?.counts(),
   );
 
+  const webhooks = openAlertWebhooks({
+    database,
+    webhooks: config.alertWebhooks,
+    post: createPost({ version, clock }),
+    enqueue: (on, notice) => delivery.outbox.enqueue(on, notice),
+  });
+
   const claimCode = makeTypedCode();
+  const backups = openBackups(backupParts);
   const services = openDesk({
     config,
     database,
@@ -80,9 +94,11 @@ async function run(config: Config, log: Log, end: (code: number) => void): Promi
     jobs: () => journal.all(),
     served: (served) => metrics.count(served),
     delivery,
+    backups,
+    ...(webhooks.webhooks && { webhooks: webhooks.webhooks }),
     ...(config.telegram && { claimCode }),
   });
-  delivery.pauseBy("alert", services.alerts.onGone);
+  delivery.pauseBy("alert", webhooks.onGone(services.alerts.onGone));
   if (services.digests) delivery.pauseBy("digest", services.digests.onGone);
   const marketSteps = await chooseMarket({
     config,
@@ -120,7 +136,7 @@ async function run(config: Config, log: Log, end: (code: number) => void): Promi
   });
 
   const address = await doors.server.start();
-  delivery.useDoors(doors.adapters);
+  delivery.useDoors([...doors.adapters, webhooks.adapter]);
   await Promise.all(doors.adapters.map((adapter) => adapter.start(services.desk)));
   delivery.deliverer.start();
   announcePage(doors, address, config);
@@ -141,6 +157,7 @@ async function run(config: Config, log: Log, end: (code: number) => void): Promi
       newsItems: new NewsItemStore(),
       outbox: delivery.outbox,
     }),
+    backups.step,
     dropImports(database, new ImportStore()),
     ...marketSteps,
     services.alerts.step,
@@ -155,7 +172,8 @@ async function run(config: Config, log: Log, end: (code: number) => void): Promi
 
   return async () => {
     await delivery.deliverer.stop();
-    await Promise.allSettled([...doors.adapters.map((adapter) => adapter.stop()), stopTicking(), stopCatchUp?.()]);
+    const ways = [...doors.adapters, webhooks.adapter];
+    await Promise.allSettled([...ways.map((adapter) => adapter.stop()), stopTicking(), stopCatchUp?.()]);
     await doors.server.stop();
     await release();
     await database.destroy();

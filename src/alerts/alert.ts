@@ -118,6 +118,8 @@ export interface NewAlert {
   readonly expiresAt?: number;
   /** Set where it is to tell at once if the condition holds already; else it waits until that has let go. */
   readonly tellsAtOnce?: true;
+  /** Of a webhook: what its posts are signed by. */
+  readonly webhookSecret?: string;
   /** Why its channel did not take a message when it was made: it is kept as `unreachable`. */
   readonly unreachable?: string;
 }
@@ -129,7 +131,7 @@ export interface NewAlert {
 export type AlertState = "armed" | "fired" | "paused" | "unreachable" | "expired";
 
 /** An alert that is kept. */
-export interface Alert extends NewAlert {
+export interface Alert extends Omit<NewAlert, "webhookSecret"> {
   /** By which people call it; unique in the desk, so that `/alert why 12` means one thing everywhere. */
   readonly number: number;
   readonly ownerId: string;

@@ -41,9 +41,11 @@ export interface FiredAlert {
   readonly chart?: AlertChart;
   /** The newest related story; of a news alert the one that it tells of. */
   readonly headline?: AlertHeadline;
+  /** Of news: stories besides the headline that came since it told last, the newest first; `count` of all, `newest` of some. */
+  readonly moreStories?: { readonly count: number; readonly newest: readonly AlertHeadline[] };
 }
 
-/** What an alert's message says: of one alert, or of all that was crossed while nobody looked, for one person or place. */
+/** What alerts' messages say: of one, or of several for one person or place. Those are in order of their numbers, in short. */
 export type AlertFacts =
   | { readonly kind: "one"; readonly fired: FiredAlert }
   | {
@@ -51,6 +53,17 @@ export type AlertFacts =
       /** The oldest first look-away and now, in UTC epoch milliseconds. */
       readonly since: number;
       readonly until: number;
-      /** In order of their numbers, without charts and headlines. */
       readonly fired: readonly FiredAlert[];
-    };
+    }
+  /** More than it takes messages for that told at once. */
+  | { readonly kind: "many"; readonly firedAt: number; readonly fired: readonly FiredAlert[] }
+  /** They have had no figure for days: nothing has told, and they are watched on. */
+  | { readonly kind: "silent"; readonly at: number; readonly alerts: readonly SilentAlert[] };
+
+/** An alert of which there is no figure. */
+export interface SilentAlert {
+  readonly alert: Alert;
+  readonly names: AlertNames;
+  /** When there last was one, in UTC epoch milliseconds; absent where there has never been one since it was made. */
+  readonly seenAt?: number;
+}

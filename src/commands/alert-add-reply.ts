@@ -1,15 +1,13 @@
 import type { AddFacts, AlertDetails, Standing } from "./alert-details.ts";
 import { age, duration, percent, utcMinute } from "../core/format.ts";
+import { alertButton, allLike, newAnswer, typedFor } from "./alert-buttons.ts";
 import type { AlertCheck } from "./alert-book.ts";
 import { type Button, fields, type Reply, text } from "../core/reply.ts";
 import type { Call, Platform } from "../core/call.ts";
 import type { Condition } from "../alerts/alert.ts";
 import { conditionWords, repetitionWords, valueWords } from "./alert-words.ts";
 import { known } from "../wire/figure.ts";
-
-export const ALL_ALERTS: Button = { label: "All alerts", command: "alert list", input: {}, answer: "new" };
-
-const ALL_HERE: Button = { label: "All alerts here", command: "alert here", input: {}, answer: "new" };
+import { newWebhookBlocks, whomTold } from "./alert-webhook.ts";
 
 /** What came of `/alert add`: the alert in words, how it stands, how it would have done; or the question that has to come first. */
 export function addReply(facts: AddFacts, call: Call): Reply {
@@ -21,11 +19,11 @@ export function addReply(facts: AddFacts, call: Call): Reply {
         blocks: [
           text(
             facts.of === "place"
-              ? `This place has ${facts.limit} alerts, which is as many as it can have. /alert remove makes room.`
+              ? `This place has ${facts.limit} alerts, which is as many as it can have. /alert here, a number and remove makes room.`
               : `You have ${facts.limit} alerts, which is as many as you can have. /alert remove makes room.`,
           ),
         ],
-        buttons: [ALL_ALERTS],
+        buttons: [allLike(facts.of)],
       };
     case "holds":
       return holdsReply(facts, call);
@@ -35,15 +33,20 @@ export function addReply(facts: AddFacts, call: Call): Reply {
   return facts satisfies never;
 }
 
-function savedReply({ alert, standing, unreachable }: AddFacts & { state: "saved" }, call: Call): Reply {
+function savedReply(facts: AddFacts & { state: "saved" }, call: Call): Reply {
+  const { alert, standing, unreachable, webhook } = facts;
   const { number, condition } = alert;
   const words = conditionWords(condition, alert, call.locale);
   const whom = whomWords(alert);
+  const whomNot = webhook ? "its webhook takes nothing" : "I cannot reach you";
   return {
-    title: unreachable === undefined ? `Alert ${number} is on` : `Alert ${number} is saved, but I cannot reach you`,
+    title: unreachable === undefined ? `Alert ${number} is on` : `Alert ${number} is saved, but ${whomNot}`,
     blocks: [
       text(`I tell ${whom} when ${words}: ${repetitionWords(alert.repetition)}.`),
-      ...(unreachable === undefined ? [] : [text(`${wayToReach(alert.platform)} Then /alert resume ${number}.`)]),
+      ...newWebhookBlocks(facts),
+      ...(unreachable === undefined || webhook
+        ? []
+        : [text(`${wayToReach(alert.platform)} Then ${typedFor(alert, "resume")}.`)]),
       fields(
         known({
           Now: standing ? nowWords(condition, standing.check, call) : "nobody tells me now; I keep looking",
@@ -56,9 +59,9 @@ function savedReply({ alert, standing, unreachable }: AddFacts & { state: "saved
     ],
     ...footerOf(standing?.check, call),
     buttons: [
-      { label: "Undo", command: "alert remove", input: { numbers: [String(number)] } },
-      { label: "Edit", command: "alert edit", input: { number }, answer: "new" },
-      alert.target === "place" ? ALL_HERE : ALL_ALERTS,
+      alertButton(alert, "Undo", "remove"),
+      newAnswer(alertButton(alert, "Edit", "edit")),
+      allLike(alert.target),
     ],
   };
 }
@@ -82,12 +85,8 @@ function holdsReply({ condition, standing, input, ...names }: AddFacts & { state
   };
 }
 
-const whomWords = ({ target, webhookHost }: AlertDetails): string =>
-  target === "place"
-    ? "everybody here"
-    : target === "webhook"
-      ? `the webhook at ${webhookHost ?? "its address"}`
-      : "you";
+const whomWords = (alert: AlertDetails): string =>
+  alert.target === "place" ? "everybody here" : (whomTold(alert) ?? "you");
 
 /** How somebody opens the chat that their alerts come to. */
 export function wayToReach(platform: Platform): string {
@@ -98,6 +97,7 @@ export function wayToReach(platform: Platform): string {
       return "Telegram lets me write only to those who have begun. Open our chat and press Start.";
     case "web":
     case "mcp":
+    case "webhook":
       return "There is no direct chat with you that I know of.";
   }
   return platform satisfies never;
@@ -110,7 +110,7 @@ export function nowWords(condition: Condition, check: AlertCheck, { locale }: Ca
   const { distanceFraction } = check;
   if (distanceFraction === undefined) return value;
   return distanceFraction === 0
-    ? `${value}, which is there`
+    ? `${value}, reached`
     : `${value}, ${percent(distanceFraction, locale, distanceFraction < 0.1 ? 1 : 0).replace("+", "")} away`;
 }
 

@@ -13,6 +13,7 @@ import { backCheck, refuseAbsurd, standingOf } from "./alert-standing.ts";
 import { UserError } from "../core/errors.ts";
 import { readAlertLine } from "./alert-line.ts";
 import { readNote, readRepetition, readTarget, readUntil } from "./alert-telling.ts";
+import { tryWebhook } from "./alert-webhook.ts";
 import type { z } from "zod";
 import { ENDS, suggestCondition, suggestTarget } from "./alert-suggest.ts";
 
@@ -61,7 +62,7 @@ export async function addAlert(
   if (already === "leave") return { state: "left" };
   const { repeat, until, note, target: whither } = asked;
   const { condition, look } = await lookAt(parts, { ...asked, kind }, call);
-  const target = readTarget(whither, condition, call);
+  const target = readTarget(whither, condition, call, parts.webhooks);
   const repetition = readRepetition(repeat);
   const expiresAt = until === undefined ? undefined : readUntil(until, call.now, await parts.zoneOf(call));
   const own = note === undefined ? undefined : readNote(note);
@@ -79,11 +80,13 @@ export async function addAlert(
 
   // Asked before anything is saved, so that the answer says at once whether the alert can arrive.
   const isElsewhere = target.kind === "owner" && call.place.isPublic;
-  const unreachable = isElsewhere ? await parts.tryDirect?.(call, willCome(condition, parts, call)) : undefined;
+  const webhook = await tryWebhook({ target, webhooks: parts.webhooks }, call);
+  const unreachable = isElsewhere ? await parts.tryDirect?.(call, willCome(condition, parts, call)) : webhook?.refused;
   const alert: NewAlert = {
     ...wish,
     ...(already === "now" ? { tellsAtOnce: true } : {}),
     ...(unreachable === undefined ? {} : { unreachable }),
+    ...(webhook && { webhookSecret: webhook.secret }),
   };
   const { limits } = parts.alerts;
   const factsOf = (became: Alert | "full"): AddFacts =>
@@ -91,7 +94,7 @@ export async function addAlert(
       ? target.kind === "place"
         ? { state: "full", of: "place", limit: limits.perPlace }
         : { state: "full", of: "owner", limit: limits.perOwner }
-      : { state: "saved", alert: alertDetails(became, parts), ...known({ standing, unreachable }) };
+      : { state: "saved", alert: alertDetails(became, parts), ...known({ standing, unreachable, webhook }) };
   return await parts.alerts.add(alert, call, factsOf, command);
 }
 

@@ -1,4 +1,4 @@
-import { ALL_ALERTS } from "./alert-add-reply.ts";
+import { allLike } from "./alert-buttons.ts";
 import { type Reply, text } from "../core/reply.ts";
 
 /** What somebody is told who can be written to again: which of their alerts are watched again. Pure. */
@@ -10,7 +10,7 @@ export function alertsBackReply(numbers: readonly number[]): Reply {
       : `${numbers.length} alerts are on again (${numbers.slice(0, SHOWN).join(", ")}${numbers.length > SHOWN ? ", …" : ""}).`;
   return {
     blocks: [text(`I can reach you again: ${which} What they would have told meanwhile is not made up for.`)],
-    buttons: [ALL_ALERTS],
+    buttons: [allLike("owner")],
   };
 }
 

@@ -64,5 +64,11 @@ export interface AlertBook {
     call: Call,
     factsOf: (change: { readonly before: Alert; readonly after: Alert } | undefined) => Facts,
   ): Promise<Facts>;
-  remove<Facts>(numbers: readonly number[], call: Call, factsOf: (removed: readonly Alert[]) => Facts): Promise<Facts>;
+  /** @param command  the one that asks, where that is not "alert remove" */
+  remove<Facts>(
+    numbers: readonly number[],
+    call: Call,
+    factsOf: (removed: readonly Alert[]) => Facts,
+    command?: string,
+  ): Promise<Facts>;
 }

@@ -3,6 +3,7 @@ import type { AlertBook, AlertCheck, BackCheck } from "./alert-book.ts";
 import type { AlertNames } from "../alerts/facts.ts";
 import { type AlertNameParts, namesIn } from "./alert-names.ts";
 import type { AlertFields } from "./alert-fields.ts";
+import type { AlertWebhooks, NewWebhook } from "./alert-webhook.ts";
 import type { Call, Platform } from "../core/call.ts";
 import { fieldsOfCondition } from "./alert-condition-fields.ts";
 import { known } from "../wire/figure.ts";
@@ -18,6 +19,8 @@ export interface AlertParts extends AlertNameParts {
    * @returns why that was refused; undefined when it arrived. Absent where that cannot be known
    */
   readonly tryDirect?: (call: Call, line: string) => Promise<string | undefined>;
+  /** Absent where the owner of the desk does not allow alerts to webhooks. */
+  readonly webhooks?: AlertWebhooks;
 }
 
 /** An alert, for people and programs. Instants in UTC epoch milliseconds. */
@@ -77,6 +80,7 @@ export type AddFacts =
       readonly alert: AlertDetails;
       readonly standing?: Standing;
       readonly unreachable?: string;
+      readonly webhook?: NewWebhook;
     }
   | ({
       readonly state: "holds";

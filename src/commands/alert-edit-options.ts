@@ -1,3 +1,4 @@
+import { alertButton } from "./alert-buttons.ts";
 import type { AlertDetails } from "./alert-details.ts";
 import type { Call } from "../core/call.ts";
 import type { Choices } from "../core/reply.ts";
@@ -7,14 +8,11 @@ import { typedFraction } from "./alert-values.ts";
 
 /** What people change of an alert, to be chosen. */
 export function editOptions(
-  { number, condition, repetition, expiresAt }: AlertDetails,
+  { number, target, condition, repetition, expiresAt }: AlertDetails,
   { locale }: Call,
 ): Choices["options"] {
-  const option = (label: string, change: Readonly<Record<string, unknown>>) => ({
-    label,
-    command: "alert edit",
-    input: { number, ...change },
-  });
+  const option = (label: string, change: Readonly<Record<string, unknown>>) =>
+    alertButton({ number, target }, label, "edit", change);
   return [
     ...nearby(condition).map(({ value, becomes }) =>
       option(`To ${thresholdWords(becomes, locale) ?? value}`, { value }),

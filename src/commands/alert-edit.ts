@@ -1,4 +1,5 @@
-import { ALL_ALERTS, footerOf, nowWords } from "./alert-add-reply.ts";
+import { alertButton, allLike, typedFor } from "./alert-buttons.ts";
+import { footerOf, nowWords } from "./alert-add-reply.ts";
 import { alertDetails, type AlertDetails, type AlertParts, type Standing, tellingOf } from "./alert-details.ts";
 import type { Alert, Condition } from "../alerts/alert.ts";
 import type { AlertChange } from "./alert-book.ts";
@@ -12,6 +13,7 @@ import { defineCommand } from "../core/command.ts";
 import { editFields } from "./alert-fields.ts";
 import { editOptions } from "./alert-edit-options.ts";
 import { fields as lines, type Reply, text } from "../core/reply.ts";
+import { hiddenAddress } from "./alert-webhook.ts";
 import { known } from "../wire/figure.ts";
 import { lineOf, readEditLine } from "./alert-line.ts";
 import { noSuchAlert, whichAlert } from "./alert-which.ts";
@@ -53,11 +55,21 @@ export const alertEdit = (parts: AlertParts) =>
       number: async (typed, call) => suggestAlerts(typed, parts, call),
       ...suggestCondition(parts, ["never", "7d", "30d", "90d"]),
     },
-    run: (asked, call) => edit(parts, asked, call),
+    run: (asked, call) => editAlert(parts, asked, call, "alert edit"),
     show: editReply,
   });
 
-async function edit(parts: AlertParts, asked: Asked, call: Call): Promise<EditFacts> {
+/**
+ * Changes what is named of an alert that the caller may change.
+ * @param command  the one that asks, by which a call that comes again is known
+ * @throws UserError that names the word which cannot be so
+ */
+export async function editAlert(
+  parts: AlertParts,
+  asked: Asked,
+  call: Call,
+  command: "alert edit" | "alert here",
+): Promise<EditFacts> {
   const { number, repeat, until, note, ...wanted } = asked;
   const alert = await whichAlert(parts, number, call);
   const given = known(wanted);
@@ -66,7 +78,7 @@ async function edit(parts: AlertParts, asked: Asked, call: Call): Promise<EditFa
     return {
       state: "asked",
       alert: alertDetails(alert, parts),
-      line: lineOf({ ...fieldsOfCondition(alert.condition), ...tellingOf(alert) }),
+      line: lineOf({ ...fieldsOfCondition(alert.condition), ...tellingOf(alert), ...hidden(alert) }),
     };
 
   const condition = isCondition
@@ -81,18 +93,21 @@ async function edit(parts: AlertParts, asked: Asked, call: Call): Promise<EditFa
     ...(note === undefined ? {} : { note: isNothing(note) ? null : readNote(note) }),
     ...rearmed(alert, condition, expiresAt),
   };
-  return await parts.alerts.change<EditFacts>({ number, command: "alert edit" }, to, call, (changed) =>
+  return await parts.alerts.change<EditFacts>({ number, command }, to, call, (changed) =>
     changed
       ? {
           state: "changed",
           alert: alertDetails(changed.after, parts),
           ...known({ standing: look && standingOf(look) }),
           ...(look?.holds === true ? { holds: true } : {}),
-          undo: { number, ...undoOf(changed.before) },
+          undo: undoOf(changed.before),
         }
       : { state: "missing", number },
   );
 }
+
+/** A webhook's address may let whoever reads it post there. */
+const hidden = ({ target }: Alert) => (target.kind === "webhook" ? { target: hiddenAddress(target.url) } : {});
 
 const isNothing = (word: string): boolean => /^(?:none|nothing|never|no|-)$/i.test(word.trim());
 
@@ -120,7 +135,8 @@ function undoOf(before: Alert): Readonly<Record<string, unknown>> {
   };
 }
 
-function editReply(facts: EditFacts, call: Call): Reply {
+/** What was changed and the way back, or what there is to change. */
+export function editReply(facts: EditFacts, call: Call): Reply {
   switch (facts.state) {
     case "missing":
       return { blocks: [text(noSuchAlert(facts.number).message)] };
@@ -131,7 +147,7 @@ function editReply(facts: EditFacts, call: Call): Reply {
         blocks: [
           text(`It reads: ${line}`),
           text(
-            `Type what is to be different, for example /alert edit ${alert.number} ${exampleOf(alert.condition)}, or choose:`,
+            `Type what is to be different, for example ${typedFor(alert, "edit")} ${exampleOf(alert.condition)}, or choose:`,
           ),
         ],
         choices: { prompt: "What is to be different?", options: editOptions(alert, call) },
@@ -145,7 +161,7 @@ function editReply(facts: EditFacts, call: Call): Reply {
         blocks: [
           text(`I tell when ${conditionWords(condition, alert, call.locale)}: ${repetitionWords(repetition)}.`),
           ...(holds === true ? [text("That is so already, so I tell when it happens again.")] : []),
-          ...(alert.state === "paused" ? [text(`It is still paused; /alert resume ${number} watches it.`)] : []),
+          ...(alert.state === "paused" ? [text(`It is still paused; ${typedFor(alert, "resume")} watches it.`)] : []),
           lines(
             known({
               Now: standing && nowWords(condition, standing.check, call),
@@ -155,7 +171,7 @@ function editReply(facts: EditFacts, call: Call): Reply {
           ),
         ],
         ...footerOf(standing?.check, call),
-        buttons: [{ label: "Undo", command: "alert edit", input: undo }, ALL_ALERTS],
+        buttons: [alertButton(alert, "Undo", "edit", undo), allLike(alert.target)],
       };
     }
   }

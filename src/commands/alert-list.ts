@@ -75,11 +75,11 @@ function listReply({ alerts, page, alertCount }: ListFacts, call: Call): Reply {
 
 /** An alert in two lines: what is watched, how it stands, how often it tells and is checked. */
 export function alertRow(alert: AlertDetails, call: Call): Block {
-  const { number, condition, check, repetition, target } = alert;
+  const { number, condition, check, repetition, target, webhookHost } = alert;
   const name = conditionName(condition, alert, call.locale);
   const off = stateWords(alert, call.now);
   const how = [
-    target === "place" ? "for this place" : undefined,
+    target === "place" ? "for this place" : target === "webhook" ? `to ${webhookHost ?? "a webhook"}` : undefined,
     repetitionWords(repetition),
     check?.everyMs === undefined ? undefined : `checked every ${duration(check.everyMs)}`,
     check === undefined ? undefined : `last ${age(check.at, call.now)}`,

@@ -1,4 +1,5 @@
-import { ALL_ALERTS } from "./alert-add-reply.ts";
+import type { Alert } from "../alerts/alert.ts";
+import { allLike } from "./alert-buttons.ts";
 import { alertDetails, type AlertDetails, type AlertParts, fieldsAgain } from "./alert-details.ts";
 import { type Block, type CommandButton, type Reply, text } from "../core/reply.ts";
 import type { Call } from "../core/call.ts";
@@ -17,7 +18,9 @@ interface Removed extends AlertDetails {
   readonly again: Readonly<Record<string, unknown>>;
 }
 
-interface RemovedFacts {
+/** What `/alert remove` did. */
+export interface RemovedFacts {
+  readonly state: "removed";
   readonly removed: readonly Removed[];
   readonly notThere: readonly number[];
   /** What there is to choose from, where no number was given. */
@@ -47,18 +50,30 @@ export const alertRemove = (parts: AlertParts) =>
     async run(asked, call): Promise<RemovedFacts> {
       if (asked.numbers === undefined) {
         const all = await parts.alerts.of(call);
-        return { removed: [], notThere: [], toChoose: all.map((each) => alertDetails(each, parts)) };
+        return { state: "removed", removed: [], notThere: [], toChoose: all.map((each) => alertDetails(each, parts)) };
       }
       const numbers = [...new Set(asked.numbers.map(readNumber))];
-      return await parts.alerts.remove<RemovedFacts>(numbers, call, (removed) => ({
-        removed: removed.map((each) => ({ ...alertDetails(each, parts), again: { ...fieldsAgain(each) } })),
-        notThere: numbers.filter((number) => removed.every((each) => each.number !== number)),
-        toChoose: [],
-      }));
+      return await removeAlerts(parts, numbers, call, "alert remove");
     },
 
     show: removedReply,
   });
+
+/** Removes alerts that the caller may change. @param command  the one that asks, by which a call that comes again is known */
+export async function removeAlerts(
+  parts: AlertParts,
+  numbers: readonly number[],
+  call: Call,
+  command: "alert remove" | "alert here",
+): Promise<RemovedFacts> {
+  const factsOf = (removed: readonly Alert[]): RemovedFacts => ({
+    state: "removed",
+    removed: removed.map((each) => ({ ...alertDetails(each, parts), again: { ...fieldsAgain(each) } })),
+    notThere: numbers.filter((number) => removed.every((each) => each.number !== number)),
+    toChoose: [],
+  });
+  return await parts.alerts.remove(numbers, call, factsOf, command);
+}
 
 function readNumber(typed: string): number {
   const number = Number(/^#?(\d{1,9})$/.exec(typed)?.[1]);
@@ -66,7 +81,8 @@ function readNumber(typed: string): number {
   throw new UserError(`"${shown(typed)}" is no number of an alert.`, { hint: "/alert list shows them." });
 }
 
-function removedReply({ removed, notThere, toChoose }: RemovedFacts, { locale }: Call): Reply {
+/** What went, and the way back. */
+export function removedReply({ removed, notThere, toChoose }: RemovedFacts, { locale }: Call): Reply {
   const name = (alert: AlertDetails): string => `${alert.number} · ${conditionName(alert.condition, alert, locale)}`;
   if (removed.length === 0 && notThere.length === 0 && toChoose.length === 0)
     return { blocks: [text("You have no alerts here.")] };
@@ -83,14 +99,19 @@ function removedReply({ removed, notThere, toChoose }: RemovedFacts, { locale }:
       },
     };
   const [only, another] = removed;
-  const back = (alert: Removed, label: string): CommandButton => ({ label, command: "alert add", input: alert.again });
+  const back = (alert: Removed, label: string): CommandButton => {
+    const { target, ...again } = alert.again;
+    return alert.target === "place"
+      ? { label, command: "alert here", input: again }
+      : { label, command: "alert add", input: { ...again, target } };
+  };
   const blocks: Block[] = [
     ...(removed.length === 0 ? [] : [text(`Removed: ${removed.map(name).join("; ")}.`)]),
     ...(notThere.length === 0 ? [] : [text(`You have no alert ${notThere.join(", ")}.`)]),
   ];
   return {
     blocks,
-    buttons: [...(only && !another ? [back(only, "Undo")] : []), ALL_ALERTS],
+    buttons: [...(only && !another ? [back(only, "Undo")] : []), allLike(only?.target ?? "owner")],
     ...(another
       ? { choices: { prompt: "Put one back?", options: removed.map((alert) => back(alert, name(alert))) } }
       : {}),

@@ -5,6 +5,7 @@ import { DateTime } from "luxon";
 import { isAtLeast } from "../core/call.ts";
 import { NOTE_LIMIT } from "./alert-fields.ts";
 import { readTime, shown, timeOf } from "./alert-values.ts";
+import { type AlertWebhooks, readWebhook } from "./alert-webhook.ts";
 import { UserError } from "../core/errors.ts";
 
 const MINUTE = 60_000;
@@ -70,15 +71,18 @@ export function readSnooze(typed: string, now: number, zone: string): number {
 
 /**
  * Where an alert tells.
+ * @param webhooks  absent where the owner of the desk does not allow any
  * @throws UserError where that may not be
  */
-export function readTarget(typed: string | undefined, condition: Condition, call: Call): AlertTarget {
+export function readTarget(
+  typed: string | undefined,
+  condition: Condition,
+  call: Call,
+  webhooks?: AlertWebhooks,
+): AlertTarget {
   const word = typed?.trim() ?? "me";
   if (/^me$/i.test(word)) return { kind: "owner" };
-  if (/^https?:\/\//i.test(word))
-    throw new UserError("The owner of this desk has not allowed alerts to be sent to a webhook.", {
-      hint: "Without it the alert comes to you; with `here` at the end it comes to this place.",
-    });
+  if (/^https?:\/\//i.test(word)) return readWebhook(word, webhooks);
   if (!/^here$/i.test(word)) throw new UserError(`An alert can tell "me" or "here", not "${shown(word)}".`);
   // What was typed in a group may be carried out in the direct chat: there it is not what was meant.
   if (!call.place.isPublic)

@@ -1,4 +1,5 @@
-import { ALL_ALERTS, footerOf, nowWords } from "./alert-add-reply.ts";
+import { type AlertAction, alertButton, allLike, newAnswer } from "./alert-buttons.ts";
+import { footerOf, nowWords } from "./alert-add-reply.ts";
 import { alertDetails, type AlertDetails, type AlertParts } from "./alert-details.ts";
 import { alertNumber } from "./alert-fields.ts";
 import { age, duration, utcMinute } from "../core/format.ts";
@@ -10,6 +11,7 @@ import { known } from "../wire/figure.ts";
 import { stateWords } from "./alert-state.ts";
 import { suggestAlerts } from "./alert-suggest.ts";
 import { whichAlert } from "./alert-which.ts";
+import { whomTold } from "./alert-webhook.ts";
 import { z } from "zod";
 
 /** `/alert why <n>`: when it was last looked at, on what figure from whom, and why it did or did not tell. Also the alert's own card. */
@@ -30,7 +32,7 @@ export const alertWhy = (parts: AlertParts) =>
 
 /** An alert's card: how it stands and why, and what can be done with it. */
 export function whyReply(alert: AlertDetails, call: Call): Reply {
-  const { number, condition, check, firedAt, expiresAt, untrustedNote, repetition, target, createdAt } = alert;
+  const { number, condition, check, firedAt, expiresAt, untrustedNote, repetition, createdAt } = alert;
   const off = stateWords(alert, call.now);
   return {
     title: `Alert ${number}`,
@@ -43,7 +45,7 @@ export function whyReply(alert: AlertDetails, call: Call): Reply {
           Value: check?.value === undefined ? undefined : nowWords(condition, check, call),
           Checked: check?.everyMs === undefined ? undefined : `every ${duration(check.everyMs)}`,
           "Last told": firedAt === undefined ? "never" : age(firedAt, call.now),
-          For: target === "place" ? "everybody in this place" : undefined,
+          For: whomTold(alert),
           Made: age(createdAt, call.now),
           Until: expiresAt === undefined ? undefined : utcMinute(expiresAt),
           Note: untrustedNote,
@@ -55,19 +57,16 @@ export function whyReply(alert: AlertDetails, call: Call): Reply {
   };
 }
 
-function cardButtons({ number, state }: AlertDetails): readonly Button[] {
-  const to = (label: string, command: string, input: Readonly<Record<string, unknown>> = { number }): Button => ({
-    label,
-    command,
-    input,
-    answer: "new",
-  });
+function cardButtons(alert: AlertDetails): readonly Button[] {
+  const { state, target } = alert;
+  const to = (label: string, action: AlertAction, more: Readonly<Record<string, unknown>> = {}): Button =>
+    newAnswer(alertButton(alert, label, action, more));
   const isWatched = state === "armed";
   return [
-    ...(isWatched ? [to("Pause", "alert pause"), to("Snooze 1 h", "alert snooze", { number, time: "1h" })] : []),
-    ...(isWatched || state === "expired" ? [] : [to("Watch again", "alert resume")]),
-    to("Edit", "alert edit"),
-    to("Remove", "alert remove", { numbers: [String(number)] }),
-    ALL_ALERTS,
+    ...(isWatched ? [to("Pause", "pause"), to("Snooze 1 h", "snooze", { time: "1h" })] : []),
+    ...(isWatched || state === "expired" ? [] : [to("Watch again", "resume")]),
+    to("Edit", "edit"),
+    to("Remove", "remove"),
+    allLike(target),
   ];
 }

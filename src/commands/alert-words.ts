@@ -5,6 +5,8 @@ import type { AlertNames } from "../alerts/facts.ts";
 import { typedTime } from "./alert-values.ts";
 
 const WAY = { up: "rises", down: "falls", either: "moves" } as const;
+const ACROSS = { up: "crosses above", down: "crosses below", either: "crosses" } as const;
+const OUT = { up: "above its high", down: "below its low", either: "out of its range" } as const;
 const OVER = { "24h": "24 hours", "7d": "7 days", "30d": "30 days" } as const;
 
 /** What is watched, in words that go on after "Tell when": "Bittensor (TAO) is above $400.00". */
@@ -17,7 +19,9 @@ export function conditionWords(condition: Condition, { subject, against }: Alert
       return `${subject} ${WAY[condition.direction]} by ${share(condition.fraction, locale)} within ${typedTime(condition.windowMs)}`;
     case "drawdown": {
       const high = condition.from === "ath" ? "its all-time high" : `its highest close of ${condition.from.days} days`;
-      return `${subject} is ${share(condition.fraction, locale)} below ${high}`;
+      const what = "layerId" in condition.of ? `the ${subject}` : subject;
+      const top = "layerId" in condition.of ? high.replace("highest close", "highest level") : high;
+      return `${what} is ${share(condition.fraction, locale)} below ${top}`;
     }
     case "volume":
       return `${subject} trades ${condition.is === "above" ? "more" : "less"} than ${compactMoney(condition.thresholdUsd, "USD", locale)} in 24 hours`;
@@ -26,34 +30,33 @@ export function conditionWords(condition: Condition, { subject, against }: Alert
     case "ratio":
       return `${subject} in ${against ?? "the other coin"} is ${condition.is} ${quantity(condition.threshold, "", locale, 8).trim()}`;
     case "portfolio_value":
-      return `${subject} is worth ${condition.is === "above" ? "more" : "less"} than ${money(condition.threshold, condition.currency, locale)}`;
+      return `your portfolio is worth ${condition.is === "above" ? "more" : "less"} than ${money(condition.threshold, condition.currency, locale)}`;
     case "portfolio_day":
-      return `${subject} ${WAY[condition.direction]} by ${share(condition.fraction, locale)} within a day`;
+      return `your portfolio ${WAY[condition.direction]} by ${share(condition.fraction, locale)} within a day`;
     case "layer_change":
-      return `${subject}: the median change over ${OVER[condition.window]} is ${condition.is} ${percent(condition.fraction, locale)}`;
+      return `the median change of the ${subject} over ${OVER[condition.window]} is ${condition.is} ${percent(condition.fraction, locale)}`;
     case "layer_breadth":
-      return `${subject}: ${condition.is === "above" ? "more" : "less"} than ${share(condition.fraction, locale)} of its tokens are up over ${OVER[condition.window]}`;
+      return `${condition.is === "above" ? "more" : "less"} than ${share(condition.fraction, locale)} of the tokens in the ${subject} are up over ${OVER[condition.window]}`;
     case "layer_rank":
-      return `${subject} is ranked ${ordinal(condition.rank)} or ${condition.is}`;
+      return `the ${subject} is ranked ${ordinal(condition.rank)} or ${condition.is}`;
     case "news":
       return `there is a new story about ${subject}`;
     case "rsi":
       return `${subject} has an RSI of ${condition.days} days ${condition.is} ${condition.threshold}, by daily closes`;
     case "crossing": {
       const { average, fastDays, slowDays, direction } = condition;
-      const across = direction === "either" ? "crosses" : direction === "up" ? "crosses above" : "crosses below";
-      return `${subject}: ${average.toUpperCase()} ${fastDays} ${across} ${average.toUpperCase()} ${slowDays}, by daily closes`;
+      const across = ACROSS[direction];
+      const name = average.toUpperCase();
+      return `the ${name} ${fastDays} of ${subject} ${across} its ${name} ${slowDays}, by daily closes`;
     }
     case "range_break": {
-      const { days, direction } = condition;
-      const out = direction === "either" ? "out of its range" : direction === "up" ? "above its high" : "below its low";
-      return `${subject} closes ${out} of ${days} days`;
+      return `${subject} closes ${OUT[condition.direction]} of ${condition.days} days`;
     }
   }
   return kind satisfies never;
 }
 
-/** What is watched, as a name of it: for titles and lists, without verbs. */
+/** What is watched, as a name of it that begins with what it is about: for titles and lists. */
 export function conditionName(condition: Condition, { subject, against }: AlertNames, locale: string): string {
   const { kind } = condition;
   switch (kind) {
@@ -71,9 +74,74 @@ export function conditionName(condition: Condition, { subject, against }: AlertN
       }[kind];
       return `${subject}${what} ${condition.is} ${thresholdWords(condition, locale)}`;
     }
-    default:
-      return conditionWords(condition, { subject, ...(against === undefined ? {} : { against }) }, locale);
+    case "drawdown": {
+      const high = condition.from === "ath" ? "its all-time high" : `its high of ${condition.from.days} days`;
+      return `${subject} ${share(condition.fraction, locale)} below ${high}`;
+    }
+    case "move":
+      return `${subject} ${WAY[condition.direction]} ${share(condition.fraction, locale)} in ${typedTime(condition.windowMs)}`;
+    case "portfolio_day":
+      return `${subject} ${WAY[condition.direction]} ${share(condition.fraction, locale)} in a day`;
+    case "layer_change":
+      return `${subject}, ${OVER[condition.window]}: ${condition.is} ${percent(condition.fraction, locale)}`;
+    case "layer_breadth":
+      return `${subject}, tokens up over ${OVER[condition.window]}: ${condition.is} ${share(condition.fraction, locale)}`;
+    case "layer_rank":
+      return `${subject} ${ordinal(condition.rank)} or ${condition.is}`;
+    case "news":
+      return `News of ${subject}`;
+    case "rsi":
+      return `${subject} RSI of ${condition.days} days ${condition.is} ${condition.threshold}, daily closes`;
+    case "crossing": {
+      const { average, fastDays, slowDays, direction } = condition;
+      const across = ACROSS[direction];
+      return `${subject} ${average.toUpperCase()} ${fastDays} ${across} ${slowDays}, daily closes`;
+    }
+    case "range_break":
+      return `${subject} ${OUT[condition.direction]} of ${condition.days} days, daily closes`;
   }
+}
+
+/** What is compared, without a threshold: "Bittensor (TAO) volume"; for a column beside `sideWords`. */
+export function subjectWords(condition: Condition, names: AlertNames, locale: string): string {
+  const { subject, against } = names;
+  switch (condition.kind) {
+    case "price":
+    case "portfolio_value":
+      return subject;
+    case "volume":
+    case "cap":
+      return `${subject} ${condition.kind}`;
+    case "ratio":
+      return `${subject} / ${against ?? "?"}`;
+    case "move":
+      return `${subject}, ${typedTime(condition.windowMs)}`;
+    case "portfolio_day":
+      return `${subject}, a day`;
+    case "drawdown":
+      return `${subject}, from ${condition.from === "ath" ? "its all-time high" : `its high of ${condition.from.days} days`}`;
+    case "layer_change":
+      return `${subject}, ${OVER[condition.window]}`;
+    case "layer_breadth":
+      return `${subject} breadth, ${OVER[condition.window]}`;
+    case "layer_rank":
+      return `${subject} rank`;
+    case "rsi":
+      return `${subject} RSI of ${condition.days} days`;
+    case "news":
+    case "crossing":
+    case "range_break":
+      return conditionName(condition, names, locale);
+  }
+  return condition satisfies never;
+}
+
+/** The threshold with its side: "above $400.00"; absent where there is none. */
+export function sideWords(condition: Condition, locale: string): string | undefined {
+  const threshold = thresholdWords(condition, locale);
+  if (threshold === undefined) return undefined;
+  if (condition.kind === "layer_rank") return `${threshold} or ${condition.is}`;
+  return "is" in condition ? `${condition.is} ${threshold}` : threshold;
 }
 
 /** The threshold alone, as it is read beside the value; absent where there is none. */

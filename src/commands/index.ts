@@ -15,6 +15,7 @@ import type { Assets } from "../market/assets.ts";
 import type { Call, Progress } from "../core/call.ts";
 import { cashtags, type CashtagParts } from "./cashtags.ts";
 import { chart } from "./chart.ts";
+import { backup, type Backups } from "./backup.ts";
 import { claim } from "./claim.ts";
 import type { DigestParts } from "./digest-book.ts";
 import { digestArchive } from "./digest-archive.ts";
@@ -92,6 +93,7 @@ import { walletAdd, walletRemove } from "./wallet-change.ts";
 import type { WalletBook } from "./wallet-book.ts";
 import { walletList } from "./wallet-list.ts";
 import type { Wallets } from "../wallets/wallets.ts";
+import type { PastCloses } from "../market/past-closes.ts";
 import type { Watchlist } from "./watchlist-facts.ts";
 import type { Universe } from "../market/universe.ts";
 
@@ -123,6 +125,8 @@ export interface CommandParts extends CashtagParts {
   readonly answer: (question: string, call: Call, progress: Progress) => Promise<Reply>;
   readonly about: AboutParts;
   readonly status: StatusParts;
+  /** Where something is kept in a file. */
+  readonly backups?: Pick<Backups, "take">;
   /** Where there is a code to claim with. */
   readonly claimed?: (code: string, call: Call) => Promise<boolean>;
   readonly setAllowed: SetAllowed;
@@ -139,8 +143,10 @@ export interface CommandParts extends CashtagParts {
   readonly dayRates: DayRates;
   /** Daily closes that were kept. */
   readonly closes: Closes;
+  /** Closes of days before histories begin. */
+  readonly pastCloses: PastCloses;
   /** What people are told of by themselves; absent where nothing can be sent. */
-  readonly alerting?: Pick<AlertParts, "alerts" | "zoneOf" | "tryDirect">;
+  readonly alerting?: Pick<AlertParts, "alerts" | "zoneOf" | "tryDirect" | "webhooks">;
   /** Digests as they were composed. */
   readonly editions: Editions;
   /** Digests that come by themselves; absent where nothing can be sent. */
@@ -227,6 +233,7 @@ export const createCommands = (parts: CommandParts): readonly AnyCommand[] => [
   start(),
   about(parts.about),
   status(parts.status),
+  ...(parts.backups === undefined ? [] : [backup(parts.backups)]),
   ...(parts.claimed === undefined ? [] : [claim(parts.claimed)]),
   allow(parts.setAllowed),
   cashtags(parts),

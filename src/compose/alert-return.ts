@@ -67,10 +67,16 @@ export async function takeUp(
   return numbers.length;
 }
 
+/** What was stopped because somebody could not be written to, and is taken up when they can be. @returns how many */
+interface Returning {
+  onReached(userId: string, direct: Place, now: number): Promise<number>;
+}
+
 interface ReachedParts {
   readonly database: Database;
   readonly users: Pick<UserStore, "identify">;
-  readonly alerts: { onReached(userId: string, direct: Place, now: number): Promise<number> };
+  readonly alerts: Returning;
+  readonly digests: Returning;
   readonly log: Log;
   /** UTC epoch milliseconds. */
   readonly clock: () => number;
@@ -78,11 +84,14 @@ interface ReachedParts {
 
 /** What doors tell when somebody can be written to alone. */
 export const createOnReached =
-  ({ database, users, alerts, log, clock }: ReachedParts): GroupServices["onReached"] =>
+  ({ database, users, alerts, digests, log, clock }: ReachedParts): GroupServices["onReached"] =>
   async (platform, accountId) => {
     const direct = directPlace(platform, accountId);
     if (!direct) return;
     const { userId } = await users.identify(database, platform, accountId, undefined, clock());
-    const count = await alerts.onReached(userId, direct, clock());
-    if (count > 0) log.info({ platform, alerts: count }, "somebody can be written to again");
+    const back = {
+      alerts: await alerts.onReached(userId, direct, clock()),
+      digests: await digests.onReached(userId, direct, clock()),
+    };
+    if (back.alerts + back.digests > 0) log.info({ platform, ...back }, "somebody can be written to again");
   };

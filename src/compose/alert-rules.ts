@@ -49,7 +49,8 @@ export function placeFor(target: Alert["target"], condition: Condition, call: Ca
   const isPrivate = condition.kind === "portfolio_value" || condition.kind === "portfolio_day";
   switch (target.kind) {
     case "webhook":
-      throw new UserError("Alerts cannot be sent to an address of the web yet.");
+      // Its chat is named by its number, which it has when it is saved.
+      return { platform: "webhook", chatId: "", isPublic: false };
     case "place":
       if (isPrivate) throw new UserError("An alert about your portfolio tells you alone.");
       if (place.isPublic && !mayRun(call)) throw new UserError("Only an admin of this place can make alerts for it.");
@@ -69,7 +70,7 @@ export const mayRun = ({ caller, place }: Call): boolean => isAtLeast(caller.rol
 
 /** Their own, or one of the place that they run. A place's alert is nobody's anywhere else. */
 export function isTheirs({ target, ownerId, place }: KeptAlert, call: Call): boolean {
-  if (target.kind === "owner") return ownerId === call.caller.userId;
+  if (target.kind !== "place") return ownerId === call.caller.userId;
   return mayRun(call) && place.platform === call.place.platform && place.chatId === call.place.chatId;
 }
 

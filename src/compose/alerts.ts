@@ -1,26 +1,26 @@
 import type { Once } from "../store/done-key-store.ts";
 import type { Condition } from "../alerts/alert.ts";
-import type { AlertBook, AlertCheck, AlertLimits, BackCheck } from "../commands/alert-book.ts";
+import type { AlertBook, AlertLimits, BackCheck } from "../commands/alert-book.ts";
 import type { AlertFacts, AlertNames } from "../alerts/facts.ts";
 import { AlertQuoteStore } from "../store/alert-quote-store.ts";
 import type { AlertSource } from "../jobs/check-alerts-prices.ts";
 import { AlertStore } from "../store/alert-store.ts";
-import { AlertWatchStore, type KeptSubject } from "../store/alert-watch-store.ts";
-import { armed, firstWatch, holds, waiting, type Watch } from "../alerts/watch.ts";
+import { AlertWatchStore } from "../store/alert-watch-store.ts";
+import { firstWatch, holds, waiting, type Watch } from "../alerts/watch.ts";
+import { askedAbout, withCheck } from "./alert-checks.ts";
 import type { Call, Place } from "../core/call.ts";
 import { checkAlerts, wasAway } from "../jobs/check-alerts.ts";
 import { createAlertPrices, staleAfter } from "../jobs/check-alerts-prices.ts";
 import { createLookAtSubjects, type LookAtSubjects, type PortfolioValues } from "../jobs/check-alerts-values.ts";
 import { createLookAtTokens } from "../jobs/check-alerts-tokens.ts";
 import type { Database, Executor } from "../store/database.ts";
-import { decide, distanceOf } from "../alerts/decide.ts";
 import type { Delivery } from "../core/delivery.ts";
 import type { Gone } from "../core/desk.ts";
 import { changed, isOpen, isTheirs, mayRun, placeFor, refuse } from "./alert-rules.ts";
 import { type KeptAlert, shown } from "../store/alert-row.ts";
 import { known } from "../wire/figure.ts";
 import type { Log } from "../core/log.ts";
-import type { Look, Observation } from "../alerts/observation.ts";
+import type { Look } from "../alerts/observation.ts";
 import type { MarketServices } from "./market.ts";
 import type { News } from "../news/news.ts";
 import type { Reply } from "../core/reply.ts";
@@ -152,7 +152,7 @@ export function openAlerts(parts: AlertsParts): Alerts {
         const wouldHave = await wouldHaveTold(condition, { ...used, news, assetById }, now);
         const { seen, everyMs } = found;
         return {
-          now: checkOf({ ...fresh(condition), watch: armed(condition, valueOf(seen)) }, seen, now, now),
+          now: askedAbout(condition, seen, now),
           holds: seen.kind === "seen" && holds(condition, seen.value),
           ...known({ wouldHave }),
           everyMs,
@@ -212,8 +212,8 @@ export function openAlerts(parts: AlertsParts): Alerts {
           return factsOf({ before: shown(before), after: shown(kept) });
         }),
 
-      remove: (numbers, call, factsOf) =>
-        once("alert remove", call, async (on) => {
+      remove: (numbers, call, factsOf, command = "alert remove") =>
+        once(command, call, async (on) => {
           const found = await watches.read(on, numbers);
           const theirs = found.filter((each) => isTheirs(each, call));
           if (theirs.length > 0)
@@ -273,26 +273,3 @@ export function openAlerts(parts: AlertsParts): Alerts {
 
 const limitOf = ({ target }: Pick<KeptAlert, "target">): number =>
   target.kind === "place" ? LIMITS.perPlace : LIMITS.perOwner;
-
-const fresh = (condition: Condition) => ({ condition, repetition: { kind: "once" }, state: "armed" }) as const;
-
-const valueOf = (seen: Observation): number | undefined => (seen.kind === "seen" ? seen.value : undefined);
-
-function withCheck(alert: KeptAlert, subject: KeptSubject | undefined, now: number) {
-  const { last, lookedAt } = subject ?? {};
-  if (last === undefined || lookedAt === undefined) return shown(alert);
-  return {
-    ...shown(alert),
-    lastCheck: { ...checkOf(alert, last, lookedAt, now), ...known({ everyMs: subject?.everyMs }) },
-  };
-}
-
-function checkOf(alert: Parameters<typeof decide>[0], seen: Observation, at: number, now: number): AlertCheck {
-  const { why } = decide(alert, seen, now);
-  if (seen.kind === "missing") return { at, why };
-  const { value, asOf, source } = seen;
-  const distanceFraction = seen.kind === "doubted" ? undefined : distanceOf(alert.condition, value);
-  // The number of an item of news is nothing that anybody compares.
-  const shownValue = alert.condition.kind === "news" ? undefined : value;
-  return { at, asOf, source, why, ...known({ value: shownValue, distanceFraction }) };
-}

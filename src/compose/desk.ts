@@ -1,4 +1,5 @@
 import type { Config } from "../config.ts";
+import type { Backups } from "../commands/backup.ts";
 import type { Call, Platform } from "../core/call.ts";
 import type { AnyCommand } from "../core/command.ts";
 import type { Desk, GroupServices, Identify, Inbox } from "../core/desk.ts";
@@ -7,9 +8,11 @@ import type { Health } from "../core/health.ts";
 import type { Log, Report } from "../core/log.ts";
 import { createAnswer } from "../agent/answer.ts";
 import { answerText, createMemoryHistory } from "../agent/history.ts";
+import { createDigestWords } from "../agent/digest-words.ts";
 import { createModel, describeModel } from "../agent/model.ts";
 import { loadPrompts, promptVersion } from "../agent/prompts.ts";
 import { createCommands } from "../commands/index.ts";
+import type { AlertWebhooks } from "../commands/alert-webhook.ts";
 import { createDayPrices } from "../market/day-prices.ts";
 import { createDayRates } from "../market/day-rates.ts";
 import { createDesk, type DeskParts, type Served } from "../desk.ts";
@@ -34,7 +37,6 @@ import { portfolioValues } from "./portfolio-values.ts";
 import { dayRateBook } from "../store/day-rate-store.ts";
 import { InboxStore } from "../store/inbox-store.ts";
 import { ProposalStore } from "../store/proposal-store.ts";
-import { SettingStore } from "../store/setting-store.ts";
 import { UserSettingStore } from "../store/user-setting-store.ts";
 import { UserStore } from "../store/user-store.ts";
 import { sizeOf } from "../store/size.ts";
@@ -42,6 +44,7 @@ import type { LastRun } from "../jobs/journal.ts";
 import type { MarketServices } from "./market.ts";
 import type { Step } from "../jobs/tick.ts";
 import { openNews } from "./news.ts";
+import { openPlaceChoices } from "./place-choices.ts";
 import { openPeople } from "./people.ts";
 import { openImports } from "./imports.ts";
 import { openPortfolios } from "./portfolio.ts";
@@ -87,6 +90,10 @@ export interface DeskServiceParts {
   readonly served: (served: Served) => void;
   /** By which the desk sends by itself. Absent in a process that sends nothing: it must not run what does. */
   readonly delivery?: Pick<OutboxServices, "outbox" | "deliverer" | "tryDirect">;
+  /** Absent in a process that keeps nothing. */
+  readonly backups?: Backups;
+  /** Absent where alerts are not posted. */
+  readonly webhooks?: AlertWebhooks;
   /** The code that makes its sender the owner, once. Absent where nobody can claim. */
   readonly claimCode?: string;
 }
@@ -98,7 +105,6 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
   const users = new UserStore();
   const buttons = new ButtonStore();
   const proposals = new ProposalStore();
-  const settings = new SettingStore();
   const userSettings = new UserSettingStore();
   const inbox = new InboxStore();
   const { once, doneBefore, ...people } = openPeople(database, log);
@@ -112,13 +118,8 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
 
   const claimWith = createClaim(users, once);
 
-  const mayUseModel = async (call: Call): Promise<boolean> => {
-    if (config.access === "open" || call.caller.role === "owner") return true;
-    if (config.access === "owner") return false;
-    // Whoever reaches the page from this machine, or has signed in, was let in by the operator.
-    return call.place.platform === "web" || (await settings.of(database, call.place)).model_allowed;
-  };
-
+  const choices = openPlaceChoices(database, config.access, once);
+  const { mayUseModel } = choices;
   const model = createModel(config.models, { clock, log });
   const prompts = loadPrompts();
   const sector = readSector();
@@ -163,7 +164,9 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
     ...newsServices,
     ...sectorServices,
     notice,
-    yoursOf: async (subscription, now) => (await yours?.lines(subscription, now)) ?? [],
+    yours: () => yours,
+    words: createDigestWords({ ...parts, model, prompt: prompts.digest, secrets: secretsIn(config) }),
+    mayUseModel,
   });
   const digests =
     parts.delivery &&
@@ -205,8 +208,8 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
     notice,
     makeOwner,
     hearing,
-    cashtagsOn: async (place) => (await settings.of(database, place)).cashtags,
-    onReached: parts.delivery ? createOnReached({ database, users, alerts, log, clock }) : async () => undefined,
+    cashtagsOn: choices.cashtagsOn,
+    onReached: digests ? createOnReached({ database, users, alerts, digests, log, clock }) : async () => undefined,
 
     async identify(platform: Platform, accountId: string, name?: string) {
       const user = await users.identify(database, platform, accountId, name, clock());
@@ -256,31 +259,25 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
           jobs,
           ...(digests && { digests: () => digests.counts() }),
           databaseBytes: () => sizeOf(database),
+          ...(parts.backups && { lastBackup: parts.backups.last }),
           categories: async () => categoryReport(sector.map, await categoryBook(database).read()),
         },
         about: { version, model: () => describeModel(model), promptVersion: () => promptVersion(prompts.agent) },
+        ...(parts.backups && { backups: parts.backups }),
         ...(claimCode === undefined ? {} : { claimed: claimWith(claimCode) }),
-        setAllowed: (state, call) =>
-          once("allow", call, async (on) => {
-            await settings.set(on, call.place, "model_allowed", state === "on", call.now);
-            return { state };
-          }),
+        ...choices,
         ...people,
         editions,
         portfolio,
         imports: openImports({ ...market, database, portfolio, migrations: readTokenMigrations() }),
         dayPrices: createDayPrices({ ...market, clock }),
         dayRates,
-        setCashtags: (state, call) =>
-          once("cashtags", call, async (on) => {
-            await settings.set(on, call.place, "cashtags", state === "on", call.now);
-            return { state };
-          }),
         deafness: (place) => hearing.deafness(place),
         alerting: {
           alerts: alerts.book,
           zoneOf: async ({ caller }) => (await userSettings.of(database, caller.userId)).get("zone") ?? config.timezone,
           ...(parts.delivery && { tryDirect: parts.delivery.tryDirect }),
+          ...(parts.webhooks && { webhooks: parts.webhooks }),
         },
         ...(digests && {
           digesting: {

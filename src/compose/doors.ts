@@ -6,6 +6,7 @@ import type { Log, Report } from "../core/log.ts";
 import { isLoopback } from "../core/loopback.ts";
 import { editionPages } from "./edition-pages.ts";
 import type { Metrics } from "../adapters/web/metrics.ts";
+import { drawnLately } from "../charts/drawn-lately.ts";
 import { createMcpDoor } from "../adapters/mcp/door.ts";
 import type { TelegramAdapter } from "../adapters/telegram/adapter.ts";
 import { PICTURE_ROUTE } from "../adapters/telegram/pictures.ts";
@@ -45,7 +46,7 @@ export interface Doors {
 }
 
 /** Pictures are drawn when somebody looks at one; most desks start without ever needing the libraries. */
-const draw: Draw = async (chart) => (await import("../charts/draw.ts")).draw(chart);
+const draw: Draw = drawnLately(async (chart) => (await import("../charts/draw.ts")).draw(chart));
 
 /** Makes the doors that the configuration asks for. Nothing is opened yet. */
 export async function makeDoors(parts: DoorParts): Promise<Doors> {

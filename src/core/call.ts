@@ -1,5 +1,5 @@
-/** The chat platforms that a call can come from. */
-export type Platform = "discord" | "telegram" | "web" | "mcp";
+/** The chat platforms that a call can come from; `webhook` only takes what the desk sends by itself. */
+export type Platform = "discord" | "telegram" | "web" | "mcp" | "webhook";
 
 /** What somebody may do: `admin` is the platform's own right over the place, `owner` runs the desk. */
 export type Role = "member" | "admin" | "owner";

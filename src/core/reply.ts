@@ -191,6 +191,8 @@ export interface Reply {
   readonly choices?: Choices;
   /** `caller`: nobody else may read it. `caller-if-possible`: help and errors, private where the platform can do it safely. */
   readonly audience?: "caller" | "caller-if-possible";
+  /** The same for a program, where one is written to in place of people. JSON-safe; doors to people leave it out. */
+  readonly event?: Readonly<Record<string, unknown>>;
 }
 
 /** Unstyled text, shown character for character. */

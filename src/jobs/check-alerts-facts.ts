@@ -7,7 +7,7 @@ import { type KeptAlert, shown } from "../store/alert-row.ts";
 import { known } from "../wire/figure.ts";
 import type { News } from "../news/news.ts";
 import type { Observation } from "../alerts/observation.ts";
-import { itemNumber } from "./check-alerts-values.ts";
+import { knownBy } from "./check-alerts-values.ts";
 import { levelsOf } from "../alerts/watch.ts";
 
 export interface FactParts {
@@ -33,11 +33,21 @@ const CHART_POINTS = 200;
 /** Fewer are no line. */
 const LEAST_POINTS = 3;
 const HEADLINE_DAYS = 3;
+/** Longer than any story of which an alert may tell. */
+const NEWS_DAYS = 7;
+/** More stories are counted. */
+const MORE_STORIES = 5;
+
+/** A story, and the number of the item by which it became known. */
+interface KnownStory {
+  readonly headline: AlertHeadline;
+  readonly knownBy: number;
+}
 
 /** Gathers what alerts say, and remembers within one tick what several of them share. */
 export function createFacts({ database, quotes, news, projectOf, namesOf }: FactParts, now: number) {
   const charts = new Map<string, Promise<AlertChart | undefined>>();
-  const headlines = new Map<string, Promise<readonly AlertHeadline[]>>();
+  const headlines = new Map<string, Promise<readonly KnownStory[]>>();
 
   return {
     /** In short, for a list. */
@@ -50,7 +60,10 @@ export function createFacts({ database, quotes, news, projectOf, namesOf }: Fact
     },
 
     async full(telling: Telling): Promise<FiredAlert> {
-      const [chart, headline] = await Promise.all([chartOf(telling.subject), headlineOf(telling)]);
+      const { subject } = telling;
+      if (subject.kind === "news")
+        return { ...this.brief(telling), ...(await storiesSince(subject.projectId, telling)) };
+      const [chart, headline] = await Promise.all([chartOf(subject), headlineOf(telling)]);
       return { ...this.brief(telling), ...known({ chart, headline }) };
     },
   };
@@ -75,28 +88,46 @@ export function createFacts({ database, quotes, news, projectOf, namesOf }: Fact
     return { points: thinned, currency: "USD", source: kept.price.source, asOf: last[0] };
   }
 
-  async function headlineOf({ alert, subject, seen }: Telling): Promise<AlertHeadline | undefined> {
-    const [asset] = pricedAssets(subject);
-    if (subject.kind === "news") return (await storiesOf(subject.projectId, seen.value))[0];
-    const listed = asset ?? ("asset" in alert.condition ? alert.condition.asset : undefined);
-    const project = listed?.kind === "listed" ? projectOf(listed.id) : undefined;
-    return project === undefined ? undefined : (await storiesOf(project, undefined))[0];
+  /** The stories that became known since the alert told last: one of them made it tell, the others are told with it. */
+  async function storiesSince(
+    projectId: string,
+    { alert: { watch }, seen }: Telling,
+  ): Promise<Pick<FiredAlert, "headline" | "moreStories">> {
+    const from = watch?.level ?? seen.value;
+    const stories = (await storiesOf(projectId, NEWS_DAYS)).filter(
+      ({ knownBy }) => knownBy >= from && knownBy <= seen.value,
+    );
+    // The one that made it tell comes first, whenever it was published.
+    const first = stories.find(({ knownBy }) => knownBy === seen.value) ?? stories[0];
+    if (!first) return {};
+    const others = stories.filter((story) => story !== first).map(({ headline }) => headline);
+    const { headline } = first;
+    if (others.length === 0) return { headline };
+    return { headline, moreStories: { count: others.length, newest: others.slice(0, MORE_STORIES) } };
   }
 
-  /** The newest first. @param item  only the story that this item made known */
-  async function storiesOf(projectId: string, item: number | undefined): Promise<readonly AlertHeadline[]> {
-    const key = `${projectId} ${item ?? ""}`;
+  async function headlineOf({ alert, subject }: Telling): Promise<AlertHeadline | undefined> {
+    const [asset] = pricedAssets(subject);
+    const listed = asset ?? ("asset" in alert.condition ? alert.condition.asset : undefined);
+    const project = listed?.kind === "listed" ? projectOf(listed.id) : undefined;
+    return project === undefined ? undefined : (await storiesOf(project, HEADLINE_DAYS))[0]?.headline;
+  }
+
+  /** The newest first. */
+  async function storiesOf(projectId: string, days: number): Promise<readonly KnownStory[]> {
+    const key = `${projectId} ${days}`;
     const found = headlines.get(key) ?? ask();
     headlines.set(key, found);
     return await found;
 
-    async function ask(): Promise<readonly AlertHeadline[]> {
-      const days = item === undefined ? HEADLINE_DAYS : HEADLINE_DAYS * 2;
+    async function ask(): Promise<readonly KnownStory[]> {
       const { stories } = await news.about({ kind: "projects", ids: [projectId] }, days, now);
       return stories
-        .filter(({ items }) => item === undefined || items.some(({ id }) => itemNumber(id) === item))
-        .map(({ first: { title, link, publisher, publishedAt } }) => ({ title, link, publisher, publishedAt }))
-        .toSorted((a, b) => b.publishedAt - a.publishedAt);
+        .map(({ first: { title, link, publisher, publishedAt }, items }) => ({
+          headline: { title, link, publisher, publishedAt },
+          knownBy: knownBy(items),
+        }))
+        .toSorted((a, b) => b.headline.publishedAt - a.headline.publishedAt);
     }
   }
 }

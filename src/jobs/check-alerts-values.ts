@@ -140,7 +140,7 @@ export function createLookAtSubjects(parts: AlertValueParts): LookAtSubjects {
     if (feeds.readAt === undefined) return missing(NEWS_EVERY_MS, "No feed has been read yet.");
     const young = stories.filter(({ first }) => first.publishedAt > now - STORY_DAYS * DAY_MS);
     // A story is as new as the item by which it became known.
-    const newest = Math.max(0, ...young.map(({ items }) => Math.min(...items.map(({ id }) => itemNumber(id)))));
+    const newest = Math.max(0, ...young.map(({ items }) => knownBy(items)));
     return {
       everyMs: NEWS_EVERY_MS,
       seen: { kind: "seen", value: newest, asOf: feeds.readAt, source: `${feeds.count} feeds` },
@@ -167,8 +167,9 @@ interface Context {
 
 const NO_ASSETS: ReadonlyMap<string, AssetNow> = new Map();
 
-/** The number behind an item's id, by which items are in the order in which they became known. */
-export const itemNumber = (id: string): number => Number(id.replace(/^n:/, ""));
+/** The number of the item by which a story became known; items are numbered in the order in which they did. */
+export const knownBy = (items: readonly { readonly id: string }[]): number =>
+  Math.min(...items.map(({ id }) => Number(id.replace(/^n:/, ""))));
 
 const missing = (everyMs: number, why: string): Look => ({ everyMs, seen: { kind: "missing", why } });
 

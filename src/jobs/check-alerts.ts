@@ -1,11 +1,13 @@
 import { armed, firstWatch, type Watch } from "../alerts/watch.ts";
-import { type Claim, type AlertWatchStore, type KeptSubject, type Reached } from "../store/alert-watch-store.ts";
+import { batches, deliveryOf, type Group, grouped } from "./check-alerts-messages.ts";
+import type { AlertWatchStore, Claim, KeptSubject } from "../store/alert-watch-store.ts";
 import { createFacts, type FactParts, type Telling } from "./check-alerts-facts.ts";
 import type { AlertFacts } from "../alerts/facts.ts";
 import type { AlertQuoteStore } from "../store/alert-quote-store.ts";
 import type { AlertStore } from "../store/alert-store.ts";
 import type { Database, Executor } from "../store/database.ts";
 import type { Condition } from "../alerts/alert.ts";
+import { createSilentTeller } from "./check-alerts-silent.ts";
 import { decide } from "../alerts/decide.ts";
 import type { Delivery } from "../core/delivery.ts";
 import type { KeptAlert } from "../store/alert-row.ts";
@@ -39,10 +41,6 @@ const MINUTE_MS = 60_000;
 const WAIT_MS = 10_000;
 /** After so many cadences without a figure, what was crossed meanwhile is told in one message. */
 const AWAY_CADENCES = 5;
-/** A message that waits longer is about a market of long ago. */
-const STALE_MS = 6 * 60 * MINUTE_MS;
-/** Alerts of one transaction; between two of them the desk answers people. */
-const ALERTS_AT_ONCE = 200;
 /** Histories and profiles of so many subjects are asked for in one tick. */
 const STUDIES_A_TICK = 6;
 /** Alerts that are over are shown for a month. */
@@ -59,6 +57,7 @@ export const wasAway = ({ seenAt, everyMs = MINUTE_MS }: KeptSubject, now: numbe
  */
 export function checkAlerts(parts: CheckAlertsParts): Step {
   const { database, alerts, watches, quotes, look, enqueue, replyOf, log, waitMs = WAIT_MS } = parts;
+  const tellSilent = createSilentTeller(parts);
   let running: Promise<void | "idle"> | undefined;
 
   return {
@@ -114,6 +113,10 @@ export function checkAlerts(parts: CheckAlertsParts): Step {
     );
     const seen = new Map(looked.flatMap((each) => (each.look.seen.kind === "seen" ? [[each.id, each] as const] : [])));
     const values = [...seen].map(([subjectId, { look: found }]) => ({ subjectId, value: valueIn(found.seen) }));
+    await tellSilent(
+      looked.map((each) => ({ ...each, seen: each.look.seen })),
+      now,
+    );
     const reached = await watches.reached(database, values, now);
     const groups = grouped(reached, (id) => {
       const each = seen.get(id);
@@ -128,29 +131,40 @@ export function checkAlerts(parts: CheckAlertsParts): Step {
 
   /** Decides on some groups of alerts, each of which makes one message, and carries it out. */
   async function tell(
-    batch: readonly (readonly Reached[])[],
+    batch: readonly Group[],
     seen: ReadonlyMap<number, Looked>,
     facts: ReturnType<typeof createFacts>,
     now: number,
   ): Promise<void> {
     const kept = await watches.read(
       database,
-      batch.flat().map(({ number }) => number),
+      batch.flatMap((group) => group.reached.map(({ number }) => number)),
     );
     const byNumber = new Map(kept.map((each) => [each.number, each]));
     const claims: Claim[] = [];
     const messages: Message[] = [];
-    for (const group of batch) {
+    for (const group of batch) await prepare(group);
+    async function prepare(group: Group): Promise<void> {
       try {
-        const decided = group.flatMap(({ number, subjectId }) =>
+        const decided = group.reached.flatMap(({ number, subjectId }) =>
           decidedOn(byNumber.get(number), seen.get(subjectId), now),
         );
         const telling = decided.flatMap((each) => each.telling ?? []);
-        messages.push(...(await messagesOf(telling, facts, now)));
+        messages.push(...(await messagesOf(group.kind, telling, facts, now)));
         claims.push(...decided.map(({ claim }) => claim));
       } catch (error) {
-        // It comes first in each tick: one that cannot be put into words must not keep all behind it from telling.
-        log.error({ error, alerts: group.map(({ number }) => number) }, "alerts that were reached could not be told");
+        // It comes first in each tick: one that cannot be put into words must not keep all behind it from telling, nor those beside it.
+        const { kind, reached } = group;
+        const half = Math.ceil(reached.length / 2);
+        if (half < reached.length) {
+          await prepare({ kind, reached: reached.slice(0, half) });
+          await prepare({ kind, reached: reached.slice(half) });
+          return;
+        }
+        log.error(
+          { error, alerts: group.reached.map(({ number }) => number) },
+          "alerts that were reached could not be told",
+        );
       }
     }
     const sent = await database.transaction().execute(async (on) => {
@@ -186,19 +200,20 @@ export function checkAlerts(parts: CheckAlertsParts): Step {
   }
 
   async function messagesOf(
+    kind: Group["kind"],
     telling: readonly Telling[],
     facts: ReturnType<typeof createFacts>,
     now: number,
   ): Promise<readonly Message[]> {
     const [first] = telling;
     if (!first) return [];
-    const since = Math.min(...telling.map(({ missedSince }) => missedSince ?? now));
-    const told: AlertFacts =
-      telling.length === 1
-        ? { kind: "one", fired: await facts.full(first) }
-        : { kind: "missed", since, until: now, fired: telling.map((each) => facts.brief(each)) };
     const of = telling.map(({ alert }) => alert);
-    return [{ of, delivery: deliveryOf(of, replyOf(told), now) }];
+    const message = (told: AlertFacts): readonly Message[] => [{ of, delivery: deliveryOf(of, replyOf(told), now) }];
+    if (telling.length === 1) return message({ kind: "one", fired: await facts.full(first) });
+    const fired = telling.map((each) => facts.brief(each));
+    if (kind !== "missed") return message({ kind: "many", firedAt: now, fired });
+    const since = Math.min(...telling.map(({ missedSince }) => missedSince ?? now));
+    return message({ kind: "missed", since, until: now, fired });
   }
 
   /** Subjects of prices all at once; of those that may cost a request each, some. */
@@ -236,49 +251,4 @@ const awakened = (condition: Condition, newestItem: number): Watch =>
 function nextAt({ subject: { kind }, look: { everyMs } }: Looked, now: number): number {
   const isPriced = ["price", "move", "ratio", "volume", "cap"].includes(kind);
   return isPriced ? now : now + everyMs - MINUTE_MS / 2;
-}
-
-/** Alerts that make one message: each its own, but those that nobody could look at for a while one for each person and place. */
-function grouped(reached: readonly Reached[], isAway: (subjectId: number) => boolean): readonly (readonly Reached[])[] {
-  const together = new Map<string, Reached[]>();
-  const alone: (readonly Reached[])[] = [];
-  for (const each of reached) {
-    if (!isAway(each.subjectId)) {
-      alone.push([each]);
-      continue;
-    }
-    const { platform, chatId, topicId = "" } = each.place;
-    const key = JSON.stringify([each.ownerId ?? "", platform, chatId, topicId]);
-    together.set(key, [...(together.get(key) ?? []), each]);
-  }
-  return [...alone, ...together.values()];
-}
-
-function* batches(groups: readonly (readonly Reached[])[]): Generator<readonly (readonly Reached[])[]> {
-  let batch: (readonly Reached[])[] = [];
-  let count = 0;
-  for (const group of groups) {
-    batch.push(group);
-    count += group.length;
-    if (count < ALERTS_AT_ONCE) continue;
-    yield batch;
-    [batch, count] = [[], 0];
-  }
-  if (batch.length > 0) yield batch;
-}
-
-/** The key of a message has the number and version of each alert in it, so the same occurrence has the same key in every process. */
-function deliveryOf(of: readonly KeptAlert[], reply: Reply, now: number): Delivery {
-  const [first] = of;
-  if (!first) throw new RangeError("a message about no alert");
-  return {
-    kind: "alert",
-    sourceId: of.map(({ number }) => number).join(","),
-    occurrence: of.map(({ version }) => version).join(","),
-    place: first.place,
-    ...(first.target.kind === "owner" ? { ownerId: first.ownerId } : {}),
-    reply,
-    dueAt: now,
-    staleAt: now + STALE_MS,
-  };
 }

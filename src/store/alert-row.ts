@@ -1,5 +1,6 @@
 import type { Alert, AlertState, Condition } from "../alerts/alert.ts";
 import type { Direction, Watch } from "../alerts/watch.ts";
+import type { Executor } from "./database.ts";
 import { known } from "../wire/figure.ts";
 import type { Place, Platform } from "../core/call.ts";
 import type { Selectable } from "kysely";
@@ -13,8 +14,21 @@ export interface KeptAlert extends Alert {
   readonly version: number;
 }
 
+/** A row of table `alert`, with the address where it is posted if it is a webhook's. */
+interface AlertRow extends Selectable<Tables["alert"]> {
+  readonly webhook_url: string | null;
+}
+
+/** Reads table `alert`, for `alertOf`. */
+export const alertRows = (on: Executor) =>
+  on
+    .selectFrom("alert")
+    .leftJoin("alert_webhook", "alert_webhook.alert_number", "alert.number")
+    .selectAll("alert")
+    .select("alert_webhook.url as webhook_url");
+
 /** A row of table `alert` as the rooms know it. */
-export function alertOf(row: Selectable<Tables["alert"]>): KeptAlert {
+export function alertOf(row: AlertRow): KeptAlert {
   const given = known({
     note: row.note ?? undefined,
     expiresAt: row.expires_at ?? undefined,
@@ -31,7 +45,8 @@ export function alertOf(row: Selectable<Tables["alert"]>): KeptAlert {
     createdAt: row.created_at,
     condition: JSON.parse(row.condition) as Condition,
     repetition: row.cool_down_ms === null ? { kind: "once" } : { kind: "repeat", coolDownMs: row.cool_down_ms },
-    target: { kind: row.target as "owner" | "place" },
+    target:
+      row.webhook_url === null ? { kind: row.target as "owner" | "place" } : { kind: "webhook", url: row.webhook_url },
     subjectId: row.subject_id,
     watch: watchOf(row),
     version: row.version,

@@ -1,5 +1,5 @@
-import { alertOf, type KeptAlert, watchColumns } from "./alert-row.ts";
-import type { Alert } from "../alerts/alert.ts";
+import { alertOf, alertRows, type KeptAlert, watchColumns } from "./alert-row.ts";
+import type { Alert, NewAlert } from "../alerts/alert.ts";
 import type { Executor } from "./database.ts";
 import type { Place, Platform } from "../core/call.ts";
 import { PlaceStore } from "./place-store.ts";
@@ -19,10 +19,12 @@ export class AlertStore {
   /** The user has to exist. To be run in a transaction. @returns the alert with its number */
   async add(
     on: Executor,
-    alert: Omit<Alert, "number" | "state">,
+    alert: Omit<Alert, "number" | "state"> & Pick<NewAlert, "webhookSecret">,
     { subject, watch }: { readonly subject: Subject; readonly watch: Watch },
   ): Promise<KeptAlert> {
-    const { place, target, ownerId, repetition } = alert;
+    const { place, target, ownerId, repetition, webhookSecret } = alert;
+    if ((target.kind === "webhook") !== (webhookSecret !== undefined))
+      throw new TypeError("a webhook, and nothing else, has a secret");
     const isPlaces = target.kind === "place";
     if (isPlaces) await this.#places.see(on, place, alert.createdAt);
     const row = await on
@@ -36,7 +38,7 @@ export class AlertStore {
         chat_id: place.chatId,
         topic_id: place.topicId ?? null,
         is_public: place.isPublic ? 1 : 0,
-        target: target.kind,
+        target: isPlaces ? "place" : "owner",
         subject_id: await this.subjectId(on, subject),
         condition: JSON.stringify(alert.condition),
         cool_down_ms: repetition.kind === "once" ? null : repetition.coolDownMs,
@@ -48,7 +50,25 @@ export class AlertStore {
       })
       .returningAll()
       .executeTakeFirstOrThrow();
-    return alertOf(row);
+    if (target.kind !== "webhook" || webhookSecret === undefined) return alertOf({ ...row, webhook_url: null });
+    const { number } = row;
+    await on
+      .insertInto("alert_webhook")
+      .values({ alert_number: number, url: target.url, secret: webhookSecret })
+      .execute();
+    // Each is a chat of its own, so that a slow one keeps nobody else waiting.
+    const chat = { chat_id: String(number) };
+    await on.updateTable("alert").set(chat).where("number", "=", number).execute();
+    return alertOf({ ...row, ...chat, webhook_url: target.url });
+  }
+
+  /** Where the alert of this number is posted, and the secret that its posts are signed by; undefined where it is none or no more. */
+  async webhook(on: Executor, number: number): Promise<{ readonly url: string; readonly secret: string } | undefined> {
+    return await on
+      .selectFrom("alert_webhook")
+      .select(["url", "secret"])
+      .where("alert_number", "=", number)
+      .executeTakeFirst();
   }
 
   /** The row of a subject, made at first sight; a new one is looked at in the next tick. */
@@ -65,21 +85,19 @@ export class AlertStore {
   }
 
   async one(on: Executor, number: number): Promise<KeptAlert | undefined> {
-    const row = await on.selectFrom("alert").selectAll().where("number", "=", number).executeTakeFirst();
+    const row = await alertRows(on).where("number", "=", number).executeTakeFirst();
     return row && alertOf(row);
   }
 
   /** In order of their numbers. */
   async ofOwner(on: Executor, userId: string): Promise<readonly KeptAlert[]> {
-    const rows = await on.selectFrom("alert").selectAll().where("owner_id", "=", userId).orderBy("number").execute();
+    const rows = await alertRows(on).where("owner_id", "=", userId).orderBy("number").execute();
     return rows.map(alertOf);
   }
 
   /** Those that belong to a place, in any of its topics. */
   async ofPlace(on: Executor, { platform, chatId }: Place): Promise<readonly KeptAlert[]> {
-    const rows = await on
-      .selectFrom("alert")
-      .selectAll()
+    const rows = await alertRows(on)
       .where("of_platform", "=", platform)
       .where("of_chat_id", "=", chatId)
       .orderBy("number")
@@ -95,7 +113,7 @@ export class AlertStore {
     { subject, watch, now }: { readonly subject: Subject; readonly watch: Watch | undefined; readonly now: number },
   ): Promise<KeptAlert> {
     const isOver = to.state === "expired" || (to.state === "fired" && watch === undefined);
-    const row = await on
+    await on
       .updateTable("alert")
       .set((is) => ({
         condition: JSON.stringify(condition),
@@ -111,9 +129,8 @@ export class AlertStore {
       }))
       .set({ subject_id: await this.subjectId(on, subject) })
       .where("number", "=", number)
-      .returningAll()
-      .executeTakeFirstOrThrow();
-    return alertOf(row);
+      .execute();
+    return alertOf(await alertRows(on).where("number", "=", number).executeTakeFirstOrThrow());
   }
 
   async remove(on: Executor, numbers: readonly number[]): Promise<void> {
@@ -125,9 +142,7 @@ export class AlertStore {
 
   /** Those that a person has made and that tell them alone on a platform, and were stopped because they could not be written to. */
   async stoppedOf(on: Executor, userId: string, platform: Platform): Promise<readonly KeptAlert[]> {
-    const rows = await on
-      .selectFrom("alert")
-      .selectAll()
+    const rows = await alertRows(on)
       .where("made_by", "=", userId)
       .where("platform", "=", platform)
       .where("is_public", "=", 0)

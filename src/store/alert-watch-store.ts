@@ -1,4 +1,4 @@
-import { alertOf, type KeptAlert, placeOf, watchColumns } from "./alert-row.ts";
+import { alertOf, alertRows, type KeptAlert, placeOf, watchColumns } from "./alert-row.ts";
 import type { Look, Observation } from "../alerts/observation.ts";
 import type { Executor } from "./database.ts";
 import type { Place } from "../core/call.ts";
@@ -23,6 +23,8 @@ export interface Reached {
   readonly subjectId: number;
   readonly ownerId: string | undefined;
   readonly place: Place;
+  /** Whether it was waited for to tell; else what was reached only arms it again. */
+  readonly tells: boolean;
 }
 
 /** What becomes of an alert by a check. */
@@ -35,6 +37,9 @@ export interface Claim {
 
 /** So long the answer to whoever is about to make an alert serves as its first look. */
 const ASKED_MS = 60 * 60_000;
+
+/** Alerts that one tick marks at most. */
+const MARKED_AT_ONCE = 500;
 
 /** Tables `alert_subject` and `alert`, as the check reads and claims them. */
 export class AlertWatchStore {
@@ -111,7 +116,8 @@ export class AlertWatchStore {
   ): Promise<readonly Reached[]> {
     const seen = JSON.stringify(values.map(({ subjectId, value }) => [subjectId, value]));
     const part = (direction: "rises" | "falls") => sql`
-      SELECT alert.number, alert.subject_id, alert.owner_id, alert.platform, alert.chat_id, alert.topic_id, alert.is_public
+      SELECT alert.number, alert.subject_id, alert.owner_id, alert.platform, alert.chat_id, alert.topic_id, alert.is_public,
+        alert.phase = 'armed' AS tells
       FROM json_each(${seen}) AS seen CROSS JOIN alert INDEXED BY alert_watch
       WHERE alert.subject_id = seen.value ->> 0 AND alert.watch = ${sql.lit(direction)}
         AND alert.level ${sql.raw(direction === "rises" ? "<=" : ">=")} seen.value ->> 1
@@ -124,20 +130,20 @@ export class AlertWatchStore {
       chat_id: string;
       topic_id: string | null;
       is_public: number;
+      tells: number;
     }>`${part("rises")} UNION ALL ${part("falls")} ORDER BY 1`.execute(on);
     return rows.map((row) => ({
       number: row.number,
       subjectId: row.subject_id,
       ownerId: row.owner_id ?? undefined,
       place: placeOf(row),
+      tells: row.tells === 1,
     }));
   }
 
   /** In order of their numbers. */
   async read(on: Executor, numbers: readonly number[]): Promise<readonly KeptAlert[]> {
-    const rows = await on
-      .selectFrom("alert")
-      .selectAll()
+    const rows = await alertRows(on)
       .where("number", "in", sql<number>`(SELECT value FROM json_each(${JSON.stringify(numbers)}))`)
       .orderBy("number")
       .execute();
@@ -171,6 +177,36 @@ export class AlertWatchStore {
     return new Set(claimed.map(({ number }) => number));
   }
 
+  /** Alerts that wait for something on these subjects, made by then and not marked so. @param marks  by subject's id */
+  async unmarked(on: Executor, marks: ReadonlyMap<number, string>, madeBy: number): Promise<readonly KeptAlert[]> {
+    const given = JSON.stringify([...marks]);
+    const rows = await alertRows(on)
+      .where("subject_id", "in", sql<number>`(SELECT value ->> 0 FROM json_each(${given}))`)
+      .where(
+        sql<boolean>`alert.reason IS NOT (SELECT value ->> 1 FROM json_each(${given}) WHERE value ->> 0 = alert.subject_id)`,
+      )
+      .where("alert.watch", "is not", null)
+      .where("alert.created_at", "<=", madeBy)
+      .orderBy("number")
+      .limit(MARKED_AT_ONCE)
+      .execute();
+    return rows.map(alertOf);
+  }
+
+  /** Keeps a reason with alerts that are watched on, where they are as they were read. @returns the numbers of those */
+  async mark(
+    on: Executor,
+    marks: readonly { readonly alert: KeptAlert; readonly mark: string }[],
+  ): Promise<ReadonlySet<number>> {
+    const rows = JSON.stringify(marks.map(({ alert, mark }) => [alert.number, alert.version, mark]));
+    const { rows: marked } = await sql<{
+      number: number;
+    }>`UPDATE alert SET version = alert.version + 1, reason = new.reason
+      FROM (SELECT value ->> 0 AS number, value ->> 1 AS version, value ->> 2 AS reason FROM json_each(${rows})) AS new
+      WHERE alert.number = new.number AND alert.version = new.version RETURNING alert.number`.execute(on);
+    return new Set(marked.map(({ number }) => number));
+  }
+
   /** Takes claims back that were carried out in the same transaction: all of them as they were before. */
   async unclaim(on: Executor, alerts: readonly KeptAlert[]): Promise<void> {
     for (const { number, state, firedAt, watch, version } of alerts)
@@ -202,12 +238,7 @@ export class AlertWatchStore {
 
   /** Alerts whose snooze is over, to be armed again. */
   async awake(on: Executor, now: number): Promise<readonly KeptAlert[]> {
-    const rows = await on
-      .selectFrom("alert")
-      .selectAll()
-      .where("snoozed_until", "<=", now)
-      .where("state", "=", "paused")
-      .execute();
+    const rows = await alertRows(on).where("snoozed_until", "<=", now).where("state", "=", "paused").execute();
     return rows.map(alertOf);
   }
 

@@ -249,6 +249,7 @@ export interface Tables extends DigestTables {
     version: Generated<number>;
   };
   /** The last accepted figures of an asset, in US dollars; `doubted_since`: a jump that nobody has confirmed has stood since; `asked`: when each source was, JSON. */
+  alert_webhook: { alert_number: number; url: string; secret: string };
   alert_asset: {
     asset: string;
     looked_at: number;

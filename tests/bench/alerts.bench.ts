@@ -10,20 +10,24 @@ import { tmpdir } from "node:os";
 
 /**
  * One tick over many armed alerts in a database on disk: all due subjects are read, 200 coins priced by one request, what was seen is
- * written down, the index is asked which alerts were reached, and a hundred of them are claimed and enqueued with their facts. How many
- * others are armed must hardly matter. Beside it the least that a check of every alert can do: reading all rows once.
+ * written down, the index is asked which alerts were reached, and a hundred or a thousand of them are claimed and enqueued with their facts. How
+ * many others are armed must hardly matter. Beside it the least that a check of every alert can do: reading all rows once.
  * `npx vitest bench --run tests/bench/alerts.bench.ts`
  */
 const COINS = 200;
+/** So many tell at once; a thousand beside one number of others alone, since those hardly matter. */
 const TELL = 100;
+const TELL_MANY = { tell: 1_000, size: 100_000 } as const;
+/** Alerts of one person among them, as many as anybody may have. */
+const EACH = 100;
 const SIZES = [10_000, 100_000, 1_000_000].filter((size) => size <= Number(process.env["ALERTS"] ?? 1e9));
 
 const folder = mkdtempSync(join(tmpdir(), "westbound-alerts-"));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 
-/** Armed alerts far above and below the price, `TELL` of them just above it. */
-async function armedDesk(count: number) {
-  const database = await openDatabase(join(folder, `${count}.sqlite`));
+/** Armed alerts far above and below the price, `tell` of them just above it. */
+async function armedDesk(count: number, tell: number) {
+  const database = await openDatabase(join(folder, `${count}-${tell}.sqlite`));
   const desk = await alertsDesk({ database });
   for (let coin = 0; coin < COINS; coin += 1) {
     desk.llama.say(`coin-${coin}`, 100);
@@ -39,20 +43,30 @@ async function armedDesk(count: number) {
         'threshold', iif(i % 2 = 0, 110 + (i * 7919) % 1000, 10 + (i * 7919) % 80), 'currency', 'USD'),
       0, 'armed', 0, 'armed', iif(i % 2 = 0, 'rises', 'falls'),
       iif(i % 2 = 0, 110 + (i * 7919) % 1000, 10 + (i * 7919) % 80) FROM n`.execute(database);
-  for (let index = 0; index < TELL; index += 1)
-    await desk.add(price(`coin-${index}`, "above", 101), { repetition: { kind: "repeat", coolDownMs: 0 } });
+  for (let first = 0; first < tell; first += EACH) {
+    const userId = `person-${first}`;
+    await database.insertInto("user").values({ id: userId, is_owner: 0, created_at: 0 }).execute();
+    const theirs = desk.call({ caller: { userId, accountId: userId }, place: { chatId: userId } });
+    for (let index = first; index < first + EACH; index += 1) {
+      const repetition = { kind: "repeat", coolDownMs: 0 } as const;
+      const number = await desk.add(price(`coin-${index % COINS}`, "above", 101), { repetition }, theirs);
+      if (number < 0) throw new Error("a person may not have so many alerts");
+    }
+  }
   await desk.tick();
   return desk;
 }
 
-for (const size of SIZES) {
-  const desk = await armedDesk(size);
+const CASES = [...SIZES.map((size) => ({ size, tell: TELL })), ...(SIZES.includes(TELL_MANY.size) ? [TELL_MANY] : [])];
+
+for (const { size, tell } of CASES) {
+  const desk = await armedDesk(size, tell);
   const say = (usd: number): void => {
     for (let coin = 0; coin < COINS; coin += 1) desk.llama.say(`coin-${coin}`, usd);
   };
   let isUp = false;
 
-  describe(`${size.toLocaleString("en")} armed alerts on ${COINS} coins`, () => {
+  describe(`${size.toLocaleString("en")} armed alerts on ${COINS} coins, ${tell.toLocaleString("en")} of them near`, () => {
     const options = { iterations: 20, time: 0, warmupIterations: 2, warmupTime: 0 };
     bench(
       "floor: reading every alert once",
@@ -72,7 +86,7 @@ for (const size of SIZES) {
 
     // Every second of them arms the alerts again, which is as much work but for the messages.
     bench(
-      `a tick in which ${TELL} tell, or are armed again`,
+      `a tick in which ${tell} tell, or are armed again`,
       async () => {
         isUp = !isUp;
         say(isUp ? 102 : 98);

@@ -3,7 +3,7 @@ import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { afterEach, describe, expect, test } from "vitest";
 import { createFetchFeed, type FetchFeedParts } from "../../src/news/fetch-feed.ts";
-import { publicLookup } from "../../src/news/public-address.ts";
+import { publicLookup } from "../../src/wire/public-address.ts";
 
 const NOW = Date.UTC(2026, 10, 22, 12);
 

@@ -81,9 +81,11 @@ describe("what an alert tells", () => {
     expect(reply.buttons?.map(({ label }) => label)).toContain("Watch again");
   });
 
-  test("in a place has nothing that but its maker could press", () => {
+  test("in a place has what whoever runs it can press, and nothing that is one person's", () => {
     const reply = alertReply({ kind: "one", fired: fired({ alert: anAlert({ target: { kind: "place" } }) }) });
-    expect(reply.buttons).toEqual([expect.objectContaining({ label: "About this alert", command: "alert why" })]);
+    expect(reply.buttons?.map((button) => ("command" in button ? button.command : ""))).toEqual(
+      Array(4).fill("alert here"),
+    );
   });
 
   test("of news is the story itself, with no figure", () => {
@@ -110,6 +112,43 @@ describe("what an alert tells", () => {
     expect(plainText(alertReply({ kind: "one", fired: fired({ missedSince: NOON - 3 * HOUR }) }))).toContain(
       "There was no figure for 3 h before",
     );
+  });
+
+  test("of news that came at once is the newest story, how many more, and some of them", () => {
+    const story = (title: string) => ({ title, link: "https://example.com/a", publisher: "Feed", publishedAt: NOON });
+    const reply = alertReply({
+      kind: "one",
+      fired: fired({
+        alert: anAlert({ condition: { kind: "news", projectId: "bittensor" } }),
+        headline: story("Newest"),
+        moreStories: { count: 3, newest: [story("Second"), story("Third")] },
+      }),
+    });
+    const said = plainText(reply);
+    expect(said).toMatch(/Newest[\s\S]*\+3 more since it told last:[\s\S]*Second[\s\S]*Third[\s\S]*… and 1 more/);
+  });
+
+  test("of many at once is a table of values and thresholds, of which each can be opened", () => {
+    const all = Array.from({ length: 96 }, (_, index) => fired({ alert: anAlert({ number: 5 + index }) }));
+    const reply = alertReply({ kind: "many", firedAt: NOON, fired: all });
+    expect(reply.title).toBe("96 more of your alerts told at once");
+    const [table] = reply.blocks;
+    expect(table).toMatchObject({ kind: "table" });
+    expect(table?.kind === "table" ? table.rows[0] : []).toEqual(["5 · Bittensor (TAO)", "$412.30", "above $400.00"]);
+    const said = plainText(reply);
+    for (const { alert } of all) expect(said).toMatch(new RegExp(`\\b${alert.number}\\b`));
+    expect(reply.choices?.options[0]).toMatchObject({ command: "alert why", input: { number: 5 } });
+  });
+
+  test("of what has no figure any more says since when, and what becomes of it", () => {
+    const said = plainText(
+      alertReply({
+        kind: "silent",
+        at: NOON,
+        alerts: [{ alert: anAlert({ createdAt: 0 }), names: { subject: "Gone (GONE)" }, seenAt: NOON - 96 * HOUR }],
+      }),
+    );
+    expect(said).toMatch(/Alert 12 has no figure[\s\S]*none since 20\d\d-[\s\S]*I keep looking/);
   });
 
   test("of much that was missed is one message", () => {

@@ -5,7 +5,10 @@ import { alertAdd } from "../../src/commands/alert-add.ts";
 import { describe, expect, test } from "vitest";
 import { plainText } from "../../src/core/plain.ts";
 import { ProviderError } from "../../src/core/errors.ts";
-import type { Reply } from "../../src/core/reply.ts";
+import type { CommandButton, Reply } from "../../src/core/reply.ts";
+import type { Alert } from "../../src/alerts/alert.ts";
+import { alertReply } from "../../src/commands/alert-told.ts";
+import type { Call } from "../../src/core/call.ts";
 
 const DAY = 86_400_000;
 const GROUP = { chatId: "group-1", isPublic: true } as const;
@@ -105,12 +108,12 @@ describe("/alert add", () => {
     ["tao drawdown 30%", "is 30% below its all-time high"],
     ["tao below 300 eur", "is below €300.00"],
     ["tao rsi above 70", "has an RSI of 14 days above 70"],
-    ["tao sma 50 crosses 200", "SMA 50 crosses SMA 200"],
+    ["tao sma 50 crosses 200", "the SMA 50 of Bittensor (TAO) crosses its SMA 200"],
     ["tao breaks 20d range", "closes out of its range of 20 days"],
-    ["layer agents 7d above 10%", "the median change over 7 days is above +10.00%"],
-    ["layer agents breadth below 30%", "less than 30% of its tokens are up over 24 hours"],
+    ["layer agents 7d above 10%", "layer over 7 days is above +10.00%"],
+    ["layer agents breadth below 30%", "less than 30% of the tokens in the "],
     ["layer agents rank better than 3", "is ranked 3rd or better"],
-    ["layer agents drawdown 25%", "is 25% below its highest close of 30 days"],
+    ["layer agents drawdown 25%", "is 25% below its highest level of 30 days"],
     ["news bittensor", "there is a new story about Bittensor"],
     ["portfolio above 10000 usd", "Your portfolio is worth more than $10,000"],
     ["portfolio moves 5%", "Your portfolio moves by 5% within a day"],
@@ -234,9 +237,83 @@ describe("alerts of a place", () => {
 
   test("do not show the admin's own", async () => {
     const desk = await ready();
-    await desk.say("alert add near above 9 note mine alone", inGroup("admin"));
+    await desk.say("alert add near above 900 note mine alone", inGroup("admin"));
     expect(await desk.read("alert here", inGroup("admin"))).toContain("no alerts");
-    expect(await desk.read("alert here 12", inGroup("admin"))).toContain("You have no alert 12.");
+    expect(await desk.read("alert here 12", inGroup("admin"))).toContain("This place has no alert 12.");
+    expect(await desk.read("alert here 12 remove", inGroup("admin"))).toContain("This place has no alert 12.");
+    expect(desk.alerts.kept).toHaveLength(1);
+  });
+
+  test("are paused, resumed, put to sleep, edited and removed by what any admin types there", async () => {
+    const desk = await ready();
+    await addUser(desk.database, "user-2");
+    await desk.say("alert here tao above 400", inGroup("admin", "telegram"));
+    const other = aCall({ caller: { ...bob.caller, role: "admin" }, place: { ...GROUP, platform: "telegram" } });
+    const typed = (words: string) => desk.read(`alert here 12 ${words}`, other);
+    expect(await typed("pause")).toContain("is paused.");
+    expect(desk.alerts.kept[0]?.state).toBe("paused");
+    expect(await typed("")).toContain("/alert here 12 resume watches it again");
+    expect(await typed("resume")).toContain("is watched again.");
+    expect(await typed("snooze 2h")).toContain("is quiet until 2026-");
+    expect(await typed("snooze until tomorrow 9:00")).toContain("03-02 09:00");
+    expect(await typed("edit")).toContain("/alert here 12 edit above 450");
+    const edited = await desk.say("alert here 12 edit above 420 note ours", other);
+    expect(desk.alerts.kept[0]?.condition).toMatchObject({ threshold: 420 });
+    await desk.press(edited, "Undo", other);
+    expect(desk.alerts.kept[0]?.condition).toMatchObject({ threshold: 400 });
+    expect(desk.alerts.kept[0]?.target).toEqual({ kind: "place" });
+    const removed = await desk.say("alert here 12 remove", other);
+    expect(desk.alerts.kept).toEqual([]);
+    expect(plainText(await desk.press(removed, "Undo", other))).toContain("everybody here");
+    expect(desk.alerts.kept).toHaveLength(1);
+  });
+
+  test("are worked by the buttons of another admin's card and of the place's own posts, and by nobody without the right", async () => {
+    const desk = await ready();
+    await addUser(desk.database, "user-2");
+    await desk.say("alert here tao above 400", inGroup("admin"));
+    const card = await desk.say("alert here 12", inGroup("admin"));
+    const place = { ...GROUP, platform: "discord" } as const;
+    const as = (role: "member" | "admin", chatId: string = GROUP.chatId) =>
+      aCall({ caller: { ...bob.caller, role }, place: { ...place, chatId } });
+    const post = alertReply({
+      kind: "one",
+      fired: {
+        alert: desk.alerts.kept[0] as Alert,
+        names: { subject: "Bittensor (TAO)" },
+        value: 412,
+        threshold: 400,
+        source: "DefiLlama",
+        asOf: NOON,
+        firedAt: NOON,
+        why: "",
+      },
+    });
+    for (const [reply, ownerId] of [
+      [card, "user-1"],
+      [post, undefined],
+    ] as const) {
+      const button = reply.buttons?.find(({ label }) => label === "Snooze 1 h") as CommandButton;
+      const id = await desk.desk.keep(button, ownerId);
+      const press = async (call: Call) => await desk.desk.press(id, call);
+      desk.alerts.put(12, { state: "armed" });
+      // Whoever is no admin any more is a member to the platform.
+      expect(plainText((await press(as("member"))).reply)).toContain("Only an admin");
+      expect(plainText((await press(as("admin", "group-2"))).reply)).toContain("This place has no alert 12.");
+      expect(desk.alerts.kept[0]?.state).toBe("armed");
+      const { reply: answer } = await press(as("admin"));
+      expect(plainText(answer)).toContain("is quiet until");
+      expect(answer.audience).toBeUndefined();
+      expect(desk.alerts.kept[0]?.state).toBe("paused");
+    }
+  });
+
+  test("are suggested by number where one is asked for, without the admin's own", async () => {
+    const desk = await ready();
+    await desk.say("alert add near above 900", inGroup("admin"));
+    await desk.say("alert here tao above 400", inGroup("admin"));
+    const offered = await desk.desk.suggest("alert here", "number", "", inGroup("admin"));
+    expect(offered.map(({ value }) => value)).toEqual(["13"]);
   });
 
   test("are made by `here`, too, where the door runs it", async () => {

@@ -53,7 +53,9 @@ const PRIVATE_ROWS: readonly Row[] = [
   ["alert snooze", "999999 1h", { number: "999999", time: "1h" }, "You have no alert 999999"],
   ["alert why", "999999", { number: "999999" }, "You have no alert 999999"],
   ["alert remove", "999999", { numbers: "999999" }, "You have no alert 999999"],
+  ["alert here", "999999 pause", { number: "999999", action: "pause" }, "Only an admin"],
   ["digest settings", "", {}, "You get no digest."],
+  ["digest here", "", {}, "Only an admin"],
   ["digest why", "", {}, "You get no digest."],
   ["digest share", "", {}, "You get no digest."],
   ["digest pause", "", {}, "You get no digest."],
@@ -188,6 +190,34 @@ describe.each([...ROWS, ...PRIVATE_ROWS])("/%s %s", (name, typed, fields, says) 
     expect(body).toContain('"content"');
   });
 });
+
+test(
+  "any admin of a Telegram group works its alerts, whoever made them, until they are no admin any more",
+  { timeout: 60_000 },
+  async () => {
+    const [ann, bob] = [telegram.person("Ann of the alerts"), telegram.person("Bob of the alerts")];
+    const [group, elsewhere] = [telegram.group("Watchers"), telegram.group("Elsewhere")];
+    telegram.setStatus(group, ann, "administrator");
+    telegram.setStatus(group, bob, "administrator");
+    telegram.setStatus(elsewhere, bob, "administrator");
+    telegram.say(group, ann, "/alert here tao above 4000");
+    const made = await telegram.shown("I tell everybody here", group);
+    const number = /Alert (\d+) is on/.exec(made.text)?.[1] ?? "";
+    telegram.say(group, ann, `/alert here ${number}`);
+    const card = await telegram.shown("Last checked", group);
+    telegram.press(card, bob, "Pause");
+    await telegram.shown("is paused", group);
+    telegram.say(group, bob, `/alert here ${number} snooze 2h`);
+    await telegram.shown("is quiet until", group);
+    telegram.say(elsewhere, bob, `/alert here ${number} remove`);
+    await telegram.shown(`This place has no alert ${number}`, elsewhere);
+    telegram.setStatus(group, bob, "member");
+    telegram.say(group, bob, `/alert here ${number} remove`);
+    await telegram.shown("Only an admin");
+    telegram.say(group, ann, `/alert here ${number} edit above 4200`);
+    await telegram.shown("is changed", group);
+  },
+);
 
 test("nothing was asked of anybody against their rules", () => {
   expect(telegram.violations).toEqual([]);

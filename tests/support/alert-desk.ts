@@ -8,6 +8,7 @@ import { alertList } from "../../src/commands/alert-list.ts";
 import { alertPause, alertResume, alertSnooze } from "../../src/commands/alert-change.ts";
 import { alertRemove } from "../../src/commands/alert-remove.ts";
 import { alertWhy } from "../../src/commands/alert-why.ts";
+import type { AlertWebhooks } from "../../src/commands/alert-webhook.ts";
 import type { Call } from "../../src/core/call.ts";
 import { chainNamed } from "../../src/market/chains.ts";
 import { distanceOf } from "../../src/alerts/decide.ts";
@@ -158,8 +159,8 @@ export async function alertDesk(figures: Figures = () => ({})): Promise<AlertDes
   return { alerts, ...(await alertDeskOver(alerts)) };
 }
 
-/** The same over any book. */
-export async function alertDeskOver(alerts: AlertBook): Promise<Omit<AlertDesk, "alerts">> {
+/** The same over any book. @param webhooks  absent where the owner of the desk does not allow any */
+export async function alertDeskOver(alerts: AlertBook, webhooks?: AlertWebhooks): Promise<Omit<AlertDesk, "alerts">> {
   const { assets } = await testAssets();
   const direct: AlertDesk["direct"] = { refuses: undefined, said: [] };
   const codes = ["USD", "EUR", "GBP", "JPY"];
@@ -175,6 +176,7 @@ export async function alertDeskOver(alerts: AlertBook): Promise<Omit<AlertDesk, 
       direct.said.push(line);
       return direct.refuses;
     },
+    ...(webhooks && { webhooks }),
   };
   const commands = [
     alertAdd,

@@ -16,7 +16,7 @@ import { OutboxStore } from "../../src/store/outbox-store.ts";
 import type { PortfolioNow } from "../../src/jobs/check-alerts-values.ts";
 import { ProviderError } from "../../src/core/errors.ts";
 import { readSectorMap } from "../../src/sector/map.ts";
-import { text } from "../../src/core/reply.ts";
+import { type Reply, text } from "../../src/core/reply.ts";
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -68,7 +68,14 @@ export interface Sent extends Delivery {
 }
 
 /** Alerts as main puts them together, over a market and a clock that a test moves. */
-export async function alertsDesk(change: { readonly database?: Database; readonly now?: number } = {}) {
+export async function alertsDesk(
+  change: {
+    readonly database?: Database;
+    readonly now?: number;
+    /** By default a message is its facts, for `sent` to read. */
+    readonly replyOf?: (facts: AlertFacts) => Reply;
+  } = {},
+) {
   const database = change.database ?? (await openDatabase(":memory:"));
   const state = {
     now: change.now ?? NOON,
@@ -122,7 +129,7 @@ export async function alertsDesk(change: { readonly database?: Database; readonl
         }),
       },
       once: (command, call, write) => doneKeys.once(database, command, call, write),
-      replyOf: (facts) => ({ blocks: [text(JSON.stringify(facts))] }),
+      replyOf: change.replyOf ?? ((facts) => ({ blocks: [text(JSON.stringify(facts))] })),
       enqueue: async (on: Executor, delivery: Delivery) => {
         state.die();
         await outbox.enqueue(on, delivery);

@@ -1,5 +1,6 @@
 import type { Migration } from "kysely";
 import { alerts } from "./008-alerts.ts";
+import { alertTargets } from "./013-alert-targets.ts";
 import { digests } from "./012-digests.ts";
 import { evidence } from "./006-evidence.ts";
 import { first } from "./001-first.ts";
@@ -26,4 +27,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "010-imports": imports,
   "011-wallets": wallets,
   "012-digests": digests,
+  "013-alert-targets": alertTargets,
 };
