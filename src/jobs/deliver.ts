@@ -6,7 +6,8 @@ import type { Log } from "../core/log.ts";
 import { within } from "../core/within.ts";
 import type { Claimed, DueRow, Standing, Waiting } from "../store/outbox-row.ts";
 import { type DeliverParts, deliverOne } from "./deliver-one.ts";
-import { Lanes } from "./deliver-pace.ts";
+import { Lanes } from "./deliver-lanes.ts";
+import { PACES } from "./deliver-pace.ts";
 
 /**
  * A sender that has shown no sign of life for so long has died. Short, since Discord knows a repeat by its nonce for about two
@@ -15,15 +16,15 @@ import { Lanes } from "./deliver-pace.ts";
 const LEASE_MS = 45_000;
 /** How often it is looked whether something is due that nobody has told of. */
 const LOOK_MS = 2_000;
-/** Places looked at together. */
-const LOOK_ROWS = 100;
+/** Places looked at together. Many: a look reads all that is due, and what is woken is looked at at once anyway. */
+const LOOK_ROWS = 500;
 /** How long a stop waits for what is being sent; what is not over by then is sent once more by the next process. */
 const FINISH_MS = 2_000;
 /** How long `sendNow` waits. */
 const NOW_MS = 5_000;
 /** How often senders show that they live, and how often is counted what waits. */
 const BEAT_MS = LEASE_MS / 3;
-/** How often those are looked at that have to wait for the next second. */
+/** How often those are looked at, at the least, that have to wait a moment. */
 const SOON_MS = 200;
 /** Chats of which is known when they had their turn. */
 const TURNS_KEPT = 10_000;
@@ -35,6 +36,8 @@ const RANK = Object.fromEntries(DELIVERY_KINDS.map((kind, rank) => [kind, rank])
 export interface DelivererParts extends DeliverParts {
   readonly log: Log;
   readonly health: Health;
+  /** Other limits than the platforms' own. */
+  readonly paces?: typeof PACES;
   readonly times?: { readonly lookMs?: number; readonly finishMs?: number; readonly nowMs?: number };
 }
 
@@ -67,7 +70,7 @@ export interface Deliverer {
 export function createDeliverer(parts: DelivererParts): Deliverer {
   const { database, outbox, log, health, clock } = parts;
   const { lookMs = LOOK_MS, finishMs = FINISH_MS, nowMs = NOW_MS } = parts.times ?? {};
-  const lanes = new Lanes();
+  const lanes = new Lanes(parts.paces ?? PACES);
   /** When each chat was last served, as a count: who has waited longest goes first. */
   const turns = new Map<string, number>();
   const underWay = new Map<number, Promise<void>>();
@@ -80,6 +83,7 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
   let goesOn = false;
   let isStopped = false;
   let timers: readonly NodeJS.Timeout[] = [];
+  let soon: NodeJS.Timeout | undefined;
   let waiting: Waiting = { count: 0, oldestDueAt: undefined };
 
   async function fill(now: number): Promise<void> {
@@ -93,6 +97,7 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
 
   async function beginQueued(): Promise<void> {
     const kept: DueRow[] = [];
+    let nextAt = Infinity;
     const rows = queue;
     queue = [];
     for (const row of rows) {
@@ -100,20 +105,25 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
       const now = clock();
       if (isStopped) return;
       const room = lanes.roomFor(platform, chatId, now);
-      if (room === "soon") kept.push(row);
-      if (room !== "now") continue;
-      lanes.enter(platform, chatId, now);
-      const claimed = await outbox.claim(database, row, now, now + LEASE_MS).catch((error: unknown) => {
-        lanes.leave(platform, chatId);
-        throw error;
-      });
-      if (claimed && !isStopped) begin(claimed);
-      else lanes.leave(platform, chatId);
+      if (room.kind === "soon") {
+        kept.push(row);
+        nextAt = Math.min(nextAt, room.at ?? Infinity);
+      }
+      // Kept out of what is looked at, so that full chats do not stand before the others.
+      if (room.kind === "wait") await outbox.putOff(database, row, room.until);
+      if (room.kind !== "now") continue;
+      const claimed = await outbox.claim(database, row, now, now + LEASE_MS);
+      if (claimed && !isStopped) {
+        lanes.enter(platform, chatId, clock());
+        begin(claimed);
+      }
       // Given back, so that the next process need not take it for sent.
       if (claimed && isStopped)
         await outbox.settle(database, claimed, { state: "later", retryAt: now, why: "stopped", isUnknown: false }, now);
     }
     queue = kept;
+    clearTimeout(soon);
+    if (kept.length > 0) soon = setTimeout(go, Math.min(SOON_MS, Math.max(1, nextAt - clock()))).unref();
   }
 
   function begin(claimed: Claimed): void {
@@ -136,6 +146,8 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
     try {
       const { result, pausedUntil } = await deliverOne(claimed, parts);
       if (pausedUntil !== undefined) lanes.pause(place.platform, pausedUntil);
+      const messages = result.state === "sent" ? result.messageIds.length - claimed.sentIds.length : 1;
+      for (let more = 1; more < messages; more += 1) lanes.sent(place.platform, place.chatId, clock());
       if (result.state !== "sent")
         log.info({ kind, platform: place.platform, state: result.state, why: result.why, attempts }, "delivery");
       awaited.get(key)?.(result);
@@ -191,12 +203,9 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
 
     start() {
       if (timers.length > 0 || isStopped) return;
-      timers = [
-        setInterval(wake, lookMs),
-        // What has to wait for the next second.
-        setInterval(() => (queue.length > 0 ? go() : undefined), SOON_MS),
-        setInterval(() => void beat().catch(noteFailure), BEAT_MS),
-      ].map((timer) => timer.unref());
+      timers = [setInterval(wake, lookMs), setInterval(() => void beat().catch(noteFailure), BEAT_MS)].map((timer) =>
+        timer.unref(),
+      );
       beat().catch(noteFailure);
       wake();
     },
@@ -225,6 +234,7 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
     async stop() {
       isStopped = true;
       for (const timer of timers) clearInterval(timer);
+      clearTimeout(soon);
       await within(Promise.all([running, ...underWay.values()]), finishMs);
     },
   };

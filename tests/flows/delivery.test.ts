@@ -45,6 +45,8 @@ function loopOver(database: Database, adapters: () => readonly Adapter[]) {
     health: new Health(),
     clock,
     random: () => 0.5,
+    // A chat's one a second has tests of its own.
+    paces: {},
   });
   closing.push(() => deliverer.stop());
   const rows = () =>

@@ -45,12 +45,19 @@ export const PEOPLE = {
 
 export type StandInPerson = keyof typeof PEOPLE;
 
-export const userById = (id: string): StandInUser | undefined => Object.values(PEOPLE).find((user) => user.id === id);
+/** Many more, of whom nothing is known but their ids. */
+export const CROWD: readonly StandInUser[] = Array.from({ length: 500 }, (_, index) =>
+  person(`44447${String(index).padStart(13, "0")}`, `Member ${index}`),
+);
+
+const EVERYBODY: readonly StandInUser[] = [...Object.values(PEOPLE), ...CROWD];
+
+export const userById = (id: string): StandInUser | undefined => EVERYBODY.find((user) => user.id === id);
 
 /** The direct channel of the desk with a person. */
 export const directChannelOf = (user: StandInUser): string => user.id.replace(/^4{3}/, "555");
 export const ownerOfDirect = (channelId: string): StandInUser | undefined =>
-  Object.values(PEOPLE).find((user) => directChannelOf(user) === channelId);
+  EVERYBODY.find((user) => directChannelOf(user) === channelId);
 
 const EPOCH = 1_420_070_400_000n;
 let counter = 0n;

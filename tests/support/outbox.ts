@@ -148,6 +148,8 @@ export async function outboxTest(random: () => number = () => 0.5): Promise<Outb
       clock: () => test.now,
       random,
       times: { nowMs: 100, finishMs: 100 },
+      // The clock stands still, and one a second in a chat would be one.
+      paces: { telegram: { platform: { count: 25, ms: 1_000 } } },
     });
   const test: OutboxTest = {
     database,
