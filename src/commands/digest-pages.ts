@@ -27,20 +27,20 @@ const TITLES = {
   posts: "Posts",
 } as const satisfies Record<Page, string>;
 
-/** What can be typed where a button does not do it. */
+/** What can be typed where no button does it. */
 const TYPED = {
-  time: "Up to six times a day, such as 06:45,18:00",
-  zone: "Any city, such as Lisbon",
-  days: "Such as days:mon,thu",
-  layers: "Up to three, such as layers:agents,data",
-  sections: "Such as sections:layers,stories",
-  stories: "Words they have or must not have: keywords:nvidia, open models and without:meme",
-  quiet: "Such as quiet:22:30-06:30 silent",
-  posts: "A role that is mentioned, on Discord: role:@Readers",
+  time: "06:45,18:00",
+  zone: "Lisbon",
+  days: "days:mon,thu",
+  layers: "layers:agents,data",
+  sections: "sections:layers,stories",
+  stories: "keywords:nvidia,open models without:meme",
+  quiet: "quiet:22:30-06:30 silent",
+  posts: "role:@Readers",
 } as const satisfies Record<Page, string>;
 
-/** What is set on a page, and what is not pressed but typed. */
-export const pageWords = (page: Page, command: string): string => `${TYPED[page]}: /${command} …`;
+/** How the same is typed. */
+export const pageWords = (page: Page, command: string): string => `Or type, for example: /${command} ${TYPED[page]}`;
 
 export const pageTitle = (page: Page): string => TITLES[page];
 
