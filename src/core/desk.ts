@@ -1,3 +1,4 @@
+import type { Manner } from "./delivery.ts";
 import type { Call, Place, Platform, Progress } from "./call.ts";
 import type { AnyCommand, Choice } from "./command.ts";
 import type { Health } from "./health.ts";
@@ -48,13 +49,13 @@ export interface Desk {
 }
 
 /**
- * How an unasked message ended. `later`: it certainly did not arrive; `scope` says what else has to wait those milliseconds:
+ * How an unasked message ended. `sent`: it is out; `note` says what could not be done about it (it was not pinned). `later`: it certainly did not arrive; `scope` says what else has to wait those milliseconds:
  * nothing, all for this chat, or all for the platform; `reply`: nothing, and it never came as far as the platform, since it could
  * not be put into words. `gone`: the place takes nothing from us, until whoever can mend it has
  * done so. `refused`: this message is not taken, others would be. `unknown`: it may or may not have arrived.
  */
 export type SendResult =
-  | { readonly state: "sent"; readonly messageIds: readonly string[] }
+  | { readonly state: "sent"; readonly messageIds: readonly string[]; readonly note?: string }
   | {
       readonly state: "later";
       readonly afterMs: number;
@@ -84,6 +85,9 @@ export interface Sending {
   readonly sentIds: readonly string[];
   /** Told of each part as soon as it is out, and awaited before the next. Where it rejects, no further part is sent. */
   readonly onPart: (messageId: string) => Promise<void>;
+  readonly manner?: Manner;
+  /** Ids of what this one replaces, or is pinned in the stead of; all of one post. */
+  readonly lastIds?: readonly string[];
 }
 
 /** A post of a place, none of whose parts is out, and of whose parts nobody keeps account. */

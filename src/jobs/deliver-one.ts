@@ -1,10 +1,12 @@
 import type { Platform } from "../core/call.ts";
 import type { Delivery, DeliveryKind } from "../core/delivery.ts";
-import type { Adapter, Gone, SendResult } from "../core/desk.ts";
+import type { Adapter, Gone, Sending, SendResult } from "../core/desk.ts";
 import type { Report } from "../core/log.ts";
 import type { Database, Executor } from "../store/database.ts";
 import type { Claimed, Settled } from "../store/outbox-row.ts";
+import { LastPostStore } from "../store/last-post-store.ts";
 import type { OutboxStore } from "../store/outbox-store.ts";
+import { known } from "../wire/figure.ts";
 import { waitMs } from "./deliver-pace.ts";
 
 /** When nobody knows whether it arrived. Soon: Discord tells a repeat by its nonce for about two minutes. */
@@ -33,6 +35,8 @@ export interface DeliverParts {
   readonly random: () => number;
 }
 
+const lastPosts = new LastPostStore();
+
 /** How a try went; `pausedUntil` where the whole platform is to be left alone. */
 export interface Tried {
   readonly result: SendResult;
@@ -51,13 +55,16 @@ export async function deliverOne(claimed: Claimed, parts: DeliverParts): Promise
     unknowns = 0;
   };
   const adapter = parts.adapters().find(({ platform }) => platform === claimed.place.platform);
-  const result = adapter ? await sent(adapter, claimed, onPart, report) : noDoor(claimed.place.platform);
+  const lastIds = claimed.manner?.last === undefined ? [] : await lastPosts.messageIds(database, claimed);
+  const result = adapter ? await sent(adapter, claimed, { lastIds, onPart }, report) : noDoor(claimed.place.platform);
 
   const now = clock();
   const retryAt = now + pauseAfter(result, claimed.attempts, random);
   const settled = settledBy(result, { unknowns, attempts: claimed.attempts, retryAt });
   await database.transaction().execute(async (on) => {
     if (!(await outbox.settle(on, claimed, settled, now))) return;
+    if (result.state === "sent" && claimed.manner?.last !== undefined)
+      await lastPosts.note(on, claimed, result.messageIds, now);
     if (result.state === "later" && result.scope === "place") await outbox.putOff(on, claimed.place, retryAt);
     if (result.state !== "gone") return;
     await outbox.end(on, claimed, result, now);
@@ -74,12 +81,12 @@ function pauseAfter(result: SendResult, attempts: number, random: () => number):
 
 async function sent(
   adapter: Adapter,
-  { place, reply, key, ownerId, sentIds }: Claimed,
-  onPart: (messageId: string) => Promise<void>,
+  { place, reply, key, ownerId, sentIds, manner }: Claimed,
+  sending: Pick<Sending, "lastIds" | "onPart">,
   report: Report,
 ): Promise<SendResult> {
   try {
-    return await adapter.send(place, reply, key, { ...(ownerId === undefined ? {} : { ownerId }), sentIds, onPart });
+    return await adapter.send(place, reply, key, { ...sending, sentIds, ...known({ ownerId, manner }) });
   } catch (error) {
     return { state: "unknown", why: `reference ${report(error, `deliver to ${place.platform}`)}` };
   }

@@ -82,11 +82,13 @@ export async function backupsIn(folder: string): Promise<readonly Backup[]> {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
     throw error;
   });
-  const found = names.toSorted((a, b) => (a < b ? -1 : 1)).flatMap((name) => {
-    const [, year, month, day, hour, minute, second, schema] = NAME.exec(name) ?? [];
-    if (schema === undefined) return [];
-    return [{ name, schema, takenAt: Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`) }];
-  });
+  const found = names
+    .toSorted((a, b) => (a < b ? -1 : 1))
+    .flatMap((name) => {
+      const [, year, month, day, hour, minute, second, schema] = NAME.exec(name) ?? [];
+      if (schema === undefined) return [];
+      return [{ name, schema, takenAt: Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`) }];
+    });
   const backups = await Promise.all(
     found.map(async ({ name, schema, takenAt }) => {
       const path = join(folder, name);

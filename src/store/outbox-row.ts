@@ -1,6 +1,6 @@
 import { type Selectable, sql } from "kysely";
 import type { Platform } from "../core/call.ts";
-import type { Delivery, DeliveryKind } from "../core/delivery.ts";
+import type { Delivery, DeliveryKind, Manner } from "../core/delivery.ts";
 import { type Reply, text } from "../core/reply.ts";
 import type { Tables } from "./tables.ts";
 
@@ -29,7 +29,7 @@ export interface Claimed extends Omit<Delivery, "occurrence"> {
 
 /** How a try ended. `later` with `isUnknown`: it may have arrived. */
 export type Settled =
-  | { readonly state: "sent"; readonly messageIds: readonly string[] }
+  | { readonly state: "sent"; readonly messageIds: readonly string[]; readonly note?: string }
   | { readonly state: "later"; readonly retryAt: number; readonly why: string; readonly isUnknown: boolean }
   | { readonly state: "gone" | "dropped"; readonly why: string };
 
@@ -71,6 +71,7 @@ export function claimedFrom(row: Selectable<Tables["outbox"]>): Claimed {
     },
     ...(row.owner_id === null ? {} : { ownerId: row.owner_id }),
     reply: JSON.parse(row.reply) as Reply,
+    ...(row.manner === null ? {} : { manner: JSON.parse(row.manner) as Manner }),
     dueAt: row.due_at,
     staleAt: row.stale_at,
     attempts: row.attempts,
@@ -83,7 +84,7 @@ export function claimedFrom(row: Selectable<Tables["outbox"]>): Claimed {
 export function settledColumns(settled: Settled, now: number) {
   switch (settled.state) {
     case "sent":
-      return { sent_ids: JSON.stringify(settled.messageIds), reason: null, reply: "", ended_at: now };
+      return { sent_ids: JSON.stringify(settled.messageIds), reason: settled.note ?? null, reply: "", ended_at: now };
     case "later":
       return {
         retry_at: settled.retryAt,

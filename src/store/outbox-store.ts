@@ -21,7 +21,7 @@ import {
 export class OutboxStore {
   /** Belongs in the transaction that claims what it is sent for. @returns false when it was enqueued before: then nothing happens */
   async enqueue(on: Executor, delivery: Delivery): Promise<boolean> {
-    const { kind, sourceId, place, ownerId, reply, dueAt, staleAt } = delivery;
+    const { kind, sourceId, place, ownerId, reply, manner, dueAt, staleAt } = delivery;
     const { numInsertedOrUpdatedRows } = await on
       .insertInto("outbox")
       .values({
@@ -34,6 +34,7 @@ export class OutboxStore {
         is_public: place.isPublic ? 1 : 0,
         owner_id: ownerId ?? null,
         reply: replyText(reply),
+        manner: manner === undefined ? null : JSON.stringify(manner),
         state: "waiting",
         sent_ids: "[]",
         attempts: 0,

@@ -206,6 +206,18 @@ export interface Tables extends DigestTables {
     retry_at: number;
     lease_until: number | null;
     ended_at: number | null;
+    /** JSON. */
+    manner: string | null;
+  };
+  last_post: {
+    kind: string;
+    source_id: string;
+    platform: string;
+    chat_id: string;
+    topic_id: string | null;
+    /** JSON. */
+    message_ids: string;
+    posted_at: number;
   };
   wallet: { user_id: string; address: string; family: string; label: string | null; added_at: number };
   /** `subject` is JSON; `look` the last look at it, `every_ms` how often there is one; `seen_at`: when there last was a figure. */

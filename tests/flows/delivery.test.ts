@@ -1,13 +1,11 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { type Delivery, directPlace } from "../../src/core/delivery.ts";
-import type { Adapter, Gone } from "../../src/core/desk.ts";
-import { Health } from "../../src/core/health.ts";
+import { directPlace } from "../../src/core/delivery.ts";
+import type { Adapter } from "../../src/core/desk.ts";
 import { firstWatch } from "../../src/alerts/watch.ts";
 import { subjectOf } from "../../src/alerts/subject.ts";
 import { AlertStore } from "../../src/store/alert-store.ts";
 import { price } from "../support/alerts-desk.ts";
 import { text } from "../../src/core/reply.ts";
-import { createDeliverer } from "../../src/jobs/deliver.ts";
 import { type Database, openDatabase } from "../../src/store/database.ts";
 import { OutboxStore } from "../../src/store/outbox-store.ts";
 import { movePlace } from "../../src/store/place-moves.ts";
@@ -16,8 +14,8 @@ import { UserStore } from "../../src/store/user-store.ts";
 import { type DiscordDoor, openDiscordDoor } from "../stand-ins/discord-door.ts";
 import { BOT_ID, CHANNEL_ID, HIDDEN_CHANNEL_ID, PEOPLE, textOf } from "../stand-ins/discord-world.ts";
 import { TelegramStandIn, TOKEN } from "../stand-ins/telegram.ts";
-import { memoryLog } from "../support/calls.ts";
 import { echo, tally, testDesk } from "../support/desk.ts";
+import { deliveryLoop } from "../support/delivery-loop.ts";
 import { aDelivery, aPlace } from "../support/outbox.ts";
 import { startDesk, temporaryFolder } from "../support/process.ts";
 import { type TelegramTest, telegramTest } from "../support/telegram.ts";
@@ -28,51 +26,8 @@ afterEach(async () => {
   for (const close of closing.splice(0).toReversed()) await close();
 });
 
-/** The loop over a database and real doors. The test may move its clock on; leases and pauses go by it. */
-function loopOver(database: Database, adapters: () => readonly Adapter[]) {
-  const outbox = new OutboxStore();
-  const gone: { readonly sourceId: string; readonly gone: Gone }[] = [];
-  const faults: unknown[] = [];
-  let ahead = 0;
-  const clock = (): number => Date.now() + ahead;
-  const deliverer = createDeliverer({
-    database,
-    outbox,
-    adapters,
-    onGone: { alert: async (_on, { sourceId }, why) => void gone.push({ sourceId, gone: why }) },
-    log: memoryLog(),
-    report: (error) => `ref${faults.push(error)}`,
-    health: new Health(),
-    clock,
-    random: () => 0.5,
-    // A chat's one a second has tests of its own.
-    paces: {},
-  });
-  closing.push(() => deliverer.stop());
-  const rows = () =>
-    database.selectFrom("outbox").select(["state", "reason", "chat_id", "attempts"]).orderBy("id").execute();
-  return {
-    deliverer,
-    gone,
-    faults,
-    rows,
-    states: async () => (await rows()).map(({ state }) => state),
-    async enqueue(...deliveries: readonly Partial<Delivery>[]) {
-      for (const [index, each] of deliveries.entries())
-        await outbox.enqueue(
-          database,
-          aDelivery(each.occurrence ?? `n${index}`, { dueAt: clock(), staleAt: clock() + 3_600_000, ...each }),
-        );
-      deliverer.wake();
-      await deliverer.idle();
-    },
-    async pass(ms: number) {
-      ahead += ms;
-      deliverer.wake();
-      await deliverer.idle();
-    },
-  };
-}
+const loopOver = (database: Database, adapters: () => readonly Adapter[]) =>
+  deliveryLoop(database, adapters, (close) => closing.push(close));
 
 describe("on Telegram", () => {
   async function open(change: Parameters<typeof telegramTest>[0] = {}) {
@@ -290,6 +245,7 @@ describe("on Telegram", () => {
         "alert.chat_id",
         "alert.of_chat_id",
         "incoming_request.chat_id",
+        "last_post.chat_id",
         "outbox.chat_id",
         "place.chat_id",
         "proposal.chat_id",

@@ -15,6 +15,7 @@ import {
   directChannelOf,
   GONE_CHANNEL_ID,
   HIDDEN_CHANNEL_ID,
+  NEWS_CHANNEL_ID,
   isEphemeral,
   MUTED_CHANNEL_ID,
   ownerOfDirect,
@@ -219,7 +220,7 @@ export function createRest(world: World, gatewayUrl: () => string) {
     if (channelId === MUTED_CHANNEL_ID) return refusal(403, 50_013, "Missing Permissions");
     const owner = ownerOfDirect(channelId);
     if (owner && !owner.isOpen) return refusal(403, 50_007, "Cannot send messages to this user");
-    if (channelId === GONE_CHANNEL_ID || (channelId !== CHANNEL_ID && !owner))
+    if (channelId === GONE_CHANNEL_ID || (channelId !== CHANNEL_ID && channelId !== NEWS_CHANNEL_ID && !owner))
       return refusal(404, 10_003, "Unknown Channel");
     return undefined;
   }
@@ -250,6 +251,23 @@ export function createRest(world: World, gatewayUrl: () => string) {
     }
     if (!check("messageEdit", sent, "edit of a message")) return INVALID;
     edit(message, sent);
+    return { status: 200, body: shown(message) };
+  }
+
+  /** Publishing and pinning: what is done to a message of ours without changing it. */
+  function treat(channelId: string, method: string, messageId: string | undefined, what: "publish" | "pin"): Answer {
+    const refused = channelRefusal(channelId);
+    if (refused) return refused;
+    const message = world.messages.find((each) => each.id === messageId && !each.isDeleted);
+    if (!message || message.channelId !== channelId) return refusal(404, 10_008, "Unknown Message");
+    if (what === "pin") {
+      if (!world.mayPin) return refusal(403, 50_013, "Missing Permissions");
+      message.isPinned = method === "PUT";
+      return NOTHING;
+    }
+    if (channelId !== NEWS_CHANNEL_ID) return refusal(400, 50_024, "Cannot execute action on this channel type");
+    if (message.isPublished) return refusal(400, 40_033, "This message has already been crossposted");
+    message.isPublished = true;
     return { status: 200, body: shown(message) };
   }
 
@@ -314,6 +332,8 @@ export function createRest(world: World, gatewayUrl: () => string) {
       world.typing += 1;
       return refused ?? NOTHING;
     }
+    if (room === "channels" && third === "messages" && fourth === "pins") return treat(id, method, fifth, "pin");
+    if (room === "channels" && fifth === "crosspost") return treat(id, method, fourth, "publish");
     if (room === "channels" && third === "messages") return channel(id, method, fourth, sent);
     complain([`no such route: ${method} ${path}`], "routes");
     return refusal(404, 0, "404: Not Found");

@@ -45,7 +45,11 @@ export interface MessageBody {
   readonly components?: readonly Component[];
   readonly flags?: number;
   readonly attachments?: readonly { readonly id: string; readonly filename?: string; readonly description?: string }[];
-  readonly allowed_mentions?: { readonly parse?: readonly string[]; readonly replied_user?: boolean };
+  readonly allowed_mentions?: {
+    readonly parse?: readonly string[];
+    readonly roles?: readonly string[];
+    readonly replied_user?: boolean;
+  };
   readonly message_reference?: { readonly message_id: string; readonly fail_if_not_exists?: boolean };
   readonly nonce?: string | number;
   readonly enforce_nonce?: boolean;
@@ -156,7 +160,9 @@ export function pingsOf(body: MessageBody): string[] {
   return [
     ...(allowed.includes("everyone") && /(?<!\\)@(everyone|here)/.test(text) ? ["everyone"] : []),
     ...(allowed.includes("users") ? [...text.matchAll(/(?<!\\)<@!?(\d+)>/g)].map(([, id]) => id ?? "") : []),
-    ...(allowed.includes("roles") ? [...text.matchAll(/(?<!\\)<@&(\d+)>/g)].map(([, id]) => `role ${id}`) : []),
+    ...[...text.matchAll(/(?<!\\)<@&(\d+)>/g)]
+      .filter(([, id = ""]) => allowed.includes("roles") || body.allowed_mentions?.roles?.includes(id))
+      .map(([, id]) => `role ${id}`),
     ...(body.message_reference && body.allowed_mentions?.replied_user !== false ? ["the asker"] : []),
   ];
 }

@@ -11,6 +11,8 @@ export const CHANNEL_ID = "333333333333333333";
 export const GONE_CHANNEL_ID = "333333333333333334";
 export const HIDDEN_CHANNEL_ID = "333333333333333335";
 export const MUTED_CHANNEL_ID = "333333333333333336";
+/** An announcement channel, whose messages can be published to those who follow it. */
+export const NEWS_CHANNEL_ID = "333333333333333338";
 /** A direct chat between two people that the app was brought into. */
 export const PRIVATE_CHANNEL_ID = "333333333333333337";
 
@@ -90,6 +92,8 @@ export interface StandInMessage {
   /** A deferral that nothing has taken the place of. */
   isLoading: boolean;
   isDeleted: boolean;
+  isPublished?: boolean;
+  isPinned?: boolean;
 }
 
 export interface StandInInteraction {
@@ -147,6 +151,8 @@ export interface World {
   readonly fetched: string[];
   /** Whether somebody has given us "Manage Messages". */
   mayManageMessages: boolean;
+  /** Whether somebody has given us "Pin Messages". */
+  mayPin: boolean;
   readonly interactions: StandInInteraction[];
   readonly requests: RequestRecord[];
   readonly mishaps: Mishap[];

@@ -80,6 +80,7 @@ export async function startDiscord({ ackMs = 3_000, tokenMs = 15 * 60_000, heart
     attachments: new Map(),
     fetched: [],
     mayManageMessages: false,
+    mayPin: false,
     interactions: [],
     requests: [],
     mishaps: [],

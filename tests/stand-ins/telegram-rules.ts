@@ -3,7 +3,7 @@ import type { Body } from "./telegram-body.ts";
 
 type Methods = Opts<unknown>;
 
-const message = ["chat_id", "message_thread_id", "reply_parameters", "reply_markup"] as const;
+const message = ["chat_id", "message_thread_id", "disable_notification", "reply_parameters", "reply_markup"] as const;
 
 /** The methods that the desk may use and their parameters. `parse_mode` is not among them: the desk sends entities. */
 const PARAMETERS = {
@@ -27,6 +27,8 @@ const PARAMETERS = {
   editMessageMedia: ["chat_id", "message_id", "media", "reply_markup"],
   editMessageReplyMarkup: ["chat_id", "message_id", "reply_markup"],
   deleteMessage: ["chat_id", "message_id"],
+  pinChatMessage: ["chat_id", "message_id", "disable_notification"],
+  unpinChatMessage: ["chat_id", "message_id"],
   answerInlineQuery: ["inline_query_id", "results", "cache_time", "is_personal", "next_offset", "button"],
   answerCallbackQuery: ["callback_query_id", "text", "show_alert", "url", "cache_time"],
 } as const satisfies { [Method in keyof Methods]?: readonly (keyof Methods[Method])[] };

@@ -45,6 +45,8 @@ export interface MessageRecord {
   readonly replyTo?: number;
   edits: number;
   isDeleted: boolean;
+  readonly isSilent?: boolean;
+  isPinned?: boolean;
 }
 
 /** An answer to a press, seen by the presser alone. */

@@ -484,6 +484,9 @@ export class TelegramStandIn {
       case "deleteMessage":
         this.#deletable(values).isDeleted = true;
         return true;
+      case "pinChatMessage":
+      case "unpinChatMessage":
+        return this.#pin(values, method === "pinChatMessage");
       case "answerCallbackQuery":
         return this.#answerPress(values);
       case "answerInlineQuery":
@@ -623,6 +626,7 @@ export class TelegramStandIn {
       chatId: chat.id,
       from: BOT,
       date: Math.floor(Date.now() / 1_000),
+      isSilent: String(values["disable_notification"]) === "true",
       shape: method === "sendPhoto" ? "photo" : method === "sendDocument" ? "document" : "text",
       ...wordsOf(values),
       keyboard: keyboardOf(values),
@@ -647,6 +651,18 @@ export class TelegramStandIn {
   }
 
   /** Our own, what was written to us in a direct chat, and in a group anybody's where we are an admin. */
+  #pin(values: Readonly<Record<string, unknown>>, isPinned: boolean): true {
+    const chat = this.#chatOf(values);
+    const isAdmin = this.#status.get(`${chat.id} ${BOT.id}`) === "administrator";
+    if (chat.type !== "private" && !isAdmin)
+      throw badRequest("not enough rights to manage pinned messages in the chat");
+    const id = Number(values["message_id"]);
+    const message = this.messages.find((each) => each.id === id && each.chatId === chat.id && !each.isDeleted);
+    if (!message) throw badRequest(`message to ${isPinned ? "pin" : "unpin"} not found`);
+    message.isPinned = isPinned;
+    return true;
+  }
+
   #deletable(values: Readonly<Record<string, unknown>>): MessageRecord {
     const chat = this.#chatOf(values);
     const id = Number(values["message_id"]);

@@ -43,7 +43,7 @@ export function createDiscordAdapter(parts: DiscordParts): Adapter {
       const messages = await render(reply, { draw, log, keep }).catch((error: unknown) =>
         report(error, "discord: send"),
       );
-      if (typeof messages !== "string") return await sendTo(requests, { to, messages, key, sending, report });
+      if (typeof messages !== "string") return await sendTo(requests, { to, messages, key, sending, report, log });
       const why = `not rendered, reference ${messages}`;
       return { state: "later", afterMs: NOT_RENDERED_MS, scope: "reply", why };
     },

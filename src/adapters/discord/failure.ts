@@ -15,10 +15,12 @@ export type Failure =
 /** Discord's error codes that we act upon; docs: topics/opcodes-and-status-codes#json. */
 export const CODES = {
   unknownChannel: 10_003,
+  unknownMessage: 10_008,
   unknownUser: 10_013,
   unknownWebhook: 10_015,
   unknownInteraction: 10_062,
   alreadyAnswered: 40_060,
+  alreadyCrossposted: 40_033,
   threadLocked: 160_005,
   threadArchived: 50_083,
   missingAccess: 50_001,

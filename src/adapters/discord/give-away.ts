@@ -29,7 +29,7 @@ export async function warnOf(session: Session, message: Message, given: Given): 
     message.channel_id,
     first,
     nonceOf(`warning:${message.id}`),
-    isGone || message.guild_id === undefined ? undefined : message.id,
+    isGone || message.guild_id === undefined ? {} : { answers: message.id },
   );
 }
 

@@ -40,7 +40,9 @@ export async function answerOverheard(session: Session, message: Message, said: 
   const [first] = reply ? await render(reply, { draw, log, keep: async () => "" }) : [];
   if (!first) return;
   try {
-    await requests.createMessage(message.channel_id, first, nonceOf(`overheard:${message.id}`), message.id);
+    await requests.createMessage(message.channel_id, first, nonceOf(`overheard:${message.id}`), {
+      answers: message.id,
+    });
   } catch (error) {
     const failure = failureOf(error);
     if (failure.kind === "fault") session.report(loggable(error), "discord: overheard");

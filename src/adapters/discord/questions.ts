@@ -65,7 +65,9 @@ export async function answerQuestion(session: Session, message: Message, questio
   const status = createStatus(times.progressMs, unshown);
   status.begin(async (line) => {
     if (lineId === undefined)
-      lineId = await requests.createMessage(channelId, statusLine(line), nonceOf(`status:${message.id}`), answers);
+      lineId = await requests.createMessage(channelId, statusLine(line), nonceOf(`status:${message.id}`), {
+        answers,
+      });
     else await requests.editMessage(channelId, lineId, statusLine(line));
   });
   const endTyping = showTyping(session, channelId, unshown);
@@ -156,7 +158,7 @@ async function say(
                   channelId,
                   outgoing,
                   nonceOf(`answer:${message.id}:${index}`),
-                  index === 0 ? answers : undefined,
+                  index === 0 ? { answers } : {},
                 )
                 .then(() => undefined),
         ),

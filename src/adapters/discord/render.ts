@@ -34,8 +34,10 @@ const TITLE = 200;
 const FOOTER = 300;
 const REST_NOTE = "-# The rest is in the attached file.";
 const REST_FILE = "rest.md";
-/** Container, footer, note and file of the rest. */
-const FIXED_COMPONENTS = 4;
+/** Container, footer, note and file of the rest, and a role that is called. */
+const FIXED_COMPONENTS = 5;
+/** A mention of a role before the first part: "<@&", an id of up to 20 digits, ">", and a line's end. */
+const ROLE = 25;
 
 const isText = (piece: Piece): piece is TextPiece => piece.kind === "spans" || piece.kind === "fixed";
 
@@ -121,7 +123,7 @@ export async function render(reply: Reply, { draw, keep, log }: RenderParts): Pr
   const footer = foot === "" ? [] : [`-# ${toMarkdown([{ text: foot }])}`];
   const [pieces, rows] = await Promise.all([toPieces(reply, draw, log), toRows(reply, keep)]);
   const { messages, rest } = fill(renamed(pieces), {
-    text: MESSAGE_TEXT - [...heading, ...footer, REST_NOTE].join("\n").length - 1,
+    text: MESSAGE_TEXT - ROLE - [...heading, ...footer, REST_NOTE].join("\n").length - 1,
     components: MESSAGE_COMPONENTS - FIXED_COMPONENTS - controlsSize(rows),
   });
   if (messages.length === 0) messages.push([]);

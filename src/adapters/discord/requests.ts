@@ -4,6 +4,7 @@ import {
   type APIApplicationCommandOptionChoice,
   type APIChannel,
   type APIMessage,
+  ComponentType,
   InteractionResponseType,
   MessageFlags,
   REST,
@@ -11,6 +12,7 @@ import {
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
   Routes,
 } from "discord.js";
+import type { Manner } from "../../core/delivery.ts";
 import type { Log } from "../../core/log.ts";
 import { NONCE } from "./limits.ts";
 import type { Outgoing } from "./render.ts";
@@ -34,13 +36,24 @@ export interface RequestTimes {
   readonly rateLimitMs: number;
 }
 
-const bodyOf = ({ components, attachments }: Outgoing, audience: Audience = "place") => ({
-  components,
+const bodyOf = (
+  { components, attachments }: Outgoing,
+  audience: Audience = "place",
+  { isSilent = false, roleId }: Pick<Manner, "isSilent" | "roleId"> = {},
+) => ({
+  // Text of components mentions whom it names, as far as the next but one lets it.
+  components:
+    roleId === undefined
+      ? components
+      : [{ type: ComponentType.TextDisplay, content: `<@&${roleId}>` } as const, ...components],
   // Given even when empty: an edit that leaves them out keeps the files of before.
   attachments,
-  flags: MessageFlags.IsComponentsV2 | (audience === "asker" ? MessageFlags.Ephemeral : 0),
-  // Nothing that we send may notify anybody, whatever its text says; nor does a reply ping the asker.
-  allowed_mentions: { parse: [], replied_user: false },
+  flags:
+    MessageFlags.IsComponentsV2 |
+    (audience === "asker" ? MessageFlags.Ephemeral : 0) |
+    (isSilent ? MessageFlags.SuppressNotifications : 0),
+  // Nothing that we send may notify anybody but one role that an admin named, whatever its text says; nor does a reply ping the asker.
+  allowed_mentions: { parse: [], replied_user: false, ...(roleId === undefined ? {} : { roles: [roleId] }) },
 });
 
 /** The same key gives the same nonce, by which Discord sees that it has the message already. */
@@ -135,10 +148,15 @@ export function createRequests({
     },
 
     /** @param nonce  what `nonceOf` gave; @param answers  id of the message that it is a reply to. @returns its id */
-    async createMessage(channelId: string, message: Outgoing, nonce: string, answers?: string): Promise<string> {
+    async createMessage(
+      channelId: string,
+      message: Outgoing,
+      nonce: string,
+      { answers, manner }: { readonly answers?: string | undefined; readonly manner?: Manner } = {},
+    ): Promise<string> {
       const created = (await bot.post(Routes.channelMessages(channelId), {
         body: {
-          ...bodyOf(message),
+          ...bodyOf(message, "place", manner),
           nonce,
           enforce_nonce: true,
           ...(answers === undefined ? {} : { message_reference: { message_id: answers, fail_if_not_exists: false } }),
@@ -154,6 +172,19 @@ export function createRequests({
 
     async deleteMessage(channelId: string, messageId: string): Promise<void> {
       await bot.delete(Routes.channelMessage(channelId, messageId));
+    },
+
+    /** To those who follow an announcement channel. */
+    async crosspost(channelId: string, messageId: string): Promise<void> {
+      await bot.post(Routes.channelMessageCrosspost(channelId, messageId));
+    },
+
+    async pin(channelId: string, messageId: string): Promise<void> {
+      await bot.put(Routes.channelMessagesPin(channelId, messageId));
+    },
+
+    async unpin(channelId: string, messageId: string): Promise<void> {
+      await bot.delete(Routes.channelMessagesPin(channelId, messageId));
     },
 
     async showTyping(channelId: string): Promise<void> {

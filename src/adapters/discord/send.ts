@@ -1,6 +1,7 @@
 import type { Place } from "../../core/call.ts";
 import type { Gone, Sending, SendResult } from "../../core/desk.ts";
-import type { Report } from "../../core/log.ts";
+import type { Log, Report } from "../../core/log.ts";
+import { afterPost } from "./after-post.ts";
 import { CODES, failureOf, loggable } from "./failure.ts";
 import type { Outgoing } from "./render.ts";
 import { nonceOf, type Requests } from "./requests.ts";
@@ -70,26 +71,33 @@ export async function sendTo(
     to,
     messages,
     key,
-    sending: { sentIds, onPart },
+    sending,
     report,
+    log,
   }: {
     readonly to: Place;
     readonly messages: readonly Outgoing[];
     readonly key: string;
     readonly sending: Sending;
     readonly report: Report;
+    readonly log: Log;
   },
 ): Promise<SendResult> {
+  const { sentIds, onPart, manner: { roleId, ...manner } = {} } = sending;
   const messageIds = [...sentIds];
   try {
     const channelId = to.chatId.startsWith("@") ? await requests.openDirect(to.chatId.slice(1)) : to.chatId;
     for (const [index, message] of messages.entries()) {
       if (index < sentIds.length) continue;
-      const messageId = await requests.createMessage(channelId, message, nonceOf(`${key}:${index}`));
+      // A role is called once, by the first part.
+      const made = { ...manner, ...(roleId === undefined || index > 0 ? {} : { roleId }) };
+      const nonce = nonceOf(`${key}:${index}`);
+      const messageId = await requests.createMessage(channelId, message, nonce, { manner: made });
       messageIds.push(messageId);
       await onPart(messageId);
     }
-    return { state: "sent", messageIds };
+    const note = await afterPost(requests, channelId, messageIds, { ...sending, log });
+    return { state: "sent", messageIds, ...(note === undefined ? {} : { note }) };
   } catch (error) {
     return resultOf(error, to, report);
   }

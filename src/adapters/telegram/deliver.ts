@@ -4,6 +4,7 @@ import type { Log, Report } from "../../core/log.ts";
 import { isEmpty, type Reply } from "../../core/reply.ts";
 import type { Api } from "./api.ts";
 import { isClosedTopic, isDeleted, type TelegramFailure, toFailure, wasCutOff } from "./failure.ts";
+import { afterPost } from "./after-post.ts";
 import { post, targetOf } from "./post.ts";
 import type { Speaker } from "./speaker.ts";
 
@@ -64,20 +65,22 @@ export function createDelivery({ api, speaker, log, report, clock }: DeliveryPar
     if (isEmpty(reply)) return { state: "sent", messageIds: [] };
     if (reply.audience === "caller" && to.isPublic)
       return { state: "gone", mendedBy: "nobody", why: "private facts do not go into a group" };
-    const { ownerId, sentIds, onPart } = sending;
+    const { ownerId, sentIds, onPart, manner = {} } = sending;
     const messages = await speaker.rendered(reply, ownerId).catch((error: unknown) => report(error, "telegram: send"));
     if (typeof messages === "string")
       return { state: "later", afterMs: SHUT_MS, scope: "reply", why: `not rendered, reference ${messages}` };
     const ids = [...sentIds];
     for (const message of messages.slice(sentIds.length)) {
       try {
-        ids.push(String(await post(api, targetOf(to), message, { repeat: "never" })));
+        const target = { ...targetOf(to), isSilent: manner.isSilent === true };
+        ids.push(String(await post(api, target, message, { repeat: "never" })));
       } catch (error) {
         return resultOf(toFailure("send", error), to);
       }
       await onPart(ids.at(-1) ?? "");
     }
-    return { state: "sent", messageIds: ids };
+    const note = await afterPost(api, to.chatId, ids, { ...sending, log });
+    return { state: "sent", messageIds: ids, ...(note === undefined ? {} : { note }) };
   };
 }
 

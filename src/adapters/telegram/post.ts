@@ -9,6 +9,8 @@ export interface Target {
   readonly chatId: string;
   readonly topicId?: string;
   readonly replyTo?: number;
+  /** Nobody's device makes a sound. */
+  readonly isSilent?: boolean;
 }
 
 /** The chat and topic of a place. */
@@ -18,11 +20,12 @@ export const targetOf = ({ chatId, topicId }: Place): Target => ({
 });
 
 /** The parameters that name a target. */
-export const targetPayload = ({ chatId, topicId, replyTo }: Target): Payload => ({
+export const targetPayload = ({ chatId, topicId, replyTo, isSilent }: Target): Payload => ({
   chat_id: chatId,
   ...(topicId === undefined ? {} : { message_thread_id: Number(topicId) }),
   // What was answered may have been deleted meanwhile; the answer is sent all the same.
   ...(replyTo === undefined ? {} : { reply_parameters: { message_id: replyTo, allow_sending_without_reply: true } }),
+  ...(isSilent === true ? { disable_notification: true } : {}),
 });
 
 const sent = z.object({ message_id: z.number() });

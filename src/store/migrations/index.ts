@@ -8,6 +8,7 @@ import { imports } from "./010-imports.ts";
 import { market } from "./002-market.ts";
 import { news } from "./005-news.ts";
 import { outbox } from "./009-outbox.ts";
+import { outboxManner } from "./014-outbox-manner.ts";
 import { people } from "./003-people.ts";
 import { portfolio } from "./007-portfolio.ts";
 import { sector } from "./004-sector.ts";
@@ -28,4 +29,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "011-wallets": wallets,
   "012-digests": digests,
   "013-alert-targets": alertTargets,
+  "014-outbox-manner": outboxManner,
 };

@@ -1,0 +1,18 @@
+import { type Kysely, type Migration, sql } from "kysely";
+
+const statements = [
+  // JSON; null: as the platform does it by itself.
+  sql`ALTER TABLE outbox ADD COLUMN manner TEXT`,
+  // What a source's last post in its place was, where the next one takes its place; kept longer than the outbox keeps what is over.
+  sql`CREATE TABLE last_post (
+    kind TEXT NOT NULL, source_id TEXT NOT NULL, platform TEXT NOT NULL, chat_id TEXT NOT NULL, topic_id TEXT,
+    message_ids TEXT NOT NULL, posted_at INTEGER NOT NULL, PRIMARY KEY (kind, source_id)) STRICT, WITHOUT ROWID`,
+  sql`CREATE INDEX last_post_age ON last_post (posted_at)`,
+];
+
+/** How posts of places are made, and which one the next replaces. */
+export const outboxManner: Migration = {
+  async up(database: Kysely<unknown>): Promise<void> {
+    for (const statement of statements) await statement.execute(database);
+  },
+};
