@@ -27,7 +27,7 @@ export function deliveryLoop(
     report: (error) => `ref${faults.push(error)}`,
     health: new Health(),
     clock,
-    random: () => 0.5,
+    random: () => 0,
     // A chat's one a second has tests of its own.
     paces: {},
   });
@@ -35,6 +35,8 @@ export function deliveryLoop(
   const rows = () =>
     database.selectFrom("outbox").select(["state", "reason", "chat_id", "attempts"]).orderBy("id").execute();
   return {
+    database,
+    clock,
     deliverer,
     gone,
     faults,
