@@ -1,9 +1,10 @@
+import { wayToReach } from "./way-to-reach.ts";
 import type { AddFacts, AlertDetails, Standing } from "./alert-details.ts";
 import { age, duration, percent, utcMinute } from "../core/format.ts";
 import { alertButton, allLike, newAnswer, typedFor } from "./alert-buttons.ts";
 import type { AlertCheck } from "./alert-book.ts";
 import { type Button, fields, type Reply, text } from "../core/reply.ts";
-import type { Call, Platform } from "../core/call.ts";
+import type { Call } from "../core/call.ts";
 import type { Condition } from "../alerts/alert.ts";
 import { conditionWords, repetitionWords, valueWords } from "./alert-words.ts";
 import { known } from "../wire/figure.ts";
@@ -87,21 +88,6 @@ function holdsReply({ condition, standing, input, ...names }: AddFacts & { state
 
 const whomWords = (alert: AlertDetails): string =>
   alert.target === "place" ? "everybody here" : (whomTold(alert) ?? "you");
-
-/** How somebody opens the chat that their alerts come to. */
-export function wayToReach(platform: Platform): string {
-  switch (platform) {
-    case "discord":
-      return "Discord does not let me write to you. Allow direct messages from members of this server in its privacy settings.";
-    case "telegram":
-      return "Telegram lets me write only to those who have begun. Open our chat and press Start.";
-    case "web":
-    case "mcp":
-    case "webhook":
-      return "There is no direct chat with you that I know of.";
-  }
-  return platform satisfies never;
-}
 
 /** Where it is now, and how far from telling. */
 export function nowWords(condition: Condition, check: AlertCheck, { locale }: Call): string | undefined {

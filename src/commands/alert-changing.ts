@@ -10,7 +10,7 @@ import { readSnooze } from "./alert-telling.ts";
 import { type Reply, text } from "../core/reply.ts";
 import { tryWebhookAgain } from "./alert-webhook.ts";
 import { UserError } from "../core/errors.ts";
-import { wayToReach } from "./alert-add-reply.ts";
+import { wayToReach } from "./way-to-reach.ts";
 
 /** What became of one alert; absent where it was removed in the meantime. */
 export interface ChangedFacts {

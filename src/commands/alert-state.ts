@@ -1,7 +1,7 @@
 import type { AlertDetails } from "./alert-details.ts";
 import { typedFor } from "./alert-buttons.ts";
 import { age, utcMinute } from "../core/format.ts";
-import { wayToReach } from "./alert-add-reply.ts";
+import { wayToReach } from "./way-to-reach.ts";
 
 /** Why an alert is not watched now, and who can mend that; undefined where it is. */
 export function stateWords(alert: AlertDetails, now: number): string | undefined {

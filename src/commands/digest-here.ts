@@ -56,7 +56,7 @@ export const digestHere = (parts: DigestParts) =>
     show(shown, call) {
       switch (shown.did) {
         case "subscribe":
-          return subscribedReply(shown.facts);
+          return subscribedReply(shown.facts, call);
         case "settings":
           return settingsReply(shown.facts, call);
         case "act":

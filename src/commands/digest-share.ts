@@ -136,7 +136,7 @@ function parsed(given: string): unknown {
   }
 }
 
-function shareReply(facts: ShareFacts): Reply {
+function shareReply(facts: ShareFacts, call: Call): Reply {
   switch (facts.did) {
     case "made":
       return {
@@ -150,7 +150,7 @@ function shareReply(facts: ShareFacts): Reply {
     case "none":
       return noDigest("me");
     case "copied":
-      return subscribedReply(facts.facts);
+      return subscribedReply(facts.facts, call);
   }
   return facts satisfies never;
 }

@@ -1,3 +1,4 @@
+import { wayToReach } from "./way-to-reach.ts";
 import { COMMON_ZONES, zoneName, zonesLike } from "./digest-zone.ts";
 import type { Call } from "../core/call.ts";
 import { type Choice, defineCommand } from "../core/command.ts";
@@ -91,17 +92,14 @@ export async function subscribe(
 }
 
 /** What came of it. */
-export function subscribedReply(facts: SubscribedFacts): Reply {
+export function subscribedReply(facts: SubscribedFacts, { place }: Call): Reply {
   switch (facts.state) {
     case "saved":
       return savedReply(facts.digest);
     case "refused":
-      return {
-        blocks: [
-          text(`Nothing was saved: ${facts.where === "me" ? "I cannot write to you" : "I cannot post here"}.`),
-          text(facts.reason),
-        ],
-      };
+      return facts.where === "me"
+        ? { blocks: [text(`Nothing was saved: I cannot reach you. ${wayToReach(place.platform)}`), text(facts.reason)] }
+        : { blocks: [text("Nothing was saved: I cannot post here. An admin can let me."), text(facts.reason)] };
     case "ask":
       return askReply(facts);
   }

@@ -199,7 +199,7 @@ describe("a chat that takes nothing", () => {
     if (telegram) telegram.answer = async () => ({ state: "gone", mendedBy: "person", why: "blocked by the user" });
     const ann = await desk.person("telegram", "1");
     const said = await ann.read("digest subscribe 09:00 Berlin", { chatId: "-5", isPublic: true });
-    expect(said).toContain("Nothing was saved: I cannot write to you.");
+    expect(said).toContain("Nothing was saved: I cannot reach you.");
     expect(said).toContain("blocked by the user");
     expect(await desk.database.selectFrom("subscription").selectAll().execute()).toEqual([]);
   });

@@ -219,6 +219,21 @@ test(
   },
 );
 
+test("whoever takes no direct messages on Discord is told at once how to open them", { timeout: 60_000 }, async () => {
+  const asksTom = async (name: string, fields: Record<string, string>): Promise<void> => {
+    const before = discord.messages().length;
+    discord.slash("tom", "guild", name, fields);
+    await until(() =>
+      discord
+        .messages()
+        .slice(before)
+        .some((message) => textOf(message).includes("Discord does not let me write to you")),
+    );
+  };
+  await asksTom("alert add", { kind: "price", coin: "tao", is: "above", value: "4000" });
+  await asksTom("digest subscribe", { time: "09:00", zone: "Berlin" });
+});
+
 test("nothing was asked of anybody against their rules", () => {
   expect(telegram.violations).toEqual([]);
   expect(discord.violations).toEqual([]);
