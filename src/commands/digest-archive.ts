@@ -1,4 +1,4 @@
-import { ANYBODY, type Editions } from "./digest-editions.ts";
+import type { Editions } from "./digest-editions.ts";
 import { defineCommand } from "../core/command.ts";
 import { editionReply } from "./digest-reply.ts";
 import type { KeptEdition } from "../digest/edition.ts";
@@ -12,7 +12,7 @@ interface ArchiveFacts {
 }
 
 /** `/digest archive [date]`: an edition in full, from the facts that were kept. */
-export const digestArchive = (editions: Pick<Editions, "byId" | "last">) =>
+export const digestArchive = (editions: Pick<Editions, "anybody" | "byId" | "last">) =>
   defineCommand({
     name: "digest archive",
     summary: "An earlier digest in full, from its kept facts.",
@@ -32,7 +32,7 @@ export const digestArchive = (editions: Pick<Editions, "byId" | "last">) =>
     },
     show: ({ edition }, call) =>
       edition
-        ? editionReply(edition, ANYBODY, "full", call)
+        ? editionReply(edition, editions.anybody, "full", call)
         : {
             blocks: [text("No digest of then is kept. They are kept for 90 days.")],
             buttons: [{ label: "Digest now", command: "digest now", input: {}, answer: "new" }],

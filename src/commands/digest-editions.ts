@@ -5,6 +5,8 @@ import { SECTIONS } from "../digest/subscription.ts";
 
 /** Editions, as the commands know them. */
 export interface Editions {
+  /** Whoever has chosen nothing. */
+  readonly anybody: DigestReader;
   /** The last day, by the caller's own filters where nobody else reads along. @throws UserError when nothing could be had */
   now(call: Call): Promise<{ readonly edition: KeptEdition; readonly reader: DigestReader }>;
   byId(id: number): Promise<KeptEdition | undefined>;

@@ -44,10 +44,12 @@ export function editionReply(
     input: { edition: whole.id },
     answer: "new",
   };
+  const page: readonly Button[] =
+    reader.pagesAt === undefined ? [] : [{ label: "On the web", url: `${reader.pagesAt}/editions/${whole.id}` }];
   const room = SCREEN - footer.length;
   if (isThreeLines) {
     const lines = text(`${headline(edition, locale)}\n${quiet(edition, locale)}`);
-    return { ...foot, blocks: fitting([lines, ...yoursBlocks(reader, 3)], room), buttons: [full] };
+    return { ...foot, blocks: fitting([lines, ...yoursBlocks(reader, 3)], room), buttons: [full, ...page] };
   }
   const blocksOf = (cut: Cut): readonly Block[] => [
     ...headBlocks(edition, reader, cut, locale),
@@ -60,7 +62,7 @@ export function editionReply(
   return {
     ...foot,
     blocks: [...blocks, ...(map ? [map] : [])],
-    buttons: [...(form === "full" ? [] : [full]), ...cards(edition, cut.limit)],
+    buttons: [...(form === "full" ? [] : [full]), ...page, ...cards(edition, cut.limit)],
   };
 }
 

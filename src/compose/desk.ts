@@ -164,6 +164,7 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
     ...newsServices,
     ...sectorServices,
     notice,
+    pagesAt: config.web.page ? config.web.publicUrl : undefined,
     yours: () => yours,
     words: createDigestWords({ ...parts, model, prompt: prompts.digest, secrets: secretsIn(config) }),
     mayUseModel,

@@ -1,4 +1,3 @@
-import { ANYBODY } from "../commands/digest-editions.ts";
 import type { Database } from "../store/database.ts";
 import { DateTime } from "luxon";
 import type { DigestReader } from "../digest/reader.ts";
@@ -15,6 +14,7 @@ import type { Yours } from "./digest-yours.ts";
 const REMEMBERED = 8;
 
 export interface EditionReadersParts {
+  readonly anybody: DigestReader;
   readonly database: Database;
   readonly store: EditionStore;
   readonly map: Pick<SectorMap, "projectOf">;
@@ -25,7 +25,7 @@ export interface EditionReadersParts {
 }
 
 /** Finds out what a subscriber is to be told: their filters, what they have had, what is theirs. */
-export function createEditionReaders({ database, store, map, log, yours, kept }: EditionReadersParts) {
+export function createEditionReaders({ anybody, database, store, map, log, yours, kept }: EditionReadersParts) {
   const remembered = new Map<number, KeptEdition>();
 
   /** The edition that they had last, undefined where there is none any more. */
@@ -65,7 +65,7 @@ export function createEditionReaders({ database, store, map, log, yours, kept }:
   return {
     /** For what they ask by hand, whatever they have had. @param coveredTo  UTC epoch milliseconds */
     asked: async (own: Subscription | undefined, coveredTo: number): Promise<DigestReader> => ({
-      ...ANYBODY,
+      ...anybody,
       ...(own && (await filtersOf(own))),
       coveredTo,
     }),
@@ -77,7 +77,7 @@ export function createEditionReaders({ database, store, map, log, yours, kept }:
       const since = before && sinceLast(before, edition);
       const isSecondToday = before && dayIn(settings.zone, before.composedAt) === dayIn(settings.zone, now);
       return {
-        ...ANYBODY,
+        ...anybody,
         ...(await filtersOf(subscription)),
         coveredTo,
         yours: await yoursFor(subscription, now),

@@ -4,7 +4,7 @@ import { createEditionFacts, type EditionFactsParts, type EditionMarket } from "
 import { createEditionReaders } from "./edition-readers.ts";
 import type { Database } from "../store/database.ts";
 import type { Edition, KeptEdition } from "../digest/edition.ts";
-import type { Editions } from "../commands/digest-editions.ts";
+import { ANYBODY, type Editions } from "../commands/digest-editions.ts";
 import { editionReply } from "../commands/digest-reply.ts";
 import { EditionStore } from "../store/edition-store.ts";
 import type { Reply } from "../core/reply.ts";
@@ -26,6 +26,8 @@ export interface EditionsParts extends EditionFactsParts {
   readonly database: Database;
   /** What every reply has to carry now, such as that its data is sample data. */
   readonly notice: () => string | undefined;
+  /** Where editions are pages that people can open; undefined where they cannot. */
+  readonly pagesAt: string | undefined;
   /** What is a subscriber's alone; undefined until a market is in use. */
   readonly yours: () => Yours | undefined;
   /** Words an edition; never throws. */
@@ -49,7 +51,8 @@ export function openEditions(parts: EditionsParts): OpenedEditions {
   let subscriptionOf: SubscriptionOf = async () => undefined;
   const store = new EditionStore();
   const factsOf = createEditionFacts(parts);
-  const readers = createEditionReaders({ ...parts, map: sector.map, store, kept });
+  const anybody = { ...ANYBODY, ...(parts.pagesAt !== undefined && { pagesAt: parts.pagesAt }) };
+  const readers = createEditionReaders({ ...parts, anybody, map: sector.map, store, kept });
   /** Under way, so that those who ask for the same at once share it. */
   const composing = new Map<string, Promise<KeptEdition>>();
   const worded = new Map<string, Reply>();
@@ -95,6 +98,8 @@ export function openEditions(parts: EditionsParts): OpenedEditions {
   }
 
   return {
+    anybody,
+
     useMarket(to, of) {
       market = to;
       subscriptionOf = of;

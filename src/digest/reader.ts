@@ -21,4 +21,6 @@ export interface DigestReader {
   readonly had?: readonly string[];
   /** They have had the risk line in full today. */
   readonly knowsRisk?: true;
+  /** Where editions are pages that people can open, without a slash at its end; absent where they cannot. */
+  readonly pagesAt?: string;
 }

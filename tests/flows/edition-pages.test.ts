@@ -182,3 +182,17 @@ test("what was posted in a place is listed, a person's own is not", async () => 
   expect(posted[0]?.reply.footer).toContain("sample");
   expect(await pages.byId(posted[0]?.id ?? 0, "en")).toEqual(posted[0]);
 });
+
+test("a digest leads to its page only where PUBLIC_URL lets people open it", async () => {
+  const [inside, outside] = [
+    opened(await digestDesk(COMPOSED_AT)),
+    opened(await digestDesk(COMPOSED_AT, { PUBLIC_URL: "https://desk.example", WEB: "on" })),
+  ];
+  const urls = async (desk: typeof inside): Promise<readonly string[]> => {
+    const ann = await desk.person("telegram", "11");
+    const replies = [await ann.say("digest now"), await ann.say("digest archive")];
+    return replies.flatMap(({ buttons = [] }) => buttons.flatMap((button) => ("url" in button ? [button.url] : [])));
+  };
+  expect(await urls(inside)).toEqual([]);
+  expect(await urls(outside)).toEqual(["https://desk.example/editions/1", "https://desk.example/editions/1"]);
+});

@@ -84,6 +84,7 @@ export async function editionDesk(startAt: number, options: EditionDeskOptions =
     scoreBook: { history: async () => [] },
     activity,
     notice: () => undefined,
+    pagesAt: undefined,
     yours: () => ({ watchlist: async () => new Set(watched), lines: async () => [] }),
     words: createDigestWords({
       model: createModel(servers, { clock: Date.now, log, limits: QUICK }),
