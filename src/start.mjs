@@ -56,5 +56,6 @@ function build(hash) {
 checkNode();
 const hash = sourcesHash();
 if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== hash) build(hash);
-const entry = { mcp: "mcp.js", "portfolio-case": "portfolio-case.js", restore: "restore.js" }[process.argv[2]] ?? "main.js";
+const entry =
+  { mcp: "mcp.js", "portfolio-case": "portfolio-case.js", restore: "restore.js" }[process.argv[2]] ?? "main.js";
 await import(pathToFileURL(join(dist, entry)).href);

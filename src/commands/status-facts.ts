@@ -60,8 +60,8 @@ export interface StatusFacts {
   readonly startedAt: number;
   readonly model?: string;
   readonly databaseBytes: number;
-  /** UTC epoch milliseconds; absent where there is none. */
-  readonly lastBackupAt?: number;
+  /** Absent where none are taken; `lastAt` in UTC epoch milliseconds, absent before the first. */
+  readonly backups?: { readonly lastAt?: number };
   /** Those that were asked since the start, or this month. */
   readonly providers: readonly ProviderStatus[];
   /** Doors, tick and database. What is wrong with one stands in the log only. */
@@ -106,9 +106,15 @@ export async function statusFacts(parts: StatusParts): Promise<StatusFacts> {
     ...known({
       map: mapStatus(await parts.categories?.()),
       digests: await parts.digests?.(),
-      lastBackupAt: (await parts.lastBackup?.())?.takenAt,
+      backups: await backupStatus(parts),
     }),
   };
+}
+
+async function backupStatus({ lastBackup }: StatusParts): Promise<StatusFacts["backups"]> {
+  if (!lastBackup) return undefined;
+  const last = await lastBackup();
+  return last ? { lastAt: last.takenAt } : {};
 }
 
 /** How many ids stand for the rest; the log has more. */

@@ -6,7 +6,7 @@ import type { StatusFacts } from "./status-facts.ts";
 
 /** One screen: what is not well first, then the providers, then the rest in a line each. */
 export function statusReply(facts: StatusFacts, { locale, now }: Call): Reply {
-  const { version, startedAt, model, databaseBytes, providers, parts, jobs, map, digests, lastBackupAt } = facts;
+  const { version, startedAt, model, databaseBytes, providers, parts, jobs, map, digests, backups } = facts;
   const number = (value: number): string => compact(value, locale);
   const ailing = [
     ...providers.flatMap(({ provider, state }) => (isWell(state) ? [] : [`${provider} ${state}`])),
@@ -43,7 +43,7 @@ export function statusReply(facts: StatusFacts, { locale, now }: Call): Reply {
         Map: map && mapWords(map, now),
         Model: model ?? "off, rules answer",
         Database: megabytes(databaseBytes, locale),
-        Backup: lastBackupAt === undefined ? "none yet" : age(lastBackupAt, now),
+        Backup: backups && (backups.lastAt === undefined ? "none yet" : age(backups.lastAt, now)),
         Up: `${duration(now - startedAt)}, version ${version}`,
       }),
     ],

@@ -236,7 +236,8 @@ describe("the job", () => {
     ];
     for (const [index, look] of looks.entries()) {
       await book.keep({ ...look, repository: `a/${index}`, lookedAt: NOON });
-      expect(await book.of(`a/${index}`)).toEqual({ ...look, repository: `a/${index}`, lookedAt: NOON });
+      const seen = look.state === "there" ? { releaseSeenAt: NOON } : {};
+      expect(await book.of(`a/${index}`)).toEqual({ ...look, ...seen, repository: `a/${index}`, lookedAt: NOON });
     }
   });
 

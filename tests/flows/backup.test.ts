@@ -22,8 +22,9 @@ afterEach(async () => {
 });
 
 async function folder(): Promise<{ readonly database: string; readonly backups: string }> {
-  const { path, remove } = await temporaryFolder();
-  undo.push(remove);
+  const made = await temporaryFolder();
+  undo.push(() => made.remove());
+  const { path } = made;
   return { database: join(path, "desk.sqlite"), backups: join(path, "backups") };
 }
 

@@ -12,7 +12,7 @@ export interface WebhookTarget {
 }
 
 /** What is posted. `key` is the same for each try at the same event. */
-export interface WebhookEvent {
+interface WebhookEvent {
   readonly body: Readonly<Record<string, unknown>>;
   readonly key: string;
 }
