@@ -139,7 +139,11 @@ function readTimes(typed: string): readonly string[] {
   return times;
 }
 
+const NAMED_TIMES: Readonly<Partial<Record<string, string>>> = { noon: "12:00", midnight: "00:00" };
+
 function readTime(typed: string): string {
+  const named = NAMED_TIMES[typed.toLowerCase()];
+  if (named !== undefined) return named;
   const [, hours = "", minutes = "0", half] = /^(\d{1,2})(?::(\d{2}))?\s*(am|pm)?$/i.exec(typed) ?? [];
   const hour = half === undefined ? Number(hours) : (Number(hours) % 12) + (/pm/i.test(half) ? 12 : 0);
   if (hours === "" || hour > 23 || Number(minutes) > 59)

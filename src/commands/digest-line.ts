@@ -41,6 +41,6 @@ export const readDigestLine =
     return read;
   };
 
-const isTime = (word: string): boolean => /^[\d:,;]+(?:am|pm)?(?:,[\d:]+(?:am|pm)?)*$/i.test(word);
+const isTime = (word: string): boolean => /^(?:noon|midnight)$|^[\d:,;]+(?:am|pm)?(?:,[\d:]+(?:am|pm)?)*$/i.test(word);
 /** What stands for itself after quiet hours. */
 const isPlain = (word: string): boolean => !/^(?:hold|held|silent|silently|off|none|\d[\d:]*\s*[-–].*)$/i.test(word);

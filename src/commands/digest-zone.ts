@@ -43,6 +43,21 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   kyiv: "Europe/Kiev",
   utc: "UTC",
   gmt: "UTC",
+  // Short names that mean one zone wherever they are used; IST, CST and BST mean several.
+  cet: "Europe/Berlin",
+  cest: "Europe/Berlin",
+  wet: "Europe/Lisbon",
+  eet: "Europe/Athens",
+  et: "America/New_York",
+  est: "America/New_York",
+  edt: "America/New_York",
+  pt: "America/Los_Angeles",
+  pst: "America/Los_Angeles",
+  pdt: "America/Los_Angeles",
+  jst: "Asia/Tokyo",
+  kst: "Asia/Seoul",
+  sgt: "Asia/Singapore",
+  hkt: "Asia/Hong_Kong",
 };
 
 const ZONES: readonly string[] = Intl.supportedValuesOf("timeZone");
