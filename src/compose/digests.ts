@@ -159,7 +159,7 @@ export function openDigests<Edition extends EditionRef>(parts: DigestsParts<Edit
         return await once("digest subscribe", call, async (on) => {
           const before = await subscriptions.of(on, holder);
           const nextAt = before ? await nextAtOf(on, before, settings, call.now) : nextDue(settings, call.now).at;
-          await subscriptions.put(on, holder, place, settings, { nextAt, now: call.now });
+          await subscriptions.put(on, holder, place, settings, { nextAt, now: call.now, madeBy: call.caller.userId });
           const made = await subscriptions.of(on, holder);
           if (!made) throw new Error("a subscription that was made is not there");
           return factsOf(made);

@@ -10,6 +10,7 @@ import { DirectPlaceStore } from "../store/direct-place-store.ts";
 import { OutboxStore } from "../store/outbox-store.ts";
 import { movePlace } from "../store/place-moves.ts";
 import { createTryDirect, type TryDirect } from "./try-direct.ts";
+import { tellOfClosedPlace } from "./closed-place.ts";
 
 export interface OutboxParts {
   readonly database: Database;
@@ -28,7 +29,7 @@ export interface OutboxServices {
   readonly directPlaces: (userId: string) => Promise<readonly Place[]>;
   /** A Telegram group has a new id: all that is kept for it moves. */
   readonly movePlace: (platform: Place["platform"], from: string, to: string) => Promise<void>;
-  /** Who pauses the sources of a kind where their place takes nothing any more. */
+  /** Who pauses the sources of a kind where their place takes nothing any more; whoever made them is told afterwards. */
   readonly pauseBy: (kind: DeliveryKind, onGone: OnGone) => void;
   /** Tries the direct chat of somebody who speaks elsewhere. */
   readonly tryDirect: TryDirect;
@@ -42,6 +43,7 @@ export function openOutbox({ database, log, report, health, clock }: OutboxParts
   const direct = new DirectPlaceStore();
   const onGone: Partial<Record<DeliveryKind, OnGone>> = {};
   let adapters: readonly Adapter[] = [];
+  const tell = tellOfClosedPlace({ enqueue: (on, notice) => outbox.enqueue(on, notice), clock });
   const deliverer = createDeliverer({
     database,
     outbox,
@@ -60,7 +62,10 @@ export function openOutbox({ database, log, report, health, clock }: OutboxParts
     movePlace: (platform, from, to) => database.transaction().execute((on) => movePlace(on, { platform, from, to })),
     tryDirect: createTryDirect(() => adapters),
     pauseBy(kind, pause) {
-      onGone[kind] = pause;
+      onGone[kind] = async (on, delivery, gone) => {
+        await pause(on, delivery, gone);
+        await tell(on, delivery, gone);
+      };
     },
     useDoors(doors) {
       adapters = doors;

@@ -49,13 +49,19 @@ export interface Desk {
 }
 
 /**
- * How an unasked message ended. `sent`: it is out; `note` says what could not be done about it (it was not pinned). `later`: it certainly did not arrive; `scope` says what else has to wait those milliseconds:
+ * How an unasked message ended. `sent`: it is out; `note` says what could not be done about it (it was not pinned), `standingIds`
+ * what the next one replaces or takes the pin of, where that is not this one alone. `later`: it certainly did not arrive; `scope` says what else has to wait those milliseconds:
  * nothing, all for this chat, or all for the platform; `reply`: nothing, and it never came as far as the platform, since it could
  * not be put into words. `gone`: the place takes nothing from us, until whoever can mend it has
  * done so. `refused`: this message is not taken, others would be. `unknown`: it may or may not have arrived.
  */
 export type SendResult =
-  | { readonly state: "sent"; readonly messageIds: readonly string[]; readonly note?: string }
+  | {
+      readonly state: "sent";
+      readonly messageIds: readonly string[];
+      readonly note?: string;
+      readonly standingIds?: readonly string[];
+    }
   | {
       readonly state: "later";
       readonly afterMs: number;
@@ -83,15 +89,21 @@ export interface Sending {
   readonly ownerId?: string;
   /** Ids of the parts that are out already, in order: the next try goes on behind them. */
   readonly sentIds: readonly string[];
+  /** Called before each part is posted, and awaited: from then on it may have arrived. Where it rejects, nothing is posted. */
+  readonly onBegin: () => Promise<void>;
   /** Told of each part as soon as it is out, and awaited before the next. Where it rejects, no further part is sent. */
   readonly onPart: (messageId: string) => Promise<void>;
   readonly manner?: Manner;
-  /** Ids of what this one replaces, or is pinned in the stead of; all of one post. */
+  /** Ids of what this one replaces, or takes the pin of. */
   readonly lastIds?: readonly string[];
 }
 
 /** A post of a place, none of whose parts is out, and of whose parts nobody keeps account. */
-export const FRESH_POST: Sending = { sentIds: [], onPart: async () => undefined };
+export const FRESH_POST: Sending = {
+  sentIds: [],
+  onBegin: async () => undefined,
+  onPart: async () => undefined,
+};
 
 /** All that we may ask of an adapter. `start` resolves when the platform is connected or is being retried; both may be called twice. */
 export interface Adapter {

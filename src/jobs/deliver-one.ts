@@ -50,13 +50,19 @@ export interface Tried {
 export async function deliverOne(claimed: Claimed, parts: DeliverParts): Promise<Tried> {
   const { database, outbox, report, clock, random } = parts;
   let { unknowns } = claimed;
+  const onBegin = async (): Promise<void> => {
+    if (!(await outbox.noteBegun(database, claimed, unknowns + 1)))
+      throw new Error("the lease of a delivery has run out");
+  };
   const onPart = async (messageId: string): Promise<void> => {
     if (!(await outbox.notePart(database, claimed, messageId))) throw new Error("the lease of a delivery has run out");
     unknowns = 0;
   };
   const adapter = parts.adapters().find(({ platform }) => platform === claimed.place.platform);
   const lastIds = claimed.manner?.last === undefined ? [] : await lastPosts.messageIds(database, claimed);
-  const result = adapter ? await sent(adapter, claimed, { lastIds, onPart }, report) : noDoor(claimed.place.platform);
+  const result = adapter
+    ? await sent(adapter, claimed, { lastIds, onBegin, onPart }, report)
+    : noDoor(claimed.place.platform);
 
   const now = clock();
   const retryAt = now + pauseAfter(result, claimed.attempts, random);
@@ -64,7 +70,7 @@ export async function deliverOne(claimed: Claimed, parts: DeliverParts): Promise
   await database.transaction().execute(async (on) => {
     if (!(await outbox.settle(on, claimed, settled, now))) return;
     if (result.state === "sent" && claimed.manner?.last !== undefined)
-      await lastPosts.note(on, claimed, result.messageIds, now);
+      await lastPosts.note(on, claimed, result.standingIds ?? result.messageIds, now);
     if (result.state === "later" && result.scope === "place") await outbox.putOff(on, claimed.place, retryAt);
     if (result.state !== "gone") return;
     await outbox.end(on, claimed, result, now);
@@ -82,7 +88,7 @@ function pauseAfter(result: SendResult, attempts: number, random: () => number):
 async function sent(
   adapter: Adapter,
   { place, reply, key, ownerId, sentIds, manner }: Claimed,
-  sending: Pick<Sending, "lastIds" | "onPart">,
+  sending: Pick<Sending, "lastIds" | "onBegin" | "onPart">,
   report: Report,
 ): Promise<SendResult> {
   try {
@@ -111,11 +117,11 @@ function settledBy(
       return { state: "dropped", why: `refused: ${result.why}` };
     case "later":
       if (result.scope === "reply" && attempts >= WORDING_TRIES) return { state: "dropped", why: result.why };
-      return { state: "later", retryAt, why: result.why, isUnknown: false };
+      return { state: "later", retryAt, why: result.why, unknowns };
     case "unknown":
       return unknowns > 0
         ? { state: "dropped", why: `it is not known whether it arrived: ${result.why}` }
-        : { state: "later", retryAt, why: result.why, isUnknown: true };
+        : { state: "later", retryAt, why: result.why, unknowns: unknowns + 1 };
   }
   return result satisfies never;
 }

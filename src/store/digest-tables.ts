@@ -28,6 +28,8 @@ export interface DigestTables {
     covered_to: number;
     created_at: number;
     version: Generated<number>;
+    /** Who subscribed last. */
+    made_by: string | null;
   };
   /** `slot`: the local time it was due at, with its zone. */
   subscription_run: {

@@ -1,4 +1,4 @@
-import { type Selectable, sql } from "kysely";
+import type { Selectable } from "kysely";
 import type { Platform } from "../core/call.ts";
 import type { Delivery, DeliveryKind, Manner } from "../core/delivery.ts";
 import { type Reply, text } from "../core/reply.ts";
@@ -21,16 +21,16 @@ export interface Claimed extends Omit<Delivery, "occurrence"> {
   readonly id: number;
   readonly key: string;
   readonly attempts: number;
-  /** How often since its last part went out nobody knew whether a try had arrived. */
+  /** Tries since its last part went out of which nobody learned whether they arrived. */
   readonly unknowns: number;
   /** Ids of the messages that are out already, in order. */
   readonly sentIds: readonly string[];
 }
 
-/** How a try ended. `later` with `isUnknown`: it may have arrived. */
+/** How a try ended. `unknowns`: as in `Claimed`, this try among them. */
 export type Settled =
   | { readonly state: "sent"; readonly messageIds: readonly string[]; readonly note?: string }
-  | { readonly state: "later"; readonly retryAt: number; readonly why: string; readonly isUnknown: boolean }
+  | { readonly state: "later"; readonly retryAt: number; readonly why: string; readonly unknowns: number }
   | { readonly state: "gone" | "dropped"; readonly why: string };
 
 /** How a delivery stands, and why it is no further. */
@@ -89,7 +89,7 @@ export function settledColumns(settled: Settled, now: number) {
       return {
         retry_at: settled.retryAt,
         reason: settled.why,
-        unknowns: settled.isUnknown ? sql<number>`unknowns + 1` : sql<number>`unknowns`,
+        unknowns: settled.unknowns,
       };
     case "gone":
     case "dropped":

@@ -13,6 +13,9 @@ import {
   type Waiting,
 } from "./outbox-row.ts";
 
+/** Tries at one message whose outcome nobody learned: one, and one repeat. */
+const UNKNOWNS = 2;
+
 /**
  * Table `outbox`: what the desk sends by itself. waiting → sending → sent, gone or dropped; or later, and sending again.
  * Every change repeats the state that it expects, so that of two who want the same row one gets it. What is said is emptied
@@ -85,8 +88,6 @@ export class OutboxStore {
     const row = await on
       .updateTable("outbox")
       .set({
-        // A claim that was never settled may have sent it.
-        unknowns: sql`unknowns + (state = 'sending')`,
         state: "sending",
         attempts: attempts + 1,
         lease_until: leaseUntil,
@@ -98,7 +99,7 @@ export class OutboxStore {
       .where((either) =>
         either.or([
           either("lease_until", "is", null),
-          either.and([either("lease_until", "<=", now), either("unknowns", "=", 0)]),
+          either.and([either("lease_until", "<=", now), either("unknowns", "<", UNKNOWNS)]),
         ]),
       )
       .returningAll()
@@ -114,6 +115,22 @@ export class OutboxStore {
       .where("id", "in", ids)
       .where("state", "=", "sending")
       .execute();
+  }
+
+  /**
+   * The next message of it is about to be posted: should nobody learn how that went, it may have arrived.
+   * @param unknowns  this try among them
+   * @returns false when the claim is no longer ours
+   */
+  async noteBegun(on: Executor, { id, attempts }: Claimed, unknowns: number): Promise<boolean> {
+    const { numUpdatedRows } = await on
+      .updateTable("outbox")
+      .set({ unknowns })
+      .where("id", "=", id)
+      .where("attempts", "=", attempts)
+      .where("state", "=", "sending")
+      .executeTakeFirst();
+    return numUpdatedRows === 1n;
   }
 
   /** One message of it is out: it is never sent again. @returns false when the claim is no longer ours */
@@ -174,7 +191,7 @@ export class OutboxStore {
       .where((either) =>
         either.or([
           either("stale_at", "<=", now),
-          either.and([either("state", "=", "sending"), either("unknowns", ">=", 1)]),
+          either.and([either("state", "=", "sending"), either("unknowns", ">=", UNKNOWNS)]),
         ]),
       )
       .executeTakeFirst();

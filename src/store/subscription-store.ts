@@ -55,7 +55,7 @@ export class SubscriptionStore {
     holder: Holder,
     place: Place,
     settings: DigestSettings,
-    { nextAt, now }: { readonly nextAt: number; readonly now: number },
+    { nextAt, now, madeBy }: { readonly nextAt: number; readonly now: number; readonly madeBy?: string },
   ): Promise<void> {
     const known = await this.of(on, holder);
     const row = {
@@ -67,6 +67,7 @@ export class SubscriptionStore {
       state: "active",
       reason: null,
       next_at: nextAt,
+      made_by: madeBy ?? null,
     };
     if (known) {
       await on

@@ -35,7 +35,8 @@ function fatedDoor(desk: OutboxTest, fates: Fate[], partsOf: (key: string) => nu
     }
     return { state: "sent", messageIds: ids };
   };
-  async function playPart(fate: Fate, part: string, { onPart }: Sending): Promise<SendResult | undefined> {
+  async function playPart(fate: Fate, part: string, { onBegin, onPart }: Sending): Promise<SendResult | undefined> {
+    await onBegin();
     if (["sent", "arrived", "die after"].includes(fate)) arrivals.push(part);
     if (fate === "die before" || fate === "die after") {
       desk.kill();
@@ -66,7 +67,7 @@ const count = (arrivals: Arrivals): ReadonlyMap<string, number> =>
   arrivals.reduce((counts, part) => counts.set(part, (counts.get(part) ?? 0) + 1), new Map<string, number>());
 
 describe("a process killed between two steps", () => {
-  const steps = ["dropHopeless", "due", "claim", "notePart", "settle"].flatMap((name) => [
+  const steps = ["dropHopeless", "due", "claim", "noteBegun", "notePart", "settle"].flatMap((name) => [
     `before ${name}`,
     `after ${name}`,
   ]);
@@ -93,6 +94,34 @@ describe("a process killed between two steps", () => {
       await desk.close();
     },
   );
+
+  test("however often it dies before a message is begun, the message comes, and once", async () => {
+    const desk = await outboxTest();
+    const arrivals = fatedDoor(desk, [], () => 1);
+    await desk.enqueue(aDelivery("a"));
+    let deaths = 0;
+    let isDead = false;
+    desk.onStep = (name) => {
+      if (name !== "before noteBegun" || deaths === 6) return;
+      deaths += 1;
+      isDead = true;
+      desk.kill();
+    };
+    desk.restart();
+    await outlive(
+      desk,
+      () => {
+        const wasDead = isDead;
+        isDead = false;
+        return wasDead;
+      },
+      NOON + 30 * MINUTE,
+    );
+    expect(deaths).toBe(6);
+    expect(arrivals).toEqual(["alert:7:a#0"]);
+    expect((await desk.rows()).map(({ state }) => state)).toEqual(["sent"]);
+    await desk.close();
+  });
 
   test.each(["die before", "die after"] as const)("while the platform is asked (%s): the same", async (fate) => {
     const desk = await outboxTest();

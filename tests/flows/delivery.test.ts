@@ -415,7 +415,9 @@ test("on the page what waited is shown as soon as it is opened, with its owner's
     blocks: [text("TAO is above $400.")],
     buttons: [{ label: "Stop", command: "echo", input: { words: ["a"] } }],
   };
-  await loop.enqueue({ place, reply, ownerId: userId });
+  // Nothing of how posts of places are made matters there.
+  const manner = { isSilent: true, roleId: "999", isCrossposted: true, last: "replace" } as const;
+  await loop.enqueue({ place, reply, ownerId: userId, manner });
   expect(await loop.rows()).toMatchObject([{ state: "later", reason: "the page is not open" }]);
   // Nothing was drawn and no button kept for a page that is not there.
   const buttons = () => database.selectFrom("button").select("owner_id").execute();

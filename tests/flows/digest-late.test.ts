@@ -257,7 +257,7 @@ describe("a first line that is refused", () => {
     for (const door of desk.doors) door.answer = async () => ({ state: "gone", mendedBy: "person", why });
     const ann = await desk.person(platform, "1");
     const said = await ann.read("digest subscribe 09:00 Berlin", place);
-    expect(said).toContain("Nothing was saved: I cannot write to you.");
+    expect(said).toContain("Nothing was saved: I cannot reach you.");
     expect(said).toContain(why);
     expect(await ann.read("digest why", place)).toContain("You get no digest.");
   });

@@ -1,3 +1,4 @@
+import { FRESH_POST } from "../../src/core/desk.ts";
 import { describe, expect, test } from "vitest";
 import { text } from "../../src/core/reply.ts";
 import { TelegramStandIn, TOKEN, USERNAME } from "../stand-ins/telegram.ts";
@@ -518,7 +519,7 @@ describe("an unasked message", () => {
       { matches: ({ text: words }) => String(words as string).includes("second") },
     );
     const sentIds: string[] = [];
-    const sending = { sentIds, onPart: async (messageId: string) => void sentIds.push(messageId) };
+    const sending = { ...FRESH_POST, sentIds, onPart: async (messageId: string) => void sentIds.push(messageId) };
     expect((await adapter.send(place, long, "k", sending)).state).toBe("later");
     const result = await adapter.send(place, long, "k", { ...sending, sentIds: [...sentIds] });
     expect(result).toEqual({ state: "sent", messageIds: sentIds });

@@ -219,7 +219,9 @@ export function createRest(world: World, gatewayUrl: () => string) {
     if (channelId === HIDDEN_CHANNEL_ID) return refusal(403, 50_001, "Missing Access");
     if (channelId === MUTED_CHANNEL_ID) return refusal(403, 50_013, "Missing Permissions");
     const owner = ownerOfDirect(channelId);
-    if (owner && !owner.isOpen) return refusal(403, 50_007, "Cannot send messages to this user");
+    const barred = world.barred.get(channelId);
+    if (barred) return refusal(barred.status, barred.code, barred.message);
+    if (owner && world.closed.has(owner.id)) return refusal(403, 50_007, "Cannot send messages to this user");
     if (channelId === GONE_CHANNEL_ID || (channelId !== CHANNEL_ID && channelId !== NEWS_CHANNEL_ID && !owner))
       return refusal(404, 10_003, "Unknown Channel");
     return undefined;

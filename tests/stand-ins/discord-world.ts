@@ -22,7 +22,7 @@ export interface StandInUser {
   readonly isBot: boolean;
   /** Of their member in the guild. */
   readonly permissions: bigint;
-  /** Takes direct messages from us. */
+  /** Takes direct messages from us, to begin with. */
   readonly isOpen: boolean;
 }
 
@@ -53,6 +53,9 @@ export const CROWD: readonly StandInUser[] = Array.from({ length: 500 }, (_, ind
 );
 
 const EVERYBODY: readonly StandInUser[] = [...Object.values(PEOPLE), ...CROWD];
+
+/** Ids of those who take no direct messages to begin with. */
+export const closedAtFirst = (): Set<string> => new Set(EVERYBODY.flatMap(({ id, isOpen }) => (isOpen ? [] : [id])));
 
 export const userById = (id: string): StandInUser | undefined => EVERYBODY.find((user) => user.id === id);
 
@@ -149,6 +152,10 @@ export interface World {
   /** What people have attached, by the path on the CDN, and which of it was fetched. */
   readonly attachments: Map<string, Buffer>;
   readonly fetched: string[];
+  /** Ids of those who take no direct messages now. */
+  readonly closed: Set<string>;
+  /** What we may not do now in channels, by their id. */
+  readonly barred: Map<string, { readonly status: number; readonly code: number; readonly message: string }>;
   /** Whether somebody has given us "Manage Messages". */
   mayManageMessages: boolean;
   /** Whether somebody has given us "Pin Messages". */

@@ -35,9 +35,16 @@ class Door extends FakeDoor {
   }
 }
 
-/** The whole desk on the sample market with its outbox, doors without platforms, and a clock that only the test moves. */
-export async function digestDesk(startAt: number, environment: Readonly<Record<string, string>> = {}) {
-  const database = await openDatabase(":memory:");
+/**
+ * The whole desk on the sample market with its outbox, doors without platforms, and a clock that only the test moves.
+ * @param path  of its database; in memory where nothing is said
+ */
+export async function digestDesk(
+  startAt: number,
+  environment: Readonly<Record<string, string>> = {},
+  path = ":memory:",
+) {
+  const database = await openDatabase(path);
   const log = memoryLog();
   const faults: unknown[] = [];
   const arrived: Arrived[] = [];

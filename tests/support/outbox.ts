@@ -1,6 +1,6 @@
 import type { Place } from "../../src/core/call.ts";
 import type { Delivery } from "../../src/core/delivery.ts";
-import type { Adapter, Gone, SendResult, Sending } from "../../src/core/desk.ts";
+import { type Adapter, FRESH_POST, type Gone, type SendResult, type Sending } from "../../src/core/desk.ts";
 import { Health } from "../../src/core/health.ts";
 import { text } from "../../src/core/reply.ts";
 import { createDeliverer, type Deliverer } from "../../src/jobs/deliver.ts";
@@ -57,12 +57,13 @@ export class FakeDoor implements Adapter {
     to: Place,
     reply: Parameters<Adapter["send"]>[1],
     key: string,
-    sending: Sending = { sentIds: [], onPart: async () => undefined },
+    sending: Sending = FRESH_POST,
   ): Promise<SendResult> {
     const [block] = reply.blocks;
     const said = block?.kind === "text" ? block.spans.map((span) => span.text).join("") : "";
     const send = { to, key, sending, said };
     this.sends.push(send);
+    await sending.onBegin();
     return await this.answer(send);
   }
 }

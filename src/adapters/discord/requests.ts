@@ -48,6 +48,7 @@ const bodyOf = (
       : [{ type: ComponentType.TextDisplay, content: `<@&${roleId}>` } as const, ...components],
   // Given even when empty: an edit that leaves them out keeps the files of before.
   attachments,
+  // Components have no embeds, and so no previews of links.
   flags:
     MessageFlags.IsComponentsV2 |
     (audience === "asker" ? MessageFlags.Ephemeral : 0) |

@@ -83,7 +83,7 @@ export async function sendTo(
     readonly log: Log;
   },
 ): Promise<SendResult> {
-  const { sentIds, onPart, manner: { roleId, ...manner } = {} } = sending;
+  const { sentIds, onBegin, onPart, manner: { roleId, ...manner } = {} } = sending;
   const messageIds = [...sentIds];
   try {
     const channelId = to.chatId.startsWith("@") ? await requests.openDirect(to.chatId.slice(1)) : to.chatId;
@@ -92,12 +92,12 @@ export async function sendTo(
       // A role is called once, by the first part.
       const made = { ...manner, ...(roleId === undefined || index > 0 ? {} : { roleId }) };
       const nonce = nonceOf(`${key}:${index}`);
+      await onBegin();
       const messageId = await requests.createMessage(channelId, message, nonce, { manner: made });
       messageIds.push(messageId);
       await onPart(messageId);
     }
-    const note = await afterPost(requests, channelId, messageIds, { ...sending, log });
-    return { state: "sent", messageIds, ...(note === undefined ? {} : { note }) };
+    return { state: "sent", messageIds, ...(await afterPost(requests, channelId, messageIds, { ...sending, log })) };
   } catch (error) {
     return resultOf(error, to, report);
   }

@@ -65,12 +65,13 @@ export function createDelivery({ api, speaker, log, report, clock }: DeliveryPar
     if (isEmpty(reply)) return { state: "sent", messageIds: [] };
     if (reply.audience === "caller" && to.isPublic)
       return { state: "gone", mendedBy: "nobody", why: "private facts do not go into a group" };
-    const { ownerId, sentIds, onPart, manner = {} } = sending;
+    const { ownerId, sentIds, onBegin, onPart, manner = {} } = sending;
     const messages = await speaker.rendered(reply, ownerId).catch((error: unknown) => report(error, "telegram: send"));
     if (typeof messages === "string")
       return { state: "later", afterMs: SHUT_MS, scope: "reply", why: `not rendered, reference ${messages}` };
     const ids = [...sentIds];
     for (const message of messages.slice(sentIds.length)) {
+      await onBegin();
       try {
         const target = { ...targetOf(to), isSilent: manner.isSilent === true };
         ids.push(String(await post(api, target, message, { repeat: "never" })));
@@ -79,8 +80,7 @@ export function createDelivery({ api, speaker, log, report, clock }: DeliveryPar
       }
       await onPart(ids.at(-1) ?? "");
     }
-    const note = await afterPost(api, to.chatId, ids, { ...sending, log });
-    return { state: "sent", messageIds: ids, ...(note === undefined ? {} : { note }) };
+    return { state: "sent", messageIds: ids, ...(await afterPost(api, to.chatId, ids, { ...sending, log })) };
   };
 }
 

@@ -44,6 +44,10 @@ export const isUnchanged = (failure: TelegramFailure): boolean => /message is no
 export const isDeadQuery = (failure: TelegramFailure): boolean =>
   /query is too old|query id is invalid/i.test(failure.detail);
 
+/** What was to be removed, pinned or unpinned is not there: somebody has done so already. */
+export const isMissing = (failure: TelegramFailure): boolean =>
+  failure.kind === "refused" && /message to (delete|pin|unpin) not found|MESSAGE_ID_INVALID/i.test(failure.detail);
+
 /** The topic is closed for the time being; the chat itself is well. */
 export const isClosedTopic = (failure: TelegramFailure): boolean => /TOPIC_CLOSED/.test(failure.detail);
 

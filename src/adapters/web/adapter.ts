@@ -104,6 +104,7 @@ export function createWebAdapter(parts: WebAdapterParts): WebAdapter {
         return { state: "gone", mendedBy: "nobody", why: "no browser has such an id" };
       if (!pages.isOpen(to.chatId)) return CLOSED;
       const page = await renderReply(reply, sending.ownerId, { desk, draw, report });
+      await sending.onBegin();
       switch (await pages.show(to.chatId, key, page)) {
         case "shown":
           return { state: "sent", messageIds: [key] };

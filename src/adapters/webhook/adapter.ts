@@ -1,4 +1,4 @@
-import type { Adapter } from "../../core/desk.ts";
+import { type Adapter, FRESH_POST } from "../../core/desk.ts";
 import { plainText } from "../../core/plain.ts";
 import type { Post, WebhookTarget } from "./post.ts";
 
@@ -20,12 +20,13 @@ export function createWebhookAdapter({ post, targetOf, webhooks }: WebhookParts)
       stopped.abort();
     },
 
-    async send({ chatId }, reply, key) {
+    async send({ chatId }, reply, key, { onBegin } = FRESH_POST) {
       if (webhooks === "deny")
         return { state: "gone", mendedBy: "person", why: "the owner of this desk does not allow webhooks" };
       const target = await targetOf(chatId);
       if (!target) return { state: "refused", why: "its alert is no more" };
       const body = { ...(reply.event ?? { type: "message" }), text: plainText(reply) };
+      await onBegin();
       return await post(target, { body, key }, stopped.signal);
     },
   };

@@ -8,9 +8,12 @@ const statements = [
     kind TEXT NOT NULL, source_id TEXT NOT NULL, platform TEXT NOT NULL, chat_id TEXT NOT NULL, topic_id TEXT,
     message_ids TEXT NOT NULL, posted_at INTEGER NOT NULL, PRIMARY KEY (kind, source_id)) STRICT, WITHOUT ROWID`,
   sql`CREATE INDEX last_post_age ON last_post (posted_at)`,
+  // Of a place's digest: whom to tell when the place takes it no more.
+  sql`ALTER TABLE subscription ADD COLUMN made_by TEXT REFERENCES user (id) ON DELETE SET NULL`,
+  sql`CREATE INDEX subscription_maker ON subscription (made_by) WHERE made_by IS NOT NULL`,
 ];
 
-/** How posts of places are made, and which one the next replaces. */
+/** How posts of places are made, which one the next replaces, and who set them up. */
 export const outboxManner: Migration = {
   async up(database: Kysely<unknown>): Promise<void> {
     for (const statement of statements) await statement.execute(database);

@@ -1,0 +1,110 @@
+import { createDiscordAdapter } from "../../src/adapters/discord/adapter.ts";
+import { createTelegramAdapter } from "../../src/adapters/telegram/adapter.ts";
+import type { Delivery, DeliveryKind } from "../../src/core/delivery.ts";
+import { openDatabase } from "../../src/store/database.ts";
+import { openDesk } from "../../src/compose/desk.ts";
+import { openOutbox } from "../../src/compose/outbox.ts";
+import { openSampleMarket } from "../../src/compose/market.ts";
+import { expect, vi } from "vitest";
+import { Health } from "../../src/core/health.ts";
+import { memoryLog } from "./calls.ts";
+import type { Place } from "../../src/core/call.ts";
+import { readConfig } from "../../src/config.ts";
+import { startDiscord } from "../stand-ins/discord.ts";
+import { TelegramStandIn, TOKEN as TELEGRAM_TOKEN } from "../stand-ins/telegram.ts";
+import { text } from "../../src/core/reply.ts";
+import { TOKEN as DISCORD_TOKEN } from "../stand-ins/discord-world.ts";
+import { PIXEL, QUICK } from "./telegram.ts";
+
+export type BothDoors = Awaited<ReturnType<typeof openBothDoors>>;
+
+/** The whole desk on the sample market with its outbox, behind a Telegram and a Discord door, as `main.ts` puts it together. */
+export async function openBothDoors() {
+  const database = await openDatabase(":memory:");
+  const [telegram, discord] = await Promise.all([TelegramStandIn.start(), startDiscord()]);
+  const log = memoryLog();
+  const faults: unknown[] = [];
+  const clock = Date.now;
+  const report = (error: unknown): string => `ref${faults.push(error)}`;
+  const health = new Health();
+  const delivery = openOutbox({ database, log, report, health, clock });
+  const config = readConfig({ MARKET_DATA: "sample", ACCESS: "open" });
+  const parts = { config, database, version: "0", log, report, clock, health, jobs: () => [], delivery };
+  const services = openDesk({ ...parts, served: () => undefined });
+  const market = await openSampleMarket({ ...parts, config: config.market });
+  services.useMarket(market, market.asOf);
+  const { identify, inbox, cashtagsOn, onReached, hearing, alerts, digests } = services;
+  delivery.pauseBy("alert", alerts.onGone);
+  if (digests) delivery.pauseBy("digest", digests.onGone);
+  const common = {
+    identify,
+    inbox,
+    cashtagsOn,
+    onReached,
+    hearing,
+    draw: async () => PIXEL,
+    log,
+    report,
+    health,
+    clock,
+  };
+  const adapters = [
+    createTelegramAdapter({
+      ...common,
+      token: TELEGRAM_TOKEN,
+      apiRoot: telegram.root,
+      onMoved: (from, to) => delivery.movePlace("telegram", from, to),
+      onClosed: () => undefined,
+      timings: QUICK,
+    }),
+    createDiscordAdapter({
+      ...common,
+      token: DISCORD_TOKEN,
+      apiBase: discord.apiBase,
+      onClosed: () => undefined,
+      onReady: () => undefined,
+      times: { retryMs: 10, drainMs: 50 },
+    }),
+  ];
+  delivery.useDoors(adapters);
+  await Promise.all(adapters.map((adapter) => adapter.start(services.desk)));
+  await vi.waitFor(() => expect(discord.world.commands.length).toBeGreaterThan(0), { timeout: 8_000 });
+
+  return {
+    database,
+    telegram,
+    discord,
+    faults,
+    delivery,
+    /** Something of a source goes out to a place, and what comes of it is waited for. */
+    async deliver(kind: DeliveryKind, sourceId: number | string, place: Place, change: Partial<Delivery> = {}) {
+      const now = clock();
+      await delivery.outbox.enqueue(database, {
+        kind,
+        sourceId: String(sourceId),
+        occurrence: String(now),
+        place,
+        reply: { title: "TAO is above $400", blocks: [text("Now $410.")] },
+        dueAt: now,
+        staleAt: now + 3_600_000,
+        ...change,
+      });
+      delivery.deliverer.wake();
+      // A chat has one message a second; what this one leads to goes out as well.
+      const open = database.selectFrom("outbox").select("id").where("ended_at", "is", null);
+      await vi.waitFor(async () => expect(await open.execute()).toEqual([]), { timeout: 10_000 });
+    },
+    alerts: () => database.selectFrom("alert").select(["number", "state", "reason"]).orderBy("number").execute(),
+    digests: () =>
+      database.selectFrom("subscription").select(["number", "state", "reason"]).orderBy("number").execute(),
+    async close() {
+      await delivery.deliverer.stop();
+      for (const adapter of adapters) await adapter.stop();
+      await Promise.all([telegram.close(), discord.close()]);
+      await database.destroy();
+      expect(faults).toEqual([]);
+      expect(telegram.violations).toEqual([]);
+      expect(discord.violations).toEqual([]);
+    },
+  };
+}
