@@ -1,4 +1,13 @@
-import { AmountError, Exact, moneyText, priceOf, QUANTITY_PLACES, quantityOf, valueAt } from "../portfolio/amount.ts";
+import {
+  AmountError,
+  Exact,
+  moneyText,
+  PRICE_PLACES,
+  priceOf,
+  QUANTITY_PLACES,
+  quantityOf,
+  valueAt,
+} from "../portfolio/amount.ts";
 import { cleanLine } from "../core/clean.ts";
 import { currencyOf, quoteCurrency } from "../market/currency-words.ts";
 import type { Rates } from "../market/rates.ts";
@@ -77,13 +86,18 @@ export function readMoney(
  * @throws UserError when one of the two has more digits than can be kept
  */
 export function valueOf(quantity: string, price: string): string {
+  const coins = exactly(quantity, quantityOf, QUANTITY_PLACES);
+  const each = exactly(price, priceOf, PRICE_PLACES);
+  return moneyText(valueAt(coins, each));
+}
+
+function exactly<Amount>(digits: string, read: (digits: string) => Amount, places: number): Amount {
   try {
-    return moneyText(valueAt(quantityOf(quantity), priceOf(price)));
+    return read(digits);
   } catch (error) {
     if (!(error instanceof AmountError)) throw error;
-    const what =
-      error.problem === "too_precise" ? "more decimal places than can be kept" : "more digits than there can be";
-    throw new UserError(`Of ${quoted(quantity)} and ${quoted(price)} one has ${what}.`);
+    if (error.problem !== "too_precise") throw new UserError(`${quoted(digits)} is more than there can be.`);
+    throw new UserError(`${quoted(digits)} has more decimal places than can be kept: at most ${places}.`);
   }
 }
 

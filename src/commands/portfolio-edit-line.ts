@@ -17,7 +17,13 @@ export function readEditLine(line: string): PortfolioLine & { readonly number?: 
       number,
       ...Object.fromEntries(named.map(([, name = "", value = ""]) => [name.toLowerCase(), unquoted(value)])),
     };
-  return { number, ...readDetails(rest) };
+  return { number, ...readDetails(plain(rest)) };
 }
+
+/** "quantity 4" and "price to 320" say no more than "4" and "price 320". */
+const plain = (line: string): string =>
+  line
+    .replace(/^(?:the )?(?:quantity|amount|coin)\s+(?:to\s+)?(?=\S)/i, "")
+    .replace(/^(?:the )?(price|date|fee|note|total)\s+to\s+(?=\S)/i, "$1 ");
 
 const unquoted = (value: string): string => value.trim().replace(/^["“”](.*)["“”]$/s, "$1");

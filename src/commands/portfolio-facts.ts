@@ -30,6 +30,8 @@ export interface GainFigures {
   readonly unrealisedGain: number;
   readonly income: number;
   readonly separateFees: number;
+  /** What coins had cost that left without a gain or a loss: gifts, losses, fees paid in coins, transfers to elsewhere. In no sum. */
+  readonly costLeft: number;
 }
 
 /** Rates over a time; fractions. */
@@ -103,7 +105,7 @@ export function unknownFigures(
 }
 
 export function gainFigures({ ledger }: Pick<OpenPortfolio, "ledger">, unrealisedGain: number): GainFigures {
-  const { gain, income, expenses } = ledger.sums;
+  const { gain, income, expenses, costLeft } = ledger.sums;
   const [realisedGain, earned, separateFees] = [figure(gain), figure(income), figure(expenses)];
   return {
     totalGain: realisedGain + unrealisedGain + earned - separateFees,
@@ -111,6 +113,7 @@ export function gainFigures({ ledger }: Pick<OpenPortfolio, "ledger">, unrealise
     unrealisedGain,
     income: earned,
     separateFees,
+    costLeft: figure(costLeft),
   };
 }
 
@@ -120,12 +123,12 @@ const LONG_DAYS = DAYS_A_YEAR;
 
 /** The three rates of a performance, each by its name. @param fromDay  its first day, counted since 1970 in UTC */
 export function returnFigures(
-  { simple, timeWeighted, moneyWeighted }: Performance,
+  { simple, timeWeighted, moneyWeighted, moneyWeightedOfTime }: Performance,
   { fromDay, toDay }: { readonly fromDay: number; readonly toDay: number },
 ): ReturnFigures {
   const days = toDay - fromDay + 1;
   const aYear = moneyWeighted.kind === "none" ? undefined : moneyWeighted.rate;
-  const ofTime = aYear === undefined ? undefined : (1 + aYear) ** (days / DAYS_A_YEAR) - 1;
+  const ofTime = moneyWeightedOfTime.kind === "none" ? undefined : moneyWeightedOfTime.rate;
   return {
     fromDay: new Date(fromDay * 86_400_000).toISOString().slice(0, 10),
     days,
@@ -133,7 +136,8 @@ export function returnFigures(
     ...(simple !== undefined && { timeWeightedFraction: timeWeighted }),
     ...(ofTime !== undefined && days < LONG_DAYS && { moneyWeightedFraction: ofTime }),
     ...(aYear !== undefined && { moneyWeightedAYearFraction: aYear }),
-    ...(moneyWeighted.kind === "none" && { moneyWeightedNote: moneyWeighted.reason }),
+    ...(moneyWeighted.kind === "none" &&
+      (ofTime === undefined || days >= LONG_DAYS) && { moneyWeightedNote: moneyWeighted.reason }),
     ...(moneyWeighted.kind === "several" && { moneyWeightedNote: "several" as const }),
   };
 }

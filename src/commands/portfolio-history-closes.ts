@@ -69,14 +69,20 @@ export async function readCloses(
   const unanswered: string[] = [];
   await Promise.all(short.slice(0, askAtMost).map((need) => ask(need)));
 
-  const days = new Set([...byAsset.values()].flatMap((rows) => rows.map(({ day }) => day)));
+  const days = new Set<number>();
+  const sources = new Set<string>();
+  for (const rows of byAsset.values())
+    for (const { day, source } of rows) {
+      days.add(day);
+      sources.add(source);
+    }
   const rates = await ratesOf(days);
   const found = new Map<string, ReadonlyMap<number, Price>>();
   for (const [asset, rows] of byAsset) found.set(asset, pricesOf(asset, rows));
   return {
     closes: found,
     perUsdOn: (day) => (currency === "USD" ? "1" : rates.get(day)),
-    sources: [...new Set([...byAsset.values()].flatMap((rows) => rows.map(({ source }) => source)))],
+    sources: [...sources],
     notAsked: idsOf(short.slice(askAtMost)),
     unanswered,
     daysWithoutRate: currency === "USD" ? 0 : [...days].filter((day) => !rates.has(day)).length,
@@ -111,16 +117,39 @@ export async function readCloses(
 
   function pricesOf(asset: string, rows: readonly DailyClose[]): ReadonlyMap<number, Price> {
     const prices = new Map<number, Price>();
-    for (const { day, close } of rows) {
+    for (const row of rows) {
+      const { day, close } = row;
       if (!(close > 0)) continue;
       const perUsd = rates.get(day);
-      if (currency === "USD") prices.set(day, priceFrom(close));
-      else if (perUsd !== undefined) prices.set(day, convertedPrice(close, perUsd));
+      if (currency === "USD") prices.set(day, usdPriceOf(row));
+      else if (perUsd !== undefined) prices.set(day, convertedPriceOf(row, currency, perUsd));
     }
     const quote = quotes.get(asset);
     if (quote && quote.price > 0 && Number.isFinite(quote.price)) prices.set(today, priceFrom(quote.price));
     return prices;
   }
+}
+
+/** Prices of closes that are remembered, read once: they go with the closes. */
+const usdPrices = new WeakMap<DailyClose, Price>();
+const convertedPrices = new Map<string, WeakMap<DailyClose, { readonly perUsd: string; readonly price: Price }>>();
+
+function usdPriceOf(row: DailyClose): Price {
+  const known = usdPrices.get(row);
+  if (known !== undefined) return known;
+  const price = priceFrom(row.close);
+  usdPrices.set(row, price);
+  return price;
+}
+
+function convertedPriceOf(row: DailyClose, currency: string, perUsd: string): Price {
+  const known = convertedPrices.get(currency) ?? new WeakMap<DailyClose, { perUsd: string; price: Price }>();
+  convertedPrices.set(currency, known);
+  const before = known.get(row);
+  if (before?.perUsd === perUsd) return before.price;
+  const price = convertedPrice(row.close, perUsd);
+  known.set(row, { perUsd, price });
+  return price;
 }
 
 /** The days up to the last that histories do not reach back to, of which no close is known. */

@@ -27,6 +27,7 @@ const KINDS: Readonly<Record<string, string>> = {
 };
 
 const number = (count: number): string => count.toLocaleString("en");
+const rowsOf = (count: number): string => `${number(count)} ${count === 1 ? "row" : "rows"}`;
 
 /** A quantity for a phone; the exact one is in the portfolio. */
 function short(quantity: string): string {
@@ -43,7 +44,7 @@ export function dryRunReply(run: DryRun): Reply {
   const blocks: Block[] = [
     text(headLine(run)),
     fields({
-      Format: `${run.format}, ${number(run.rows)} rows`,
+      Format: `${run.format}, ${rowsOf(run.rows)}`,
       Period: fromAt === undefined || toAt === undefined ? undefined : `${utcDay(fromAt)} to ${utcDay(toAt)}`,
       "Would be added":
         adds === 0
@@ -127,13 +128,12 @@ function headLine({ adds, fileName, cutOff, rejected, unclear }: DryRun): string
 
 function unclearBlock({ symbol, rows, candidates }: DryRun["unclear"][number]): Block {
   const name = cleanLine(symbol, 20);
-  if (candidates.length === 0)
-    return text(`${name} (${number(rows)} rows) is no coin that I know: enter those by hand.`);
+  if (candidates.length === 0) return text(`${name} (${rowsOf(rows)}) is no coin that I know: enter those by hand.`);
   const choices = candidates
     .slice(0, SHOWN.candidates)
     .map(({ label, value }) => `/price ${cleanLine(value, 60)} for ${cleanLine(label, 60)}`);
   return text(
-    `${name} (${number(rows)} rows) may mean several coins. Say which, then send the file again: ${choices.join(", ")}.`,
+    `${name} (${rowsOf(rows)}) may mean several coins. Say which, then send the file again: ${choices.join(", ")}.`,
   );
 }
 
@@ -153,7 +153,7 @@ export function importEndReply(end: ImportEnd): Reply {
     case "added":
       return {
         blocks: [
-          text(`Added ${number(end.count)} entries from ${end.format}.`),
+          text(`Added ${number(end.count)} ${end.count === 1 ? "entry" : "entries"} from ${end.format}.`),
           ...(end.missing.length === 0
             ? []
             : [

@@ -6,7 +6,7 @@ import { entriesAbout, withOrigins } from "../portfolio/related.ts";
 import type { EntryContext, EntryParts } from "./portfolio-read-entry.ts";
 import type { EntryInput } from "./portfolio-entry-input.ts";
 import { filledValue } from "./portfolio-fill.ts";
-import type { KeptEntry } from "../portfolio/entry.ts";
+import type { EnteredFee, KeptEntry } from "../portfolio/entry.ts";
 import type { Ledger } from "../portfolio/ledger.ts";
 import { namedCoin } from "./portfolio-coins.ts";
 import { shownDay } from "./portfolio-date.ts";
@@ -95,21 +95,31 @@ function partHeld(
   );
 }
 
+interface Moved {
+  readonly asset: string;
+  readonly quantity: string;
+  readonly at: number;
+  readonly fee: EnteredFee | undefined;
+}
+
 /**
  * A move between own accounts takes nothing from any lot, so nothing else would find that its coins were never there.
  * @throws UserError when more is moved than was held
  */
 export function refuseMovingMore(
-  { asset, quantity, at }: { readonly asset: string; readonly quantity: string; readonly at: number },
+  { asset, quantity, at, fee }: Moved,
   parts: EntryParts,
   { entries, settings }: EntryContext,
 ): void {
-  const held = heldOf(ledgerAt(entries, asset, at), asset);
-  if (new Exact(quantity).lte(quantityText(held))) return;
+  const held = quantityText(heldOf(ledgerAt(entries, asset, at), asset));
+  const paid = fee?.kind === "coin" && fee.asset === asset ? fee.quantity : undefined;
+  const taken = new Exact(quantity).plus(paid ?? 0);
+  if (taken.lte(held)) return;
   const symbol = cleanLine(namedCoin(asset, parts).symbol, 12);
   const day = shownDay(at, settings.zone);
-  throw new UserError(`On ${day} you held ${quantityText(held)} ${symbol}, and this moves ${quantity} ${symbol}.`, {
-    hint: `Enter what came in before it first: the purchase, or coins from elsewhere, such as /portfolio add transfer in ${quantity} ${symbol} on ${day}.`,
+  const moves = `${quantity} ${symbol}${paid === undefined ? "" : ` and pays ${paid} ${symbol}`}`;
+  throw new UserError(`On ${day} you held ${held} ${symbol}, and this moves ${moves}.`, {
+    hint: `Enter what came in before it first: the purchase, or coins from elsewhere, such as /portfolio add transfer in ${taken.minus(held).toFixed()} ${symbol} on ${day}.`,
   });
 }
 

@@ -183,7 +183,7 @@ function moveOf(
     });
   if (from.toLowerCase() === to.toLowerCase())
     throw new UserError(`Both accounts are ${cleanLine(from, ACCOUNT_LENGTH)}: nothing moved.`);
-  refuseMovingMore(coins, parts, context);
+  refuseMovingMore({ ...coins, fee }, parts, context);
   const transferId = randomUUID();
   const half = { ...coins, transferId };
   return [

@@ -53,6 +53,11 @@ export function portfolioReply({ currency, now: facts }: PortfolioFacts, { local
   ];
   const notes = [
     ...doubts({ ...value, unknown }, locale),
+    ...(gains.costLeft === 0
+      ? []
+      : [
+          `Left at cost, in no gain: ${cash(gains.costLeft, currency, locale)} (gifts, losses, coins paid as fees, transfers out).`,
+        ]),
     ...(unknown.unvaluedEntries.length > 0 ? [`No price of that day: ${numbers(unknown.unvaluedEntries)}.`] : []),
   ];
   const blocks: Block[] = [

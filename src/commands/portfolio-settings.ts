@@ -2,6 +2,7 @@ import { type Button, fields, type Reply, text } from "../core/reply.ts";
 import { defineCommand } from "../core/command.ts";
 import { isZone } from "./portfolio-date.ts";
 import type { Method } from "../portfolio/conventions.ts";
+import { nearest } from "../core/nearest.ts";
 import type { PortfolioBook, PortfolioSettings } from "./portfolio-book.ts";
 import { quoteCurrency } from "../market/currency-words.ts";
 import type { Rates } from "../market/rates.ts";
@@ -44,6 +45,7 @@ export const portfolioSettings = ({ portfolio, rates }: PortfolioSettingsParts) 
       currency: z.string().trim().min(1).max(20).optional().describe("In which costs and gains are, such as EUR"),
       zone: z.string().trim().min(1).max(60).optional().describe("Time zone of dates, such as Europe/Berlin"),
     }),
+    readLine: readSettingsLine,
     access: "member",
     effect: "write",
     visibility: "private",
@@ -64,6 +66,36 @@ export const portfolioSettings = ({ portfolio, rates }: PortfolioSettingsParts) 
 
     show: settingsReply,
   });
+
+const NAMES = ["method", "currency", "zone"] as const;
+type Name = (typeof NAMES)[number];
+
+/** What only joins the words: "set currency to EUR in zone Europe/Berlin". */
+const JOINING = /^(?:set|to|in|is|and|my|the|time|=|->)$/i;
+
+/** Reads "hifo", "eur", "method hifo currency eur" and "Europe/Berlin". Fields written `name:value` are left to the usual reading. */
+function readSettingsLine(line: string): Partial<Record<Name, string>> | undefined {
+  if (/\b(?:method|currency|zone):/i.test(line)) return undefined;
+  const read: Partial<Record<Name, string>> = {};
+  let named: Name | undefined;
+  for (const word of line.split(/[\s,;]+/)) {
+    if (word === "" || JOINING.test(word)) continue;
+    const name = NAMES.find((each) => [each, `time${each}`].includes(word.toLowerCase()));
+    const field = named ?? nameFor(word);
+    if (name === undefined) read[field] = read[field] === undefined ? word : `${read[field]} ${word}`;
+    // "zone New York" goes on until another field is named.
+    if (name !== undefined || named !== "zone") named = name;
+  }
+  return { ...read, ...(read.method === undefined ? {} : { method: read.method.toLowerCase() }) };
+}
+
+/** The field that a word without a name fits. */
+function nameFor(word: string): Name {
+  const lower = word.toLowerCase();
+  if (word.includes("/") || zones().some((zone) => zone.toLowerCase().split("/").includes(lower))) return "zone";
+  const isMethod = METHODS.some((method) => method === lower) || nearest(lower, METHODS) !== undefined;
+  return isMethod ? "method" : "currency";
+}
 
 function settingsReply({ method, currency, zone, changed }: PortfolioSettingsFacts): Reply {
   const others: readonly Button[] = CURRENCIES.filter((code) => code !== currency).map((code) => ({

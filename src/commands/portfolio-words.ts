@@ -35,13 +35,13 @@ const numbered = (numbers: readonly number[], most = 6): string =>
 
 /** The XIRR as it is told: for the time told where that is less than a year, and why there is none. */
 export function moneyWeightedWords(returns: ReturnFigures, locale: string): string {
-  const { moneyWeightedFraction, moneyWeightedAYearFraction, moneyWeightedNote } = returns;
-  if (moneyWeightedAYearFraction === undefined)
-    return moneyWeightedNote === "out_of_range" ? "none: no rate fits these flows" : "none: no money was risked in it";
+  const { simpleFraction, moneyWeightedFraction, moneyWeightedAYearFraction, moneyWeightedNote } = returns;
   const several = moneyWeightedNote === "several" ? ", one of several that fit" : "";
-  return moneyWeightedFraction === undefined
-    ? `${percent(moneyWeightedAYearFraction, locale)} a year${several}`
-    : `${percent(moneyWeightedFraction, locale)} for the time${several}`;
+  if (moneyWeightedFraction !== undefined) return `${percent(moneyWeightedFraction, locale)} for the time${several}`;
+  if (moneyWeightedAYearFraction !== undefined)
+    return `${percent(moneyWeightedAYearFraction, locale)} a year${several}`;
+  // All that was paid for what is worth nothing now has none either; only without any money is nothing told of it.
+  return simpleFraction === undefined ? rateWords(undefined, locale) : "none: no rate fits these flows";
 }
 
 /** A rate, or that there is none. */

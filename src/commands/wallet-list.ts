@@ -6,6 +6,8 @@ import { quoteCurrency } from "../market/currency-words.ts";
 import type { Quotes } from "../market/quotes.ts";
 import type { Quote } from "../market/quote.ts";
 import type { Rates } from "../market/rates.ts";
+import { quotesNow } from "./portfolio-value.ts";
+import { readShowLine } from "./show-line.ts";
 import { suggestCurrencies } from "./suggest-market.ts";
 import type { ValuedBalance, WalletBook, WalletFacts, WalletListFacts } from "./wallet-book.ts";
 import type { WalletBalances } from "../wallets/balances.ts";
@@ -30,6 +32,7 @@ export const walletList = (parts: WalletParts) =>
     summary: "What lies at the public addresses that you follow.",
     examples: ["wallet list", "wallet list eur"],
     input: z.object({ currency: currencyField }),
+    readLine: readShowLine,
     access: "member",
     effect: "read",
     visibility: "private",
@@ -44,8 +47,9 @@ export const walletList = (parts: WalletParts) =>
         followed.map(async (wallet) => ({ wallet, held: await parts.wallets.balances(wallet) })),
       );
       const ids = new Set(found.flatMap(({ held }) => held.balances.map(({ assetId }) => assetId)));
-      const listed = [...ids].flatMap((id) => parts.assets.byId(id) ?? []);
-      const quotes = listed.length === 0 ? NO_QUOTES : await parts.quotes.of(listed, currency, "person");
+      const listed = [...ids].filter((id) => parts.assets.byId(id) !== undefined);
+      // Without prices it is still known how many coins there are.
+      const { quotes } = await quotesNow(listed, currency, parts, "person");
       const wallets = found.map(({ wallet, held }) => ({ ...wallet, ...valued(held, quotes, parts.assets) }));
       return {
         currency,
@@ -57,8 +61,6 @@ export const walletList = (parts: WalletParts) =>
 
     show: walletListReply,
   });
-
-const NO_QUOTES: ReadonlyMap<string, Quote> = new Map();
 
 function valued(
   { balances, unlisted, chains, silent, old, asOf }: WalletBalances,

@@ -21,14 +21,20 @@ export function walletListReply(facts: WalletListFacts, call: Call): Reply {
   if (wallets.length === 0) return { blocks: [text(EMPTY)] };
   const { locale, now } = call;
   const { line } = sourceLine(origins, now);
+  const isRead = wallets.some(({ chains }) => chains.length > 0);
+  const isPriced = wallets.some(hasWorth) || wallets.every(({ balances }) => balances.length === 0);
   const oldest = Math.min(...wallets.map(({ asOf }) => asOf));
   return {
     title: wallets.length === 1 ? "Your wallet" : `Your ${wallets.length} wallets`,
     blocks: [
-      ...(wallets.length === 1 ? [] : [rich("Together ", bold(money(value, currency, locale)))]),
+      ...(wallets.length === 1 || !isRead
+        ? []
+        : [rich("Together ", bold(isPriced ? money(value, currency, locale) : "not known"))]),
       ...wallets.flatMap((wallet) => walletBlocks(wallet, currency, locale)),
     ],
-    footer: [`Balances: the chains · ${age(oldest, now)}`, ...(line === undefined ? [] : [line])].join(" · "),
+    ...(isRead && {
+      footer: [`Balances: the chains · ${age(oldest, now)}`, ...(line === undefined ? [] : [line])].join(" · "),
+    }),
     buttons: [
       { label: "Refresh", command: "wallet list", input: { currency } },
       { label: "Remove", command: "wallet remove", input: {}, answer: "new" },
@@ -37,11 +43,14 @@ export function walletListReply(facts: WalletListFacts, call: Call): Reply {
   };
 }
 
+const hasWorth = ({ balances }: WalletFacts): boolean => balances.some(({ value }) => value !== undefined);
+
 function walletBlocks(wallet: WalletFacts, currency: string, locale: string): readonly Block[] {
   const { balances, value, unlistedTokens, silent, old, chains } = wallet;
   const shown = balances.slice(0, ROWS);
   const rest = balances.slice(ROWS);
   const unpriced = balances.filter((each) => each.value === undefined).length;
+  const isPriced = balances.length === 0 || hasWorth(wallet);
   const where = chains.map(chainName).join(", ");
   const lines = [
     balances.length === 0 && chains.length > 0 && `Nothing of a listed coin on ${where}.`,
@@ -57,7 +66,10 @@ function walletBlocks(wallet: WalletFacts, currency: string, locale: string): re
       "No node is asked about this kind of address (with sample data none is), so nothing was read.",
   ].filter((line) => line !== false);
   return [
-    rich(bold(walletName(wallet)), chains.length === 0 ? "" : `: ${money(value, currency, locale)}`),
+    rich(
+      bold(walletName(wallet)),
+      chains.length === 0 ? "" : `: ${isPriced ? money(value, currency, locale) : "worth not known"}`,
+    ),
     ...(shown.length === 0
       ? []
       : [

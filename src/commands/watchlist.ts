@@ -6,6 +6,7 @@ import { defineCommand } from "../core/command.ts";
 import { priceFigures } from "./price-facts.ts";
 import { quoteCurrency } from "../market/currency-words.ts";
 import { RANGES } from "./chart-input.ts";
+import { readShowLine } from "./show-line.ts";
 import { sharedReply, watchlistReply } from "./watchlist-reply.ts";
 import type { Quotes } from "../market/quotes.ts";
 import { suggestCurrencies } from "./suggest-market.ts";
@@ -50,6 +51,7 @@ export const watchlist = (parts: WatchlistParts) =>
     summary: "The coins you follow, with their prices.",
     examples: ["watchlist", "watchlist eur"],
     input,
+    readLine: readShowLine,
     access: "member",
     effect: "read",
     visibility: "private",

@@ -31,6 +31,7 @@ import { createPastCloses, type PastCloses } from "../market/past-closes.ts";
 import { createQuotes, type Quotes } from "../market/quotes.ts";
 import { createRates, type Rates } from "../market/rates.ts";
 import { isReachable } from "../market/reachable.ts";
+import { rememberCloses } from "../market/remembered-closes.ts";
 import { createMovers, type Movers } from "../market/movers.ts";
 import { createProfiles, type Profiles } from "../market/profile.ts";
 import { createSampleDex } from "../market/dex/sample.ts";
@@ -126,7 +127,7 @@ export async function openLiveMarket(parts: LiveMarketParts): Promise<LiveMarket
   const { config, version, database, log, health, clock } = parts;
   const quotas = createQuotas({ ...quotasOf(config), book: useBook(database), clock });
   await quotas.load();
-  const closes = closeBook(database);
+  const closes = rememberCloses(closeBook(database));
   const indices = indexBook(database);
   const wire = { version, log, clock, health, budget: quotas };
   const sources = openSources({

@@ -17,17 +17,12 @@ import { removeHidden } from "../store/portfolio-give-up.ts";
 import { PortfolioStore } from "../store/portfolio-store.ts";
 import { holdingAfter } from "./portfolio-holding.ts";
 import type { Opened, OpenedPortfolios } from "./portfolio-opened.ts";
+import { retrying, stillAt } from "./portfolio-overtaken.ts";
 
 /** Entries that are put under their numbers in one transaction: a few milliseconds. */
 const BATCH = 200;
 /** What is put in and not published by then was given up: the process died. */
 const GIVEN_UP_MS = 10 * 60_000;
-/** So often something is computed again because the portfolio was changed meanwhile. */
-const TRIES = 5;
-
-/** Somebody else changed the portfolio since it was read: nothing is written. */
-class Overtaken extends Error {}
-
 export interface LargeParts {
   readonly database: Database;
   readonly once: Once;
@@ -59,22 +54,6 @@ export interface LargeChanges {
 export function largeChanges({ database, once, opened, settingsOf, check, pause }: LargeParts): LargeChanges {
   const store = new PortfolioStore();
   const hidden = new PortfolioHiddenStore();
-
-  /** Again where the portfolio was changed while the change was made ready. */
-  async function retrying<Facts>(attempt: () => Promise<Facts>): Promise<Facts> {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        return await attempt();
-      } catch (error) {
-        if (!(error instanceof Overtaken)) throw error;
-        if (tries === TRIES) throw new UserError("Your portfolio is being changed just now. Please try again.");
-      }
-    }
-  }
-
-  async function stillAt(on: Executor, userId: string, { version }: Opened): Promise<void> {
-    if ((await store.version(on, userId)) !== version) throw new Overtaken();
-  }
 
   async function put(range: HiddenRange, entries: readonly NewEntry[]): Promise<readonly KeptEntry[]> {
     const kept: KeptEntry[] = [];

@@ -15,15 +15,18 @@ import { problemOf } from "../portfolio/check-entry.ts";
 import type { Method } from "../portfolio/conventions.ts";
 import type { KeptEntry, NewEntry } from "../portfolio/entry.ts";
 import { assetsIn, entriesAbout, withOrigins } from "../portfolio/related.ts";
-import { replayKept } from "../portfolio/replay-kept.ts";
+import { inTurns } from "../portfolio/in-turns.ts";
+import { replayingKept } from "../portfolio/replay-kept.ts";
 import { newShortage } from "../portfolio/shortage.ts";
 import type { Database, Executor } from "../store/database.ts";
+import { asKept, replacing } from "../store/portfolio-row.ts";
 import { type EntriesChanged, PortfolioStore } from "../store/portfolio-store.ts";
 import { UserSettingStore } from "../store/user-setting-store.ts";
 import { conversionFor } from "./portfolio-conversion.ts";
 import { holdingAfter } from "./portfolio-holding.ts";
 import { largeChanges, type LargeChanges } from "./portfolio-large.ts";
 import { createOpened } from "./portfolio-opened.ts";
+import { Overtaken, retrying, stillAt } from "./portfolio-overtaken.ts";
 
 const METHODS: readonly string[] = ["fifo", "lifo", "hifo", "lofo", "average"] satisfies readonly Method[];
 const isMethod = (word: string): word is Method => METHODS.includes(word);
@@ -40,6 +43,8 @@ export interface PortfolioParts {
   /** Lets others have their turn while a large portfolio is read or changed; a turn of the event loop by default. */
   readonly pause?: () => Promise<void>;
 }
+
+type Judged = { readonly refusal: UserError } | Pick<PortfolioChange, "holdings">;
 
 /** The book, and what adds files to it. */
 export type Portfolios = PortfolioBook & Pick<LargeChanges, "addFile">;
@@ -62,7 +67,7 @@ export function openPortfolios(parts: PortfolioParts): Portfolios {
     };
   }
 
-  /** What a change is judged and told by. Everything from outside is asked for before the change begins. */
+  /** What a change is judged and told by. Everything long, and everything from outside, comes before the change begins. */
   async function preparing(userId: string, added: readonly NewEntry[]) {
     const settings = await settingsOf(database, userId);
     const before = await opened.of(userId, settings);
@@ -73,28 +78,30 @@ export function openPortfolios(parts: PortfolioParts): Portfolios {
 
   type Prepared = Awaited<ReturnType<typeof preparing>>;
 
-  /** @throws UserError when a change of somebody's own makes coins leave that were not there */
-  async function changeOf<Changed extends EntriesChanged>(
-    on: Executor,
-    userId: string,
-    changed: Changed,
-    prepared: Prepared & { readonly mayLack: boolean },
-  ): Promise<Changed & PortfolioChange> {
-    const { settings, before, conversion, mayLack } = prepared;
+  /** What becomes of the coins that a change is about, and why it is refused, if it is. */
+  async function judged(
+    { settings, before, conversion }: Prepared,
+    changed: EntriesChanged,
+    mayLack: boolean,
+  ): Promise<Judged> {
     const about = new Set([...changed.added, ...changed.removed].flatMap(assetsIn));
-    const isAsPrepared = (await store.version(on, userId)) === before.version + 1;
-    const entries = isAsPrepared ? entriesAfter(before.entries, changed) : await store.entries(on, userId);
+    const entries = entriesAfter(before.entries, changed);
     const assetsAbout = withOrigins([...entries, ...changed.removed], about);
-    const after = replayKept(entriesAbout(entries, assetsAbout), settings.method, conversion);
-    if (!mayLack) {
-      const then = isAsPrepared ? before : replayKept(entriesBefore(entries, changed), settings.method, conversion);
-      const shortage = newShortage(then.ledger, after.ledger, assetsAbout);
-      const taking = shortage && entries.find(({ number }) => number === shortage.number);
-      if (shortage && taking)
-        throw shortageRefusal({ ...shortage, taking, ...changed }, { symbolOf, zone: settings.zone });
-    }
-    const holdings = [...about].slice(0, HOLDINGS_AFTER).map((asset) => holdingAfter(asset, after));
-    return { ...changed, settings, holdings };
+    const after = await inTurns(replayingKept(entriesAbout(entries, assetsAbout), settings.method, conversion), pause);
+    const shortage = mayLack ? undefined : newShortage(before.ledger, after.ledger, assetsAbout);
+    const taking = shortage && entries.find(({ number }) => number === shortage.number);
+    if (shortage && taking)
+      return { refusal: shortageRefusal({ ...shortage, taking, ...changed }, { symbolOf, zone: settings.zone }) };
+    return { holdings: [...about].slice(0, HOLDINGS_AFTER).map((asset) => holdingAfter(asset, after)) };
+  }
+
+  /**
+   * The change as it was judged. A refusal comes after what is written and takes it back: of a call that came before, the first
+   * answer is given instead.
+   */
+  function told<Changed extends EntriesChanged>(changed: Changed, { settings }: Prepared, judgement: Judged) {
+    if ("refusal" in judgement) throw judgement.refusal;
+    return { ...changed, settings, holdings: judgement.holdings };
   }
 
   const large = largeChanges({
@@ -116,15 +123,23 @@ export function openPortfolios(parts: PortfolioParts): Portfolios {
     async add(entries, call, factsOf, command = "portfolio add") {
       const { userId } = call.caller;
       for (const entry of entries) check(entry, call.now);
-      const prepared = await preparing(userId, entries);
       const mayLack = entries.some(({ origin }) => origin !== undefined);
-      return await once(command, call, async (on) => {
-        if ((await store.count(on, userId)) + entries.length > ENTRY_LIMIT)
-          throw new UserError(
-            `A portfolio holds ${ENTRY_LIMIT.toLocaleString("en")} entries; there is no room for more.`,
-          );
-        const changed = await store.add(on, entries, { userId, command, now: call.now });
-        return factsOf(await changeOf(on, userId, changed, { ...prepared, mayLack }));
+      return await retrying(async () => {
+        const first = await store.nextNumber(database, userId);
+        const prepared = await preparing(userId, entries);
+        const added = entries.map((entry, index) => asKept(entry, first + index));
+        const judgement = await judged(prepared, { added, removed: [] }, mayLack);
+        return await once(command, call, async (on) => {
+          await stillAt(on, userId, prepared.before);
+          // A file on its way in takes numbers without changing anything yet.
+          if ((await store.nextNumber(on, userId)) !== first) throw new Overtaken();
+          if (prepared.before.entries.length + entries.length > ENTRY_LIMIT)
+            throw new UserError(
+              `A portfolio holds ${ENTRY_LIMIT.toLocaleString("en")} entries; there is no room for more.`,
+            );
+          const changed = await store.add(on, entries, { userId, command, now: call.now });
+          return factsOf(told(changed, prepared, judgement));
+        });
       });
     },
 
@@ -132,23 +147,37 @@ export function openPortfolios(parts: PortfolioParts): Portfolios {
       const { userId } = call.caller;
       const command = "portfolio edit";
       check(entry, call.now);
-      const prepared = await preparing(userId, [entry]);
-      return await once(command, call, async (on) => {
-        const changed = await store.replace(on, number, entry, { userId, command, now: call.now });
-        if (!changed) throw noSuchNumber([number]);
-        return factsOf(await changeOf(on, userId, changed, { ...prepared, mayLack: false }));
+      return await retrying(async () => {
+        const prepared = await preparing(userId, [entry]);
+        const removed = prepared.before.entries.filter((each) => each.number === number);
+        const added = removed.map((each) => asKept(replacing(each, entry), number));
+        const judgement = await judged(prepared, { added, removed }, false);
+        return await once(command, call, async (on) => {
+          await stillAt(on, userId, prepared.before);
+          const changed = await store.replace(on, number, entry, { userId, command, now: call.now });
+          if (!changed) throw noSuchNumber([number]);
+          return factsOf(told(changed, prepared, judgement));
+        });
       });
     },
 
     async remove(numbers, call, factsOf) {
       const { userId } = call.caller;
       const command = "portfolio remove";
-      const prepared = await preparing(userId, []);
-      return await once(command, call, async (on) => {
-        const changed = await store.remove(on, numbers, { userId, command, now: call.now });
-        const absent = numbers.filter((each) => !changed.removed.some(({ number }) => number === each));
-        if (absent.length > 0) throw noSuchNumber(absent);
-        return factsOf(await changeOf(on, userId, changed, { ...prepared, mayLack: false }));
+      return await retrying(async () => {
+        const prepared = await preparing(userId, []);
+        const wanted = new Set(numbers);
+        const removed = prepared.before.entries
+          .filter(({ number }) => wanted.has(number))
+          .toSorted((a, b) => a.number - b.number);
+        const judgement = await judged(prepared, { added: [], removed }, false);
+        return await once(command, call, async (on) => {
+          await stillAt(on, userId, prepared.before);
+          const changed = await store.remove(on, numbers, { userId, command, now: call.now });
+          const absent = numbers.filter((each) => !changed.removed.some(({ number }) => number === each));
+          if (absent.length > 0) throw noSuchNumber(absent);
+          return factsOf(told(changed, prepared, judgement));
+        });
       });
     },
 
@@ -183,9 +212,3 @@ const entriesAfter = (before: readonly KeptEntry[], { added, removed }: EntriesC
   const numbers = new Set(removed.map(({ number }) => number));
   return [...before.filter(({ number }) => !numbers.has(number)), ...added];
 };
-
-/** The entries as they were. */
-function entriesBefore(after: readonly KeptEntry[], { added, removed }: EntriesChanged): readonly KeptEntry[] {
-  const numbers = new Set(added.map(({ number }) => number));
-  return [...after.filter(({ number }) => !numbers.has(number)), ...removed];
-}

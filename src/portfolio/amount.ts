@@ -11,7 +11,7 @@ import { decimalText } from "../core/decimal-text.ts";
  * last part takes all that is left: sums are exact whatever the number of parts.
  */
 export const QUANTITY_PLACES = 18;
-const PRICE_PLACES = 30;
+export const PRICE_PLACES = 30;
 const MONEY_PLACES = QUANTITY_PLACES + PRICE_PLACES;
 
 /** So many coins, in units of 1e-18. */

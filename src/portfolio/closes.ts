@@ -17,8 +17,15 @@ function lastUntil<Row>(rows: readonly Row[], dayOfRow: (row: Row) => number, da
 
 /** Reads the close of a day, or the last one known before; none before the first. */
 export function closesOf(closes: Closes, asset: string): (day: number) => Price | undefined {
-  const rows = [...(closes.get(asset) ?? [])].toSorted(([a], [b]) => a - b);
-  return (day) => lastUntil(rows, ([of]) => of, day)?.[1];
+  const known = closes.get(asset) ?? new Map<number, Price>();
+  let rows: readonly (readonly [number, Price])[] | undefined;
+  return (day) => {
+    // Nearly every day has its own; putting them in order is for those that have none.
+    const own = known.get(day);
+    if (own !== undefined) return own;
+    rows ??= [...known].toSorted(([a], [b]) => a - b);
+    return lastUntil(rows, ([of]) => of, day)?.[1];
+  };
 }
 
 /** The same for any coin; each is made ready once. */

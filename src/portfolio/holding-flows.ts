@@ -75,10 +75,15 @@ export function holdingFlows(
       next += 1;
     }
     const value = worth(quantity, day);
+    const today = own.length === 0 ? own : own.filter((move) => move.day === day);
+    // Most days: nothing came or went.
+    if (value !== undefined && !change && today.length === 0) {
+      rows.push({ day, value, paid: 0n, received: 0n });
+      continue;
+    }
     const arrived = worth(change?.arrived ?? 0n, day);
     const left = worth(change?.left ?? 0n, day);
     if (value === undefined || arrived === undefined || left === undefined) return undefined;
-    const today = own.length === 0 ? own : own.filter((move) => move.day === day);
     const movedIn = sumOf(today.filter(({ toAsset }) => toAsset === asset));
     const movedOut = sumOf(today.filter((move) => move.asset === asset));
     const paid = (change?.paid ?? 0n) + arrived + movedIn;

@@ -1,7 +1,7 @@
 import { exactMoney, type Money, roughMoney } from "./amount.ts";
 import { type FlowDay, holdingFlows, type HoldingFlows, moveOf } from "./holding-flows.ts";
 import { linked, stretchReturn } from "./time-weighted.ts";
-import { type Rate, rateOf } from "./rate.ts";
+import { type Rate, rateOf, rateOver } from "./rate.ts";
 import { closeReaders, type Closes } from "./closes.ts";
 import { dayOf } from "./day-track.ts";
 import type { Ledger } from "./ledger.ts";
@@ -22,6 +22,8 @@ export interface Performance {
   readonly timeWeighted: number;
   /** For a year. */
   readonly moneyWeighted: Rate;
+  /** The same from the first day of the span on which there was money in it. */
+  readonly moneyWeightedOfTime: Rate;
 }
 
 /** All holdings together and each. */
@@ -100,7 +102,7 @@ function wholeFlows(
     for (const flows of known) {
       const row = flows.days[at]!;
       value += row.value;
-      put += row.paid - row.received;
+      if (row.paid !== row.received) put += row.paid - row.received;
     }
     return { day, value, paid: put > 0n ? put : 0n, received: put < 0n ? -put : 0n };
   });
@@ -117,15 +119,18 @@ export function performanceOfFlows(
   const received = days.reduce((sum, row) => sum + row.received, 0n);
   const gain = endValue + received - startValue - paid;
   const base = startValue + paid;
-  const years = (day: number): number => (day - fromDay + 1) / DAYS_A_YEAR;
-  const flows = days.flatMap(({ day, paid: put, received: taken }) =>
-    put === taken ? [] : [{ years: years(day), amount: roughMoney(taken - put) }],
-  );
-  const rate = rateOf([
-    { years: 0, amount: -roughMoney(startValue) },
-    ...flows,
-    { years: years(toDay), amount: roughMoney(endValue) },
-  ]);
+  const length = toDay - fromDay + 1;
+  // By the calendar, as spreadsheets do it: a day's money moves at its end.
+  const flows = [
+    { day: 0, amount: -roughMoney(startValue) },
+    ...days.flatMap(({ day, paid: put, received: taken }) =>
+      put === taken ? [] : [{ day: day - fromDay + 1, amount: roughMoney(taken - put) }],
+    ),
+    { day: length, amount: roughMoney(endValue) },
+  ].filter(({ amount }) => amount !== 0);
+  const first = flows[0]?.day ?? 0;
+  const daysIn = Math.max(1, length - first);
+  const ofTime = rateOf(flows.map(({ day, amount }) => ({ years: (day - first) / daysIn, amount })));
   return {
     startValue,
     endValue,
@@ -134,7 +139,8 @@ export function performanceOfFlows(
     gain,
     simple: base === 0n ? undefined : exactMoney(gain).div(exactMoney(base)).toNumber(),
     timeWeighted: linked(dailyReturns(startValue, days)),
-    moneyWeighted: rate,
+    moneyWeighted: rateOver(ofTime, DAYS_A_YEAR / daysIn),
+    moneyWeightedOfTime: ofTime,
   };
 }
 

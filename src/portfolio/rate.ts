@@ -41,6 +41,20 @@ export function rateOf(flows: readonly Flow[]): Rate {
     from = to;
     fromSign = toSign;
   }
+  return chosenOf(rates);
+}
+
+/**
+ * The same rate over so many times its period: what is 1 % a day for 365 days. It is better found for a short time and then
+ * told for a year than the other way round: ten percent lost in a day are all but all of it in a year, to a double.
+ */
+export function rateOver(rate: Rate, periods: number): Rate {
+  if (rate.kind === "none") return rate;
+  const all = rate.kind === "one" ? [rate.rate] : rate.all;
+  return chosenOf(all.map((one) => Math.expm1(Math.log1p(one) * periods)));
+}
+
+function chosenOf(rates: readonly number[]): Rate {
   const finite = rates.filter((rate) => Number.isFinite(rate));
   const [first] = finite;
   if (first === undefined) return { kind: "none", reason: "out_of_range" };

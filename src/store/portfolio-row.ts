@@ -154,3 +154,12 @@ function feeOf(row: PortfolioRow): EnteredFee | undefined {
 function broken({ kind, number }: PortfolioRow): never {
   throw new Error(`entry ${number} of kind "${kind.slice(0, 20)}" is not whole`);
 }
+
+/** An entry as it is read back when it has been kept under a number. */
+export const asKept = (entry: NewEntry, number: number): KeptEntry => entryOf(rowOf(entry, number));
+
+/** What is kept in an entry's stead: where that came from stays known. */
+export const replacing = ({ origin }: KeptEntry, entry: NewEntry): NewEntry => ({
+  ...entry,
+  ...(origin === undefined ? {} : { origin }),
+});

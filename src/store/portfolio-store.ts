@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { COLUMNS, entryOf, type PortfolioRow, rowOf } from "./portfolio-row.ts";
+import { COLUMNS, entryOf, type PortfolioRow, replacing, rowOf } from "./portfolio-row.ts";
 import type { KeptEntry, NewEntry } from "../portfolio/entry.ts";
 import { type HiddenRange, PortfolioHiddenStore } from "./portfolio-hidden-store.ts";
 import { insertRows } from "./portfolio-insert.ts";
@@ -59,6 +59,12 @@ export class PortfolioStore {
     return row?.version ?? 0;
   }
 
+  /** Which number the next entry gets. */
+  async nextNumber(on: Executor, userId: string): Promise<number> {
+    const row = await on.selectFrom("portfolio").select("next_number").where("user_id", "=", userId).executeTakeFirst();
+    return row?.next_number ?? 1;
+  }
+
   async count(on: Executor, userId: string): Promise<number> {
     const { count } = await on
       .selectFrom("portfolio_entry")
@@ -108,8 +114,7 @@ export class PortfolioStore {
     const [before] = await this.#take(on, stamp.userId, [number]);
     if (!before) return undefined;
     await this.#begin(on, stamp.userId, 0);
-    const { origin } = before;
-    const row = rowOf({ ...entry, ...(origin === undefined ? {} : { origin }) }, number);
+    const row = rowOf(replacing(before, entry), number);
     await insertRows(on, stamp.userId, [row]);
     const change = { added: [entryOf(row)], removed: [before] };
     await this.#log(on, change, stamp);

@@ -104,7 +104,7 @@ describe("a file of 50,000 rows", () => {
   const bytes = Buffer.from([head, ...rows].join("\n"));
 
   bench(
-    "dry run, Confirm, export and undo",
+    "dry run, Confirm, one more and its removal, export and undo",
     async () => {
       const people = await peopleDesk();
       const ann = await people.person("ann");
@@ -112,7 +112,11 @@ describe("a file of 50,000 rows", () => {
       const run = await watched("dry run", async () => await people.desk.run("portfolio import", { file }, ann.call()));
       const { label } = run.buttons?.[0] ?? { label: "" };
       await watched("Confirm", async () => await ann.press(run, label, { key: "confirm" }));
+      await watched("add", async () => await ann.say("portfolio add buy 1 TAO at 300", { key: "add" }));
+      await watched("remove", async () => await ann.say("portfolio remove 50001", { key: "remove" }));
       await watched("export", async () => await ann.say("portfolio export"));
+      await ann.say("portfolio undo", { key: "undo removal" });
+      await ann.say("portfolio undo", { key: "undo addition" });
       await watched("undo", async () => await ann.say("portfolio undo", { key: "undo" }));
       await people.database.destroy();
     },

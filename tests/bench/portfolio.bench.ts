@@ -3,6 +3,9 @@ import { aCall } from "../support/calls.ts";
 import type { Activity } from "../../src/portfolio/activity.ts";
 import { type Method, USUAL_CONVENTIONS } from "../../src/portfolio/conventions.ts";
 import { priceOf, quantityOf, valueAt } from "../../src/portfolio/amount.ts";
+import { closeBook } from "../../src/store/daily-close-store.ts";
+import { openDatabase } from "../../src/store/database.ts";
+import { rememberCloses } from "../../src/market/remembered-closes.ts";
 import { DAY_MS, dayOf } from "../../src/portfolio/day-track.ts";
 import type { KeptEntry } from "../../src/portfolio/entry.ts";
 import type { OpenPortfolio } from "../../src/commands/portfolio-book.ts";
@@ -77,7 +80,7 @@ describe("100,000 activities of one coin", () => {
 
 /**
  * What `/portfolio` takes of our own: figures, returns and words, from the entries of an opened portfolio and the quotes of
- * now. Nothing is waited for: quotes and closes are in memory.
+ * now. Nothing is waited for: quotes are in memory, and closes once they were read.
  */
 describe("the view of 1,000 activities", async () => {
   const { activities } = sizes[0]!;
@@ -109,6 +112,8 @@ describe("the view of 1,000 activities", async () => {
       source: "CoinGecko",
     })),
   );
+  const book = rememberCloses(closeBook(await openDatabase(":memory:")));
+  await book.keep(closes);
   const quotes = new Map(
     ids.map((id): [string, Quote] => [
       id,
@@ -129,7 +134,7 @@ describe("the view of 1,000 activities", async () => {
     assets: { byId: (id) => ({ id, symbol: id.toUpperCase(), name: id }) },
     quotes: { of: async () => quotes },
     pastCloses: { of: async () => [] },
-    closes: { of: async (_ids, fromDay, toDay) => closes.filter(({ day }) => day >= fromDay && day <= toDay) },
+    closes: book,
     histories: { daily: async () => undefined },
     dayRates: { of: async () => [] },
     sector: { map: readSectorMap() },

@@ -116,6 +116,7 @@ describe("/portfolio add", () => {
     ["buy -1 TAO", "more than zero"],
     ["buy 0 TAO", "more than zero"],
     ["buy 0.0000000000000000001 TAO", "18 places"],
+    ["buy 0.0000000000000000001 TAO at 1", '"0.0000000000000000001" has more decimal places'],
     ["buy 2,5 TAO", "with a point: 2.5"],
     ["buy 1e30 TAO", "more than there can be"],
     ["buy lots TAO", '"lots" is not a number'],
@@ -255,6 +256,14 @@ describe("coins that move", () => {
     expect(said).toContain("You hold 4.99 TAO now, for $300.00 each on average.");
   });
 
+  test("are refused with what is lacking, the fee in the same coin counted", async () => {
+    await say("portfolio add buy 5 TAO at 300 on 2026-02-01");
+    const said = await read("portfolio add transfer 5 TAO from Kraken to Ledger fee 0.5 TAO on 2026-02-02");
+    expect(said).toContain("this moves 5 TAO and pays 0.5 TAO");
+    expect(said).toContain("/portfolio add transfer in 0.5 TAO on 2026-02-02");
+    expect(await one()).toHaveLength(1);
+  });
+
   test("are one move where both halves name their accounts, within 20 hours and half a percent", async () => {
     await say("portfolio add buy 5 TAO at 300 on 2026-02-01");
     await say("portfolio add transfer out 3 TAO from Kraken on 2026-02-02 10:00");
@@ -352,6 +361,9 @@ describe("/portfolio edit", () => {
     ],
     ["at 320 eur on 2026-02-02", { at: Date.UTC(2026, 1, 2, 12), value: { amount: "640", currency: "EUR" } }],
     ["quantity:3", { quantity: "3", value: { amount: "900", currency: "USD" } }],
+    ["quantity 3", { quantity: "3", value: { amount: "900", currency: "USD" } }],
+    ["price to 320", { value: { amount: "640", currency: "USD" } }],
+    ["the coin NEAR", { asset: "near", value: { amount: "600", currency: "USD" } }],
     ["currency:EUR", { value: { amount: "600", currency: "EUR" } }],
     ["coin:NEAR", { asset: "near", value: { amount: "600", currency: "USD" } }],
     ["fee:0.01 NEAR", { fee: { kind: "coin", asset: "near", quantity: "0.01" } }],
@@ -543,6 +555,30 @@ describe("/portfolio settings", () => {
     ["hififo", '"method" can be fifo'],
   ])("refuses %s", async (line, says) => {
     expect(await read(`portfolio settings ${line}`)).toContain(says);
+  });
+
+  test.each([
+    ["eur", "fifo EUR UTC"],
+    ["HIFO", "hifo USD UTC"],
+    ["Europe/Berlin", "fifo USD Europe/Berlin"],
+    ["method lifo", "lifo USD UTC"],
+    ["set currency to eur", "fifo EUR UTC"],
+    ["average, gbp, berlin", "average GBP Europe/Berlin"],
+    ["method hifo currency eur zone New York", "hifo EUR America/New_York"],
+    ["zone New York method lofo", "lofo USD America/New_York"],
+  ])("understands %s", async (line, wanted) => {
+    await say(`portfolio settings ${line}`);
+    const { method, currency, zone } = (await portfolio.book.open(portfolio.call())).settings;
+    expect(`${method} ${currency} ${zone}`).toBe(wanted);
+  });
+
+  test.each(["foo", "method foo", "eur usd", "hifo foo"])("changes nothing by %s", async (line) => {
+    expect(await read(`portfolio settings ${line}`)).not.toContain("Settings changed");
+    expect((await portfolio.book.open(portfolio.call())).settings).toEqual({
+      method: "fifo",
+      currency: "USD",
+      zone: "UTC",
+    });
   });
 
   test("takes a city for its zone", async () => {

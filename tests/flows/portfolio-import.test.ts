@@ -211,6 +211,16 @@ describe("an import", () => {
     expect(facts.entries).toHaveLength(5);
   });
 
+  test("a row that was edited since is there already, and none once its import was taken back", async () => {
+    const { send, press, read } = await open();
+    await press(await send(TRADES), "Confirm: add 4");
+    await read("portfolio edit 1 price:333 note:mine");
+    expect(plainText(await send(TRADES))).toContain("Nothing new in");
+    await read("portfolio undo");
+    await read("portfolio undo");
+    expect(plainText(await send(TRADES))).toContain("nothing is added before you confirm");
+  });
+
   test("a file that overlaps with one before adds only what is new", async () => {
     const { send, press } = await open();
     const row = "2025-05-01 10:00:00,,,0.2,TAO,,,60,USD,staking,,";

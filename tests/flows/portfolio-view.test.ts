@@ -9,6 +9,7 @@ import {
   type ViewDesk,
 } from "../support/portfolio-view-desk.ts";
 import { describe, expect, it } from "vitest";
+import { NOON } from "../support/calls.ts";
 import type { HoldingsFacts } from "../../src/commands/portfolio-holdings.ts";
 import type { PerformanceFacts } from "../../src/commands/portfolio-performance-facts.ts";
 import type { PortfolioFacts } from "../../src/commands/portfolio-view.ts";
@@ -71,6 +72,7 @@ describe("/portfolio", () => {
       unrealisedGain: 644 + 400,
       income: 150,
       separateFees: 0,
+      costLeft: 0,
     });
     expect(returns).toMatchObject({ fromDay: "2026-01-20", days: 41 });
     // 4,600 and 1,300 taken, of 4,610 put in: what was staked came from nowhere.
@@ -89,6 +91,56 @@ describe("/portfolio", () => {
     expect(shown).toContain("Source: CoinGecko · 40 s ago");
     expect(desk.faults).toEqual([]);
     expect((await desk.say("portfolio")).audience).toBe("caller");
+  });
+
+  it("says what left at its cost, which is in no gain", async () => {
+    const desk = await usual();
+    const at = NOON - 3_600_000;
+    desk.keep([
+      buy(40, "bittensor", "10", "3000", 10),
+      { kind: "loss", at, asset: "bittensor", quantity: "2" },
+      { kind: "fee", at, fee: { kind: "coin", asset: "bittensor", quantity: "1" } },
+    ]);
+    expect(now(await desk.facts("portfolio")).gains).toMatchObject({ totalGain: 7 * 99, costLeft: 903 });
+    expect(await desk.read("portfolio")).toContain("Left at cost, in no gain: $903.00");
+    desk.keep([buy(40, "bittensor", "10", "3000", 10)]);
+    expect(await desk.read("portfolio")).not.toContain("Left at cost");
+  });
+
+  it.each([
+    [1, "4000", 0.25],
+    [1, "5500", -1 / 11],
+    [2, "50000", -0.9],
+    [40, "4000", 0.25],
+  ])("tells of one purchase %i days ago for %s the same rate by all three ways", async (ago, paid, wanted) => {
+    const desk = await usual();
+    desk.market.prices.set("bittensor", { price: 500 });
+    desk.keep([buy(ago, "bittensor", "10", paid)]);
+    const { returns } = told(await desk.facts("portfolio performance all"));
+    expect(returns.simpleFraction).toBeCloseTo(wanted, 12);
+    expect(returns.timeWeightedFraction).toBeCloseTo(wanted, 12);
+    expect(returns.moneyWeightedFraction).toBeCloseTo(wanted, 10);
+  });
+
+  it("tells the yearly rate at which all that went in and out is worth nothing", async () => {
+    const desk = await usual();
+    const { returns } = told(await desk.facts("portfolio performance all"));
+    const yearly = 1 + (returns.moneyWeightedAYearFraction ?? NaN);
+    // Days since the first purchase, as a spreadsheet counts them.
+    const flows = [[0, -3_010] as const, [20, 1_300] as const, [30, -1_600] as const, [40, 4_600] as const];
+    expect(flows.reduce((sum, [day, amount]) => sum + amount / yearly ** (day / 365), 0)).toBeCloseTo(0, 6);
+    expect(1 + (returns.moneyWeightedFraction ?? NaN)).toBeCloseTo(yearly ** (40 / 365), 10);
+  });
+
+  it("has no money-weighted rate of what was bought today or is worth nothing, and does not say that there was no money", async () => {
+    const desk = await usual();
+    desk.keep([buy(0, "bittensor", "10", "3000")]);
+    expect(await desk.read("portfolio performance")).toContain("XIRR): none: no rate fits these flows");
+    desk.keep([
+      buy(3, "bittensor", "10", "3000"),
+      { kind: "loss", at: NOON - 3_600_000, asset: "bittensor", quantity: "10" },
+    ]);
+    expect(await desk.read("portfolio performance")).toContain("XIRR): none: no rate fits these flows");
   });
 
   it("asks the market once for all coins, and for no history", async () => {

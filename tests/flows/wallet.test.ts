@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { evmAddress, type NodesStandIn, startNodes } from "../stand-ins/nodes.ts";
 import { type PeopleDesk, peopleDesk } from "../support/people-desk.ts";
+import { NOON } from "../support/calls.ts";
 import { plainText } from "../../src/core/plain.ts";
+import { ProviderError } from "../../src/core/errors.ts";
+import { walletList } from "../../src/commands/wallet-list.ts";
 
 const OWNER = evmAddress(7);
 const SOL_OWNER = "9WzDXwBbmkg8ZTbNMqUxvQRAyrZzDsGYdLVL9zYtAWWM";
@@ -68,6 +71,35 @@ test("a silent chain is named, and what lies there is not told as nothing", asyn
   expect(words).not.toContain("Nothing of a listed coin");
 });
 
+test("coins without a price are counted all the same, and their worth is unknown and not nothing", async () => {
+  const ann = await desk.person("1");
+  const holds = {
+    balances: [{ assetId: "bittensor", chain: "base", quantity: "2" }],
+    unlisted: 0,
+    silent: [],
+    old: [],
+    chains: ["base"],
+    asOf: NOON,
+  };
+  const command = walletList({
+    assets: { byId: (id) => ({ id, symbol: "TAO", name: "Bittensor" }) },
+    quotes: { of: () => Promise.reject(new ProviderError("CoinGecko", "unreachable")) },
+    rates: { isCurrency: () => true, currencies: () => ["USD"], rate: async () => undefined },
+    currency: "USD",
+    wallets: { chains: () => ["base"], balances: async () => holds },
+    walletBook: {
+      of: async () => [evmAddress(1), evmAddress(2)].map((address) => ({ address, family: "evm" })),
+      add: () => Promise.reject(new Error("nothing is added")),
+      remove: () => Promise.reject(new Error("nothing is removed")),
+    },
+  });
+  const call = ann.call();
+  const words = plainText(command.show(await command.run({}, call, () => undefined), call));
+  expect(words).toContain("Together not known");
+  expect(words).toMatch(/worth not known[^]*2 TAO/);
+  expect(words).not.toContain("$0");
+});
+
 test("typing errors, names, keys and the eleventh address are refused with a way out", async () => {
   const ann = await desk.person("1");
   const wrong = OWNER.replace(/[a-f]/, (letter) => letter.toUpperCase()).replace(/[A-F](?=[^A-F]*$)/, (letter) =>
@@ -85,5 +117,10 @@ test("with sample data nothing outside is asked, and that is said", async () => 
   const ann = await sample.person("1");
   expect(await ann.read(`wallet add ${OWNER}`)).toContain("I cannot look there yet");
   expect(await ann.read("wallet list")).toContain("so nothing was read");
+  await ann.say(`wallet add ${SOL_OWNER}`);
+  const both = await ann.read("wallet list");
+  expect(both).toContain("Your 2 wallets");
+  // What nobody looked at is not nothing.
+  expect(both).not.toMatch(/\$0|Together|Balances: the chains/);
   await sample.database.destroy();
 });

@@ -26,6 +26,8 @@ describe("a watchlist", () => {
     expect(table.rows.every((row) => row.every((cell) => cell !== ""))).toBe(true);
     expect(reply.footer).toContain("Source:");
     expect(await ann.read("watchlist eur")).toContain("EUR");
+    expect(await ann.read("watchlist show eur")).toBe(await ann.read("watchlist eur"));
+    expect(await ann.read("watchlist show")).toBe(await ann.read("watchlist"));
     expect(faults).toEqual([]);
   });
 
