@@ -18,21 +18,30 @@ export class ButtonStore {
     now: number,
     expiresAt: number,
   ): Promise<string> {
-    const id = randomBytes(16).toString("base64url");
-    await on
-      .insertInto("button")
-      .values({
-        id,
-        command: button.command,
-        input: JSON.stringify(button.input),
-        answer: button.answer ?? "edit",
-        owner_id: ownerId ?? null,
-        proposal_id: button.proposalId ?? null,
-        created_at: now,
-        expires_at: expiresAt,
-      })
-      .execute();
+    const [id = ""] = await this.keepAll(on, [button], ownerId, now, expiresAt);
     return id;
+  }
+
+  /** @returns the ids, in the same order */
+  async keepAll(
+    on: Executor,
+    buttons: readonly CommandButton[],
+    ownerId: string | undefined,
+    now: number,
+    expiresAt: number,
+  ): Promise<readonly string[]> {
+    const rows = buttons.map((button) => ({
+      id: randomBytes(16).toString("base64url"),
+      command: button.command,
+      input: JSON.stringify(button.input),
+      answer: button.answer ?? "edit",
+      owner_id: ownerId ?? null,
+      proposal_id: button.proposalId ?? null,
+      created_at: now,
+      expires_at: expiresAt,
+    }));
+    if (rows.length > 0) await on.insertInto("button").values(rows).execute();
+    return rows.map(({ id }) => id);
   }
 
   /** @returns undefined when it never was, or has expired */

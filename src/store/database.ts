@@ -1,6 +1,7 @@
 import Sqlite from "better-sqlite3";
 import { Kysely, Migrator, sql, SqliteAdapter, SqliteDialect, type Transaction } from "kysely";
 import { dirname } from "node:path";
+import { keptStatements } from "./kept-statements.ts";
 import { mkdirSync } from "node:fs";
 import { migrations } from "./migrations/index.ts";
 import type { Tables } from "./tables.ts";
@@ -38,7 +39,8 @@ const RUNNING_BUSY_MS = 300;
  * @throws DatabaseError when it is locked, corrupt, read-only, on a full disk, or written by a newer version
  */
 export async function openDatabase(path: string, busyMs = BUSY_MS): Promise<Database> {
-  const database = new Kysely<Tables>({ dialect: new TransactionalDialect({ database: openFile(path, busyMs) }) });
+  const file = keptStatements(openFile(path, busyMs));
+  const database = new Kysely<Tables>({ dialect: new TransactionalDialect({ database: file }) });
   try {
     await migrate(database, path);
     // While running, each wait for a lock holds up everybody: better a short one and an honest word.

@@ -1,86 +1,119 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { bench, describe } from "vitest";
-import { createDeliverer } from "../../src/jobs/deliver.ts";
-import { dueDigests } from "../../src/jobs/due-digests.ts";
+import { draw } from "../../src/charts/draw.ts";
 import { drawnLately } from "../../src/charts/drawn-lately.ts";
 import { Health } from "../../src/core/health.ts";
-import { openDatabase } from "../../src/store/database.ts";
-import { OutboxStore } from "../../src/store/outbox-store.ts";
-import { PACES } from "../../src/jobs/deliver-pace.ts";
 import { recommended } from "../../src/digest/subscription.ts";
+import { createDeliverer } from "../../src/jobs/deliver.ts";
+import { PACES } from "../../src/jobs/deliver-pace.ts";
+import { activityBook } from "../../src/store/activity-store.ts";
+import { readSectorMap } from "../../src/sector/map.ts";
 import { SubscriptionStore } from "../../src/store/subscription-store.ts";
-import { text } from "../../src/core/reply.ts";
+import { openAiStandIn } from "../stand-ins/openai.ts";
 import { TOKEN } from "../stand-ins/telegram.ts";
 import { memoryLog } from "../support/calls.ts";
+import { digestDesk } from "../support/digest-desk.ts";
 import { telegramTest } from "../support/telegram.ts";
-import { UserStore } from "../../src/store/user-store.ts";
 
 /**
- * One edition for many readers of Telegram: composed once, claimed and enqueued, then sent by the real loop and adapter to a server on
- * this machine, with the platform's limit and without it. Beside it the least that sending can cost: the same posts by `fetch`,
- * eight at a time. Server and desk share a process, so both take their part of its one core.
+ * One edition for many readers of Telegram: composed once by the whole desk, with the model's words, then claimed, worded and enqueued
+ * for each, and sent by the real loop and adapter with its picture and buttons to a server on this machine, with the platform's limit
+ * and without it. Beside it the least that sending can cost: the same messages by `fetch`, eight at a time. Server and desk share a
+ * process, so both take their part of its one core.
  * `npx vitest bench --run tests/bench/fan-out.bench.ts`
  */
 const READERS = Number(process.env["READERS"] ?? 10_000);
-const LIMITED_MS = 20_000;
-const DUE = Date.parse("2026-03-02T09:00Z");
+const LIMITED_MS = Number(process.env["LIMITED_MS"] ?? 20_000);
+const FLOOR = 3_000;
+const DUE = Date.parse("2026-10-19T09:00Z");
 
+setFlagsFromString("--expose-gc");
+const collect = runInNewContext("gc") as () => void;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
-const megabytes = (): number => Math.round(process.memoryUsage().heapUsed / 1e6);
+
+/** Heap in use after a collection, and all that the process holds. */
+function megabytes(): string {
+  collect();
+  const { heapUsed, rss } = process.memoryUsage();
+  return `${Math.round(heapUsed / 1e6)} (${Math.round(rss / 1e6)})`;
+}
 
 async function fanOut(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "westbound-bench-"));
-  let drawn = 0;
-  const draw = drawnLately(async () => {
-    drawn += 1;
-    return Buffer.alloc(60_000, drawn);
+  const model = await openAiStandIn();
+  model.brain(() => ({ text: JSON.stringify({ opening: [{ text: "The sector moved.", stories: [] }], lines: [] }) }));
+  const desk = await digestDesk(
+    DUE,
+    { OPENAI_BASE_URL: model.baseUrl, MODEL: "stand-in", ACCESS: "open" },
+    join(folder, "desk.sqlite"),
+  );
+  // Its own loop would begin at once.
+  await desk.delivery.deliverer.stop();
+  const { database, digests } = desk;
+  const drawn: Uint8Array[] = [];
+  const telegram = await telegramTest({
+    draw: drawnLately(async (chart) => {
+      const picture = await draw(chart);
+      drawn.push(picture);
+      return picture;
+    }),
   });
-  const telegram = await telegramTest({ draw });
-  const database = await openDatabase(join(folder, "desk.sqlite"));
-  const [outbox, subscriptions, users] = [new OutboxStore(), new SubscriptionStore(), new UserStore()];
-  const people = Array.from({ length: READERS }, (_, index) => telegram.server.person(`P${index}`));
-  await telegram.adapter.start(telegram.desk);
-  const userIds: string[] = [];
-  for (const { id } of people)
-    userIds.push((await users.identify(database, "telegram", String(id), "P", DUE - 1)).userId);
+  const { server, adapter } = telegram;
+  const people = Array.from({ length: READERS }, (_, index) => server.person(`P${index}`));
+  await adapter.start(desk.desk);
   await database.transaction().execute(async (on) => {
-    for (const [index, { id }] of people.entries()) {
-      const holder = { kind: "owner", userId: userIds[index] ?? "" } as const;
+    const subscriptions = new SubscriptionStore();
+    for (const { id } of people) {
+      const userId = `user ${id}`;
+      await on
+        .insertInto("user")
+        .values({ id: userId, is_owner: 0, created_at: DUE - 1 })
+        .execute();
       const place = { platform: "telegram", chatId: String(id), isPublic: false } as const;
-      await subscriptions.put(on, holder, place, recommended("UTC", "en"), { nextAt: DUE, now: DUE - 1 });
+      const settings = recommended("UTC", "en");
+      await subscriptions.put(on, { kind: "owner", userId }, place, settings, { nextAt: DUE, now: DUE - 1 });
     }
   });
-  let composed = 0;
-  const step = dueDigests({
-    database,
-    subscriptions,
-    log: memoryLog(),
-    compose: async () => {
-      composed += 1;
-      return { id: null as unknown as number };
-    },
-    replyFor: async () => ({ blocks: [text("Sector day +1.2%. ".repeat(50))] }),
-    enqueue: (on, delivery) => outbox.enqueue(on, delivery),
-    recall: async () => undefined,
+  // A day on which nothing happens has three lines and no picture.
+  const repository = readSectorMap().projects.find((each) => each.repository?.name.includes("/"))?.repository?.name;
+  const release = { untrustedName: "v2.0.0", at: DUE - 3 * 3_600_000 };
+  await activityBook(database).keep({
+    repository: repository ?? "",
+    state: "there",
+    lookedAt: DUE - 3_500_000,
+    release,
   });
   const begun = performance.now();
-  await step.run(DUE);
-  say(`${READERS} readers: ${composed} composed, enqueued in ${Math.round(performance.now() - begun)} ms`);
+  await digests?.step.run(DUE);
+  const editions = await database.selectFrom("edition").select("id").execute();
+  say(
+    `${READERS} readers: ${editions.length} composed, ${model.requests.length} calls of the model, enqueued in ${Math.round(performance.now() - begun)} ms`,
+  );
 
-  const sent = (): number => telegram.server.callsOf("sendMessage").length;
+  let counted = 0;
+  /** Messages so far; what the server has kept of them is no memory of the desk. */
+  const sent = (): number => {
+    counted += server.calls.filter(({ method }) => method.startsWith("send")).length;
+    server.calls.length = 0;
+    server.messages.length = 0;
+    return counted;
+  };
+  sent();
+  counted = 0;
   const startedAt = performance.now();
-  const clock = (): number => DUE + Math.floor(performance.now() - startedAt);
   const parts = {
     database,
-    outbox,
-    adapters: () => [telegram.adapter],
+    outbox: desk.delivery.outbox,
+    adapters: () => [adapter],
     onGone: {},
     log: memoryLog(),
     report: (error: unknown) => String(error),
     health: new Health(),
-    clock,
+    clock: () => DUE + Math.floor(performance.now() - startedAt),
     random: () => 0.5,
   };
   const limited = createDeliverer({ ...parts, paces: PACES });
@@ -91,46 +124,60 @@ async function fanOut(): Promise<void> {
   const allowed = 25 * (LIMITED_MS / 1_000);
   say(`limited: ${sent()} of ${allowed} in ${LIMITED_MS / 1_000} s, ${((100 * sent()) / allowed).toFixed(1)} %`);
 
-  const [before, freeAt] = [sent(), performance.now()];
-  const heap = [megabytes()];
+  const before = sent();
+  const memory = [megabytes()];
   const free = createDeliverer({ ...parts, paces: {} });
+  const freeAt = performance.now();
+  let lookedMs = 0;
   free.start();
-  let isHalf = false;
-  while (sent() < READERS) {
+  for (let fifth = 1; sent() < READERS;) {
     await new Promise((resolve) => setTimeout(resolve, 20));
-    if (!isHalf && sent() > READERS / 2) {
-      isHalf = true;
-      heap.push(megabytes());
+    if (sent() > before + ((READERS - before) * fifth) / 5) {
+      const lookedAt = performance.now();
+      memory.push(megabytes());
+      lookedMs += performance.now() - lookedAt;
+      fifth += 1;
     }
     if (performance.now() - freeAt > 120_000) throw new Error(`only ${sent()} were sent`);
   }
-  const freeRate = (sent() - before) / ((performance.now() - freeAt) / 1_000);
-  heap.push(megabytes());
+  const freeRate = (sent() - before) / ((performance.now() - freeAt - lookedMs) / 1_000);
   await free.stop();
+  const states = await database
+    .selectFrom("outbox")
+    .select(({ fn }) => ["state", fn.countAll<number>().as("count")])
+    .groupBy("state")
+    .execute();
   say(
-    `without the limit: ${Math.round(freeRate)} a second; heap ${heap.join(", ")} MB (the server keeps each message)`,
+    `without the limit: ${Math.round(freeRate)} a second, ${drawn.length} drawn (${Math.round((drawn[0]?.length ?? 0) / 1e3)} kB); heap (all) in each fifth ${memory.join(", ")} MB; ${JSON.stringify(states)}`,
   );
 
-  const floorAt = performance.now();
-  const queue = people.slice(0, 3_000).values();
-  const body = (id: number): string => JSON.stringify({ chat_id: String(id), text: "Sector day +1.2%. ".repeat(50) });
-  await Promise.all(
-    Array.from({ length: 8 }, async () => {
-      for (const { id } of queue) {
-        const response = await fetch(`${telegram.server.root}/bot${TOKEN}/sendMessage`, {
-          method: "POST",
-          headers: { "content-type": "application/json" },
-          body: body(id),
-        });
-        await response.text();
-      }
-    }),
-  );
-  say(`floor, bare posts: ${Math.round(3_000 / ((performance.now() - floorAt) / 1_000))} a second`);
-  await telegram.adapter.stop();
-  await telegram.server.close();
-  await database.destroy();
+  say(`floor, bare posts of the picture: ${await floor(server.root, people.slice(0, FLOOR), drawn[0])} a second`);
+  await telegram.close();
+  await desk.close();
+  await model.close();
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** What eight at a time reach that do nothing else. @returns messages a second */
+async function floor(
+  root: string,
+  people: readonly { readonly id: number }[],
+  picture: Uint8Array = new Uint8Array(),
+): Promise<number> {
+  const startedAt = performance.now();
+  const queue = people.values();
+  const work = async (): Promise<void> => {
+    for (const { id } of queue) {
+      const body = new FormData();
+      body.set("chat_id", String(id));
+      body.set("caption", "Sector day +1.2%.".repeat(50));
+      body.set("photo", new Blob([new Uint8Array(picture)], { type: "image/png" }), "chart.png");
+      const response = await fetch(`${root}/bot${TOKEN}/sendPhoto`, { method: "POST", body });
+      await response.text();
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, work));
+  return Math.round(people.length / ((performance.now() - startedAt) / 1_000));
 }
 
 describe("one edition for many", () => {

@@ -1,11 +1,12 @@
 import { afterEach, expect, test } from "vitest";
-import { text } from "../../src/core/reply.ts";
+import { directPlace } from "../../src/core/delivery.ts";
+import { recommended } from "../../src/digest/subscription.ts";
 import { type Database, openDatabase } from "../../src/store/database.ts";
-import { OutboxStore } from "../../src/store/outbox-store.ts";
+import { SubscriptionStore } from "../../src/store/subscription-store.ts";
 import { startDiscord } from "../stand-ins/discord.ts";
-import { CROWD, textOf, TOKEN as DISCORD_TOKEN } from "../stand-ins/discord-world.ts";
+import { CROWD, ownerOfDirect, TOKEN as DISCORD_TOKEN } from "../stand-ins/discord-world.ts";
 import { TelegramStandIn, TOKEN as TELEGRAM_TOKEN } from "../stand-ins/telegram.ts";
-import { aDelivery, aPlace } from "../support/outbox.ts";
+import { digestDesk } from "../support/digest-desk.ts";
 import { type DeskProcess, startDesk, temporaryFolder } from "../support/process.ts";
 import { seeded } from "../support/many-coins.ts";
 
@@ -19,7 +20,8 @@ const ON_DISCORD = 500;
 const KILLS = 30;
 /** A kill comes within so long of the first message of a life. */
 const KILL_MS = 250;
-const HOUR = 3_600_000;
+/** More would be a platform that takes nothing. */
+const LONGEST_MS = 60_000;
 
 test(
   "a desk that is killed thirty times in the middle of a thousand digests loses none and repeats only what was under way",
@@ -36,17 +38,18 @@ test(
       () => discord.close(),
       () => telegram.close(),
     );
+    await enqueueAll(path, telegram);
     const database = await openDatabase(path);
     closing.push(() => database.destroy());
-    await enqueueAll(database, telegram);
 
     // A message takes a while to be there, as on a real line.
     telegram.fail("sendMessage", { kind: "slow", ms: 60 }, { times: Infinity });
     discord.mishap("POST", /messages$/, { kind: "delay", ms: 120 }, Infinity);
 
+    /** Whom each digest came to. */
     const said = (): readonly string[] => [
-      ...telegram.ours().map((message) => message.text),
-      ...discord.messages().map(textOf),
+      ...telegram.ours().map(({ chatId }) => String(chatId)),
+      ...discord.messages().map(({ channelId }) => `@${ownerOfDirect(channelId)?.id}`),
     ];
     const begin = (): DeskProcess => {
       const desk = startDesk({
@@ -72,39 +75,37 @@ test(
       await new Promise((resolve) => setTimeout(resolve, random() * KILL_MS));
       desk.kill("SIGKILL");
       await desk.ended;
-      for (const key of await keepLeases(database)) killsOf.set(key, (killsOf.get(key) ?? 0) + 1);
+      for (const chatId of await endLeases(database)) killsOf.set(chatId, (killsOf.get(chatId) ?? 0) + 1);
     }
     const atLastKill = said().length;
     telegram.heal();
     discord.world.mishaps.length = 0;
-    // As if the dead had been dead for as long as their leases last.
-    await database.updateTable("outbox").set({ lease_until: 0 }).where("state", "=", "sending").execute();
     const last = begin();
-    const isOver = async (): Promise<boolean> => (await statesOf(database)).every(({ state }) => state === "sent");
-    await expect.poll(isOver, { timeout: 90_000, interval: 200 }).toBe(true);
+    const isOver = async (): Promise<boolean> => (await statesOf(database)).every(({ isOver }) => isOver);
+    await expect.poll(isOver, { timeout: LONGEST_MS, interval: 200 }).toBe(true);
     last.kill("SIGTERM");
     expect(await last.ended).toBe(0);
 
     const told = `seed ${seed}, ${killsOf.size} under way at a kill, ${atLastKill} sent by the last one`;
-    const keys = (await statesOf(database)).map(({ key }) => key);
-    expect(keys, told).toHaveLength(ON_TELEGRAM + ON_DISCORD);
+    const chatIds = (await statesOf(database)).map(({ chatId }) => chatId);
+    expect(chatIds, told).toHaveLength(ON_TELEGRAM + ON_DISCORD);
     const counts = new Map<string, number>();
-    for (const words of said()) counts.set(words, (counts.get(words) ?? 0) + 1);
+    for (const chatId of said()) counts.set(chatId, (counts.get(chatId) ?? 0) + 1);
     const twice = [...counts].filter(([, count]) => count > 1);
     // A run in which nothing was killed at its work would show nothing.
     expect(killsOf.size, told).toBeGreaterThan(KILLS);
     expect(atLastKill, told).toBeLessThan(ON_TELEGRAM + ON_DISCORD);
     expect(
-      keys.filter((key) => !counts.has(key)),
+      chatIds.filter((chatId) => !counts.has(chatId)),
       `lost; ${told}`,
     ).toEqual([]);
     expect(
-      twice.filter(([key, count]) => count > 2 || !killsOf.has(key)),
+      twice.filter(([chatId, count]) => count > 2 || !killsOf.has(chatId)),
       `came too often; ${told}`,
     ).toEqual([]);
     // Discord tells a repeat by its nonce.
     expect(
-      twice.filter(([key]) => key.includes("discord")),
+      twice.filter(([chatId]) => chatId.startsWith("@")),
       told,
     ).toEqual([]);
     expect(telegram.violations).toEqual([]);
@@ -112,40 +113,49 @@ test(
   },
 );
 
-/** A thousand digests that are due; each says its own key. */
-async function enqueueAll(database: Database, telegram: TelegramStandIn): Promise<void> {
-  const outbox = new OutboxStore();
-  const places = [
-    ...Array.from({ length: ON_TELEGRAM }, (_, index) => aPlace(String(telegram.person(`P${index}`).id))),
-    ...CROWD.slice(0, ON_DISCORD).map(({ id }) => aPlace(`@${id}`, { platform: "discord" })),
-  ];
+/** A thousand who are due, whose digests the whole desk composes and enqueues: it sends none of them. */
+async function enqueueAll(path: string, telegram: TelegramStandIn): Promise<void> {
   const now = Date.now();
-  await database.transaction().execute(async (on) => {
-    for (const [index, place] of places.entries()) {
-      const [sourceId, occurrence] = [`${place.platform}-${index}`, "2026-10-19"];
-      const reply = { blocks: [text(`digest:${sourceId}:${occurrence}`)] };
-      await outbox.enqueue(
-        on,
-        aDelivery(occurrence, { kind: "digest", sourceId, place, reply, dueAt: now, staleAt: now + 12 * HOUR }),
-      );
+  const desk = await digestDesk(now, {}, path);
+  await desk.delivery.deliverer.stop();
+  const people = Array.from({ length: ON_TELEGRAM }, (_, index) => String(telegram.person(`P${index}`).id));
+  const places = [
+    ...people.map((id) => directPlace("telegram", id)),
+    ...CROWD.slice(0, ON_DISCORD).map(({ id }) => directPlace("discord", id)),
+  ].filter((place) => place !== undefined);
+  const settings = { ...recommended("UTC", "en"), times: [new Date(now).toISOString().slice(11, 16)] };
+  await desk.database.transaction().execute(async (on) => {
+    for (const place of places) {
+      const userId = `user of ${place.chatId}`;
+      await on.insertInto("user").values({ id: userId, is_owner: 0, created_at: now }).execute();
+      await new SubscriptionStore().put(on, { kind: "owner", userId }, place, settings, {
+        nextAt: now - (now % 60_000),
+        now,
+      });
     }
   });
+  await desk.digests?.step.run(now);
+  expect(desk.faults).toEqual([]);
+  await desk.close();
 }
 
 /**
- * The leases of what was under way at a kill are kept from running out, as with thirty kills within the 45 seconds of a lease: else
- * one delivery could be under way at two of them, and of two accidents in a row one may lose it. @returns what was under way
+ * The leases of what was under way at a kill have run out, as with kills further apart than that: the same delivery can be under
+ * way at the next one. @returns whom it was for
  */
-async function keepLeases(database: Database): Promise<readonly string[]> {
-  const held = Number.MAX_SAFE_INTEGER;
+async function endLeases(database: Database): Promise<readonly string[]> {
   const rows = await database
     .updateTable("outbox")
-    .set({ lease_until: held })
+    .set({ lease_until: 0 })
     .where("state", "=", "sending")
-    .where("lease_until", "<", held)
-    .returning("key")
+    .where("lease_until", ">", 0)
+    .returning("chat_id")
     .execute();
-  return rows.map(({ key }) => key);
+  return rows.map(({ chat_id }) => chat_id);
 }
 
-const statesOf = async (database: Database) => await database.selectFrom("outbox").select(["key", "state"]).execute();
+const statesOf = async (database: Database) =>
+  (await database.selectFrom("outbox").select(["chat_id", "ended_at"]).execute()).map(({ chat_id, ended_at }) => ({
+    chatId: chat_id,
+    isOver: ended_at !== null,
+  }));
