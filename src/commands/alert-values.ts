@@ -114,7 +114,8 @@ export function readAmount(typed: string, what: string): Amount {
   const value = readNumber(`${digits}${SCALES[scale.toLowerCase()] ?? scale}`);
   if (value === undefined)
     throw new UserError(`"${shown(word)}" is no amount for ${what}.`, { hint: "For example 400, 0.005 or 2.5b." });
-  if (!(value > 0)) throw new UserError(`${what[0]?.toUpperCase()}${what.slice(1)} has to be above zero, not "${shown(word)}".`);
+  if (!(value > 0))
+    throw new UserError(`${what[0]?.toUpperCase()}${what.slice(1)} has to be above zero, not "${shown(word)}".`);
   if (value < SMALLEST || value > LARGEST)
     throw new UserError(`"${shown(word)}" is nothing that ${what} will ever be.`);
   const currency = before ?? behind;

@@ -119,7 +119,12 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
       }
       // Given back, so that the next process need not take it for sent.
       if (claimed && isStopped)
-        await outbox.settle(database, claimed, { state: "later", retryAt: now, why: "stopped", unknowns: claimed.unknowns }, now);
+        await outbox.settle(
+          database,
+          claimed,
+          { state: "later", retryAt: now, why: "stopped", unknowns: claimed.unknowns },
+          now,
+        );
     }
     queue = kept;
     clearTimeout(soon);
