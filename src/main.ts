@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { type Config, ConfigError, loadConfig } from "./config.ts";
 import { Health } from "./core/health.ts";
 import type { Log } from "./core/log.ts";
@@ -8,6 +9,7 @@ import { createPost } from "./adapters/webhook/post.ts";
 import { openAlertWebhooks } from "./compose/alert-webhooks.ts";
 import { openDesk } from "./compose/desk.ts";
 import { backUpBeforeUpgrade, openBackups } from "./compose/backups.ts";
+import { deleteAgain } from "./compose/privacy.ts";
 import { openOutbox } from "./compose/outbox.ts";
 import { type Doors, makeDoors } from "./compose/doors.ts";
 import { createLog, createReport } from "./compose/log.ts";
@@ -63,6 +65,8 @@ async function run(config: Config, log: Log, end: (code: number) => void): Promi
     onLost: () => end(EXIT.database),
   });
 
+  const deletionList = join(config.backupFolder, "deleted.txt");
+  await deleteAgain(database, deletionList, log);
   const delivery = openOutbox({ database, log, report, health, clock });
   const metrics = createMetrics(
     health,
@@ -95,6 +99,7 @@ async function run(config: Config, log: Log, end: (code: number) => void): Promi
     served: (served) => metrics.count(served),
     delivery,
     backups,
+    deletionList,
     ...(webhooks.webhooks && { webhooks: webhooks.webhooks }),
     ...(config.telegram && { claimCode }),
   });
@@ -158,6 +163,7 @@ async function run(config: Config, log: Log, end: (code: number) => void): Promi
       outbox: delivery.outbox,
     }),
     backups.step,
+    services.privacy.step,
     dropImports(database, new ImportStore()),
     ...marketSteps,
     services.alerts.step,

@@ -16,6 +16,12 @@ export interface History {
   add(call: Call, question: string, answer: string): Promise<void>;
 }
 
+/** A history that can let go of a person. */
+export interface ForgetfulHistory extends History {
+  /** Forgets all that one person said, wherever. @returns how many conversations that were */
+  forget(userId: string): number;
+}
+
 /** What a conversation is: one person in one place. */
 export const conversationOf = ({ caller, place }: Call): string =>
   JSON.stringify([caller.userId, place.platform, place.chatId, place.topicId ?? ""]);
@@ -51,9 +57,14 @@ function fitting(turns: readonly Exchange[]): readonly Exchange[] {
  * History in the memory of the process: gone with a restart.
  * @param lifeMs  how long a conversation is remembered after its last turn
  */
-export function createMemoryHistory(lifeMs = 6 * 3_600_000): History {
+export function createMemoryHistory(lifeMs = 6 * 3_600_000): ForgetfulHistory {
   const conversations = new Map<string, { turns: readonly Exchange[]; at: number }>();
   return {
+    forget(userId) {
+      const theirs = [...conversations.keys()].filter((key) => (JSON.parse(key) as readonly string[])[0] === userId);
+      for (const key of theirs) conversations.delete(key);
+      return theirs.length;
+    },
     async recent(call) {
       const found = conversations.get(conversationOf(call));
       return found && call.now - found.at <= lifeMs ? fitting(found.turns) : [];

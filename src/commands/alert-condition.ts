@@ -1,6 +1,7 @@
 import type { AlertAsset, Condition } from "../alerts/alert.ts";
 import type { AlertFields, ConditionFields } from "./alert-fields.ts";
 import { type Amount, readAmount, readCount, readFraction, readTime, shown, timeOf } from "./alert-values.ts";
+import { isDeepStrictEqual } from "node:util";
 import { UserError } from "../core/errors.ts";
 
 /** Whom the words of an alert mean. Each throws UserError where it is nobody, or not clear. */
@@ -70,7 +71,9 @@ export async function conditionOf(fields: Fields, names: Meanings): Promise<Cond
       if (names.isMoney(against)) return await conditionOf({ ...fields, kind: "price", currency: against }, names);
       const is = sideOf(fields);
       const { value: threshold } = readAmount(value(), "a ratio");
-      return { kind, asset: await coin(), against: await names.asset(against, "against"), is, threshold };
+      const [asset, other] = [await coin(), await names.asset(against, "against")];
+      if (isDeepStrictEqual(asset, other)) throw new UserError("A coin against itself is always 1.");
+      return { kind, asset, against: other, is, threshold };
     }
     case "change": {
       const { direction, fraction } = changeOf(fields, value());
@@ -130,7 +133,7 @@ export async function conditionOf(fields: Fields, names: Meanings): Promise<Cond
       return { kind, projectId: names.projectId(fields.project ?? need("coin", "a project")) };
     case "rsi": {
       const days = daysOf(fields.window ?? String(RSI_DAYS), "The days of an RSI", 2, 100);
-      const threshold = Number(value());
+      const threshold = Number(value().replace(/ ?%$/, ""));
       if (!(threshold > 0 && threshold < 100))
         throw new UserError(`An RSI lies between 0 and 100, so "${shown(value())}" is no value for it.`);
       return { kind, asset: await coin(), days, is: sideOf(fields), threshold };

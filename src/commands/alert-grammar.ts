@@ -10,7 +10,7 @@ export interface Form {
 
 const COIN = "(?<coin>.+?)";
 const IS =
-  "(?:(?:is|goes|gets|rises|climbs|falls|drops|trades|crosses|breaks) )?(?<is>above|over|below|under|more than|higher than|greater than|less than|lower than|at least|at most|>=?|<=?|≥|≤)";
+  "(?:(?:is|goes|gets|rises|climbs|jumps|falls|drops|dips|sinks|trades|crosses|breaks) )?(?<is>above|over|below|under|more than|higher than|greater than|less than|lower than|at least|at most|>=?|<=?|≥|≤)";
 const WAY = "(?<is>moves?|changes?|up|rises?|gains?|climbs?|down|falls?|drops?|loses?)(?: by)?";
 const VALUE = "(?<value>\\S+(?: (?:%|pct|percent|per cent|k|m|b|bn|mn|mio|thousand|million|billion))?)";
 const MONEY = "(?: (?:in )?(?<currency>\\S+))?";
@@ -58,11 +58,22 @@ export const FORMS: readonly Form[] = [
   form("cap", `${COIN} (?:market ?cap|mcap|cap) ${IS} ${VALUE}${MONEY}`),
   form("ratio", `(?<coin>[^\\s/]+) ?/ ?(?<against>[^\\s/]+) ${IS} ${VALUE}`),
   form("price", `${COIN} (?:price )?${IS} ${VALUE}${MONEY}`),
-  form("change", `${COIN} ${WAY} ${VALUE}${WITHIN}`),
+  form("change", `${COIN} ${WAY} ${VALUE}${WITHIN}(?: today)?`),
   form("change", `${COIN} (?<value>[-+\u2212]\\d\\S*(?: (?:%|pct|percent))?)${WITHIN}`),
   // Whether above or below is told by where the price is now. One word: a slip in another would become part of the name.
-  form("price", `(?<coin>\\S+) (?:(?:at|reaches|hits|touches) )?(?<value>[$€£¥]?\\d\\S*(?: (?:k|m|b|bn))?)${MONEY}`),
+  form(
+    "price",
+    `(?<coin>\\S+) (?:(?:at|(?:(?:goes|gets|rises|climbs|falls|drops) )?to|reaches|hits|touches) )?(?<value>[$€£¥]?\\d\\S*(?: (?:k|m|b|bn))?)${MONEY}`,
+  ),
 ];
+
+/** What a sentence is begun with: "tell me when tao …". A coin may be called so, so that more than a value has to follow. */
+export const LEAD_IN =
+  /^(?:please )?(?:(?:tell|notify|alert|remind|warn|ping)(?: me)? )?(?:when|whenever|if|once|as soon as) (?=\S+ \S+ \S)/i;
+/** And what it is ended with: "if tao goes above 400, tell me". */
+export const LEAD_OUT = /[ ,]+(?:please )?(?:tell|notify|alert|remind|warn|ping) me$/i;
+/** A name with a side and a joining word in it is a condition too many. */
+export const TWO_IN_ONE = / (?:above|over|below|under|[<>]=?) .* ?(?:and|or)(?: |$)/i;
 
 /** What people write for a side or a direction. */
 export const SIDES: Readonly<Record<string, "above" | "below">> = {
@@ -125,7 +136,7 @@ export const KNOWN_WORDS: readonly string[] = [
   ..."portfolio layer news drawdown breadth rank better worse than volume cap market rsi sma ema crosses cross breaks range high low".split(
     " ",
   ),
-  ..."from ath in within percent price repeat every once until for note here webhook golden death reaches hits".split(
+  ..."from ath all time in within percent price repeat every once until for note here webhook golden death reaches hits".split(
     " ",
   ),
 ];

@@ -1,4 +1,4 @@
-import { ENDINGS, type Form, FORMS, SIDES, WAYS } from "./alert-grammar.ts";
+import { ENDINGS, type Form, FORMS, LEAD_IN, LEAD_OUT, SIDES, TWO_IN_ONE, WAYS } from "./alert-grammar.ts";
 import { isKind, type AlertFields, type ConditionFields, type TellingFields } from "./alert-fields.ts";
 
 /** More is no line of a command. */
@@ -65,11 +65,15 @@ function takeEnding(line: string, found: Given) {
 }
 
 function readCondition(typed: string): Given | undefined {
-  // "agents layer 7d above 10%" as "layer agents …".
-  const line = typed.replace(/^(?!(?:the )?layer )([^\d]{1,40}?) layer (?=\S)/i, "layer $1 ");
+  const line = typed
+    .replace(LEAD_IN, "")
+    .replace(LEAD_OUT, "")
+    .replaceAll(/ ?([<>]=?|[≥≤]) ?/g, " $1 ")
+    // "agents layer 7d above 10%" as "layer agents …".
+    .replace(/^(?!(?:the )?layer )([^\d]{1,40}?) layer (?=\S)/i, "layer $1 ");
   for (const form of FORMS) {
     const groups = form.pattern.exec(line)?.groups;
-    if (groups) return fieldsOf(form, groups);
+    if (groups) return TWO_IN_ONE.test(groups["coin"] ?? "") ? undefined : fieldsOf(form, groups);
   }
   return isKind(line) ? { kind: line } : undefined;
 }

@@ -30,10 +30,10 @@ export function readRepetition(typed: string | undefined): Repetition {
 export function readUntil(typed: string, now: number, zone: string): number {
   const word = typed.trim();
   const ms = timeOf(word);
-  const at = ms === undefined ? dateOf(word, zone) : now + ms;
+  const at = ms === undefined ? (dateOf(word, zone) ?? dayNamed(word, now, zone)) : now + ms;
   if (at === undefined)
     throw new UserError(`"${shown(word)}" is no day and no length of time.`, {
-      hint: "For example 2026-12-31 or 30d.",
+      hint: "For example 2026-12-31, friday or 30d.",
     });
   if (at < now + LIFE.from) throw new UserError(`"${shown(word)}" is over already, or as good as.`);
   if (at > now + LIFE.to) throw new UserError(`"${shown(word)}" is further away than five years.`);
@@ -44,6 +44,18 @@ function dateOf(word: string, zone: string): number | undefined {
   const date = DateTime.fromISO(word, { zone });
   if (!date.isValid || !/^\d{4}-\d{2}-\d{2}/.test(word)) return undefined;
   return (word.length === 10 ? date.endOf("day") : date).toMillis();
+}
+
+/** The end of the day that "tomorrow" or "friday" means: the next one, never today. */
+function dayNamed(word: string, now: number, zone: string): number | undefined {
+  const name = word.toLowerCase();
+  const today = DateTime.fromMillis(now, { zone, locale: "en" });
+  const days = [1, 2, 3, 4, 5, 6, 7].map((ahead) => today.plus({ days: ahead }));
+  const day =
+    name === "tomorrow"
+      ? days[0]
+      : days.find((each) => [each.weekdayLong, each.weekdayShort].some((of) => of?.toLowerCase() === name));
+  return day?.endOf("day").toMillis();
 }
 
 /**

@@ -7,6 +7,8 @@ export function notUnderstood(line: string): string {
   const words = line.trim().split(/\s+/).slice(0, 60);
   const [first = "", ...rest] = words;
   if (first === "") return "What shall I watch? Say what, and when I am to tell.";
+  const joins = rest.find((word) => /^(?:and|or)$/i.test(word));
+  if (joins !== undefined) return `One alert watches one thing. What "${shown(joins)}" joins are two alerts.`;
   const unknown = rest.filter((word) => /\p{L}/u.test(word) && !/\d/.test(word) && !isKnown(word));
   for (const word of unknown) {
     const meant = nearest(word, KNOWN_WORDS);

@@ -48,7 +48,9 @@ export function typedTime(ms: number): string {
 export function readTime(typed: string, what: string, from: number, to: number): number {
   const ms = timeOf(typed);
   if (ms === undefined)
-    throw new UserError(`"${shown(typed)}" is no length of time for ${what}.`, { hint: "For example 90m, 6h or 30d." });
+    throw new UserError(`"${shown(typed)}" is no length of time for ${what.charAt(0).toLowerCase()}${what.slice(1)}.`, {
+      hint: "For example 90m, 6h or 30d.",
+    });
   if (ms < from || ms > to)
     throw new UserError(`${what} can be from ${typedTime(from)} to ${typedTime(to)}, not "${shown(typed)}".`);
   return ms;

@@ -1,3 +1,4 @@
+import type { Call } from "../core/call.ts";
 import { age, megabytes } from "../core/format.ts";
 import { code, fields, type Reply, rich } from "../core/reply.ts";
 import { defineCommand } from "../core/command.ts";
@@ -19,8 +20,13 @@ export interface Backups {
   readonly last: () => Promise<BackupFacts | undefined>;
 }
 
+/** Takes one for whoever calls. */
+export interface TakenFor {
+  readonly take: (call: Call) => Promise<BackupFacts>;
+}
+
 /** `/backup now`: a copy of all that the desk keeps, for its owner. */
-export const backup = ({ take }: Pick<Backups, "take">) =>
+export const backup = ({ take }: TakenFor) =>
   defineCommand({
     name: "backup now",
     summary: "Takes a backup of all that the desk keeps.",
@@ -30,7 +36,7 @@ export const backup = ({ take }: Pick<Backups, "take">) =>
     effect: "write",
     visibility: "private",
     surfaces: ["chat"],
-    run: async (_input, { now }) => await take(now),
+    run: async (_input, call) => await take(call),
     show: ({ path, takenAt, bytes }, { locale, now }): Reply => ({
       title: "Backup taken",
       blocks: [

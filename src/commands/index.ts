@@ -15,7 +15,7 @@ import type { Assets } from "../market/assets.ts";
 import type { Call, Progress } from "../core/call.ts";
 import { cashtags, type CashtagParts } from "./cashtags.ts";
 import { chart } from "./chart.ts";
-import { backup, type Backups } from "./backup.ts";
+import { backup, type TakenFor } from "./backup.ts";
 import { claim } from "./claim.ts";
 import type { DigestParts } from "./digest-book.ts";
 import { digestArchive } from "./digest-archive.ts";
@@ -67,6 +67,7 @@ import { portfolioSettings } from "./portfolio-settings.ts";
 import { portfolioUndo } from "./portfolio-undo.ts";
 import type { PortfolioBook } from "./portfolio-book.ts";
 import { price } from "./price.ts";
+import { type PrivacyCommandParts, privacyCommands } from "./privacy.ts";
 import type { Profiles } from "../market/profile.ts";
 import { project } from "./project.ts";
 import type { Quotes } from "../market/quotes.ts";
@@ -126,7 +127,9 @@ export interface CommandParts extends CashtagParts {
   readonly about: AboutParts;
   readonly status: StatusParts;
   /** Where something is kept in a file. */
-  readonly backups?: Pick<Backups, "take">;
+  readonly backups?: TakenFor;
+  /** What is kept about people, and who changed what. */
+  readonly privacy: PrivacyCommandParts;
   /** Where there is a code to claim with. */
   readonly claimed?: (code: string, call: Call) => Promise<boolean>;
   readonly setAllowed: SetAllowed;
@@ -233,6 +236,7 @@ export const createCommands = (parts: CommandParts): readonly AnyCommand[] => [
   start(),
   about(parts.about),
   status(parts.status),
+  ...privacyCommands({ ...parts, ...parts.privacy }),
   ...(parts.backups === undefined ? [] : [backup(parts.backups)]),
   ...(parts.claimed === undefined ? [] : [claim(parts.claimed)]),
   allow(parts.setAllowed),

@@ -18,12 +18,11 @@ import { createDayRates } from "../market/day-rates.ts";
 import { createDesk, type DeskParts, type Served } from "../desk.ts";
 import { createPhrases } from "../phrases/phrases.ts";
 import { utcMinute } from "../core/format.ts";
-import { categoryReport } from "../sector/category-check.ts";
 import { readSector } from "../sector/sector.ts";
 import { ButtonStore } from "../store/button-store.ts";
-import { categoryBook } from "../store/category-book.ts";
 import type { Database } from "../store/database.ts";
 import type { OutboxServices } from "./outbox.ts";
+import { createKeepButtons } from "./keep-buttons.ts";
 import { createOnReached } from "./alert-return.ts";
 import { type AlertMarket, type Alerts, openAlerts } from "./alerts.ts";
 import { createClaim } from "./claim.ts";
@@ -35,16 +34,18 @@ import { alertReply } from "../commands/alert-told.ts";
 import { namesIn } from "../commands/alert-names.ts";
 import { portfolioValues } from "./portfolio-values.ts";
 import { dayRateBook } from "../store/day-rate-store.ts";
-import { InboxStore } from "../store/inbox-store.ts";
 import { ProposalStore } from "../store/proposal-store.ts";
 import { UserSettingStore } from "../store/user-setting-store.ts";
 import { UserStore } from "../store/user-store.ts";
-import { sizeOf } from "../store/size.ts";
+import { openStatus } from "./status.ts";
 import type { LastRun } from "../jobs/journal.ts";
 import type { MarketServices } from "./market.ts";
 import type { Step } from "../jobs/tick.ts";
 import { openNews } from "./news.ts";
 import { openPlaceChoices } from "./place-choices.ts";
+import { openInbox } from "./inbox.ts";
+import { openPrivacy, type Privacy } from "./privacy.ts";
+import { createFeedback } from "./feedback.ts";
 import { openPeople } from "./people.ts";
 import { openImports } from "./imports.ts";
 import { openPortfolios } from "./portfolio.ts";
@@ -53,8 +54,6 @@ import { openSector } from "./sector.ts";
 import { sectorNames } from "./sector-names.ts";
 import { noWallets, openWallets } from "./wallets.ts";
 
-/** A month: long enough for a card that somebody scrolls back to. */
-const BUTTON_LIFE_MS = 30 * 86_400_000;
 /** A proposal is about now. */
 const PROPOSAL_LIFE_MS = 10 * 60_000;
 
@@ -72,6 +71,8 @@ export interface DeskServices extends GroupServices {
   readonly digests?: Pick<Digests, "step" | "onGone" | "counts">;
   /** What the tick looks after where repositories are to be looked at. */
   readonly refreshActivity: Step;
+  /** What the tick looks after of audit and privacy. */
+  readonly privacy: Pick<Privacy, "step">;
   readonly makeOwner: (userId: string) => Promise<void>;
   /** From now on commands ask this market. @param asOf  UTC epoch milliseconds of sample data, said on every reply */
   readonly useMarket: (market: MarketServices, asOf: number | undefined) => void;
@@ -92,6 +93,8 @@ export interface DeskServiceParts {
   readonly delivery?: Pick<OutboxServices, "outbox" | "deliverer" | "tryDirect">;
   /** Absent in a process that keeps nothing. */
   readonly backups?: Backups;
+  /** Where it is written who was deleted; absent where no backups are taken. */
+  readonly deletionList?: string;
   /** Absent where alerts are not posted. */
   readonly webhooks?: AlertWebhooks;
   /** The code that makes its sender the owner, once. Absent where nobody can claim. */
@@ -100,14 +103,16 @@ export interface DeskServiceParts {
 
 /** The stores, the agent, the commands and the desk over one database. Commands are there once a market is in use. */
 export function openDesk(parts: DeskServiceParts): DeskServices {
-  const { config, database, version, log, report, clock, health, jobs, served, claimCode } = parts;
+  const { config, database, version, log, report, clock, served, claimCode } = parts;
   const startedAt = clock();
   const users = new UserStore();
   const buttons = new ButtonStore();
   const proposals = new ProposalStore();
   const userSettings = new UserSettingStore();
-  const inbox = new InboxStore();
-  const { once, doneBefore, ...people } = openPeople(database, log);
+  const { once: doOnce, doneBefore, ...people } = openPeople(database, log);
+  const history = createMemoryHistory();
+  const privacy = openPrivacy({ ...parts, history });
+  const once = privacy.audited(doOnce);
   const hearing = new Hearing();
 
   const commands = new Map<string, AnyCommand>();
@@ -138,7 +143,6 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
     },
     enqueued: () => parts.delivery?.deliverer.wake(),
   });
-  const history = createMemoryHistory();
   const propose: DeskParts["propose"] = (command, input, call) =>
     proposals.add(database, command, input, call, call.now + PROPOSAL_LIFE_MS);
   const answer = createAnswer({
@@ -187,7 +191,7 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
     phrase: (words) => phrase?.(words),
     remember: (question, reply, call) => history.add(call, question, answerText(reply)),
     buttons: {
-      keep: (button, ownerId) => buttons.keep(database, button, ownerId, clock(), clock() + BUTTON_LIFE_MS),
+      keep: createKeepButtons({ database, store: buttons, clock }),
       find: (id) => buttons.find(database, id, clock()),
     },
     propose,
@@ -197,13 +201,17 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
     doneBefore,
     report,
     notice,
-    served,
+    served(each) {
+      privacy.count(each.command);
+      served(each);
+    },
   });
 
   return {
     desk,
     refreshNews,
     refreshActivity,
+    privacy,
     alerts,
     ...(digests && { digests }),
     notice,
@@ -217,11 +225,7 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
       return { ...user, isOwner: user.isOwner || config.ownerIds.has(`${platform}:${accountId}`) };
     },
 
-    inbox: {
-      accept: (request) => inbox.accept(database, request),
-      close: (platform, key) => inbox.close(database, platform, key, clock()),
-      open: (platform) => inbox.open(database, platform),
-    },
+    inbox: openInbox(database, clock),
 
     useMarket(market, asOf) {
       sampleOf = asOf;
@@ -251,20 +255,20 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
         wallets: asOf === undefined ? openWallets(config.wallets, market.assets, clock) : noWallets(clock),
         currency: config.currency,
         answer,
-        status: {
-          version,
+        status: openStatus({
+          ...parts,
           startedAt,
           model: model?.description,
-          health,
           months: market.months,
-          jobs,
-          ...(digests && { digests: () => digests.counts() }),
-          databaseBytes: () => sizeOf(database),
-          ...(parts.backups && { lastBackup: parts.backups.last }),
-          categories: async () => categoryReport(sector.map, await categoryBook(database).read()),
-        },
+          map: sector.map,
+          digests,
+        }),
         about: { version, model: () => describeModel(model), promptVersion: () => promptVersion(prompts.agent) },
-        ...(parts.backups && { backups: parts.backups }),
+        ...(parts.backups && { backups: privacy.backups(parts.backups) }),
+        privacy: {
+          ...privacy,
+          ...(parts.delivery && { giveFeedback: createFeedback({ ...config, ...parts.delivery, database, once }) }),
+        },
         ...(claimCode === undefined ? {} : { claimed: claimWith(claimCode) }),
         ...choices,
         ...people,

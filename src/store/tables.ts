@@ -1,8 +1,9 @@
 import type { DigestTables } from "./digest-tables.ts";
 import type { Generated } from "kysely";
+import type { PrivacyTables } from "./privacy-tables.ts";
 
 /** Instants are UTC epoch milliseconds; booleans are 0 and 1; JSON is text. */
-export interface Tables extends DigestTables {
+export interface Tables extends DigestTables, PrivacyTables {
   user: { id: string; is_owner: number; created_at: number };
   account: { platform: string; account_id: string; user_id: string; name: string | null; seen_at: number };
   place: { platform: string; chat_id: string; is_public: number; first_seen_at: number; seen_at: number };

@@ -12,6 +12,7 @@ import { commandTable, environmentTable, sourceTable, withSection } from "../sup
 
 // Services are only used when a command runs; definitions are all that is read here.
 const commands = createCommands({
+  privacy: { me: {}, changes: async () => [], giveFeedback: async () => ({ state: "nobody" }) },
   about: {},
   claimed: true,
   alerting: {},

@@ -82,6 +82,12 @@ const PRIVATE_ROWS: readonly Row[] = [
     { kind: "buy", quantity: "2.5", coin: "TAO", price: "310", currency: "USD", date: "2026-03-01" },
     "Bought 2.5 TAO",
   ],
+  ["me", "", {}, "What is kept about you"],
+  ["me export", "", {}, "all that is kept about you"],
+  ["me forget", "", {}, "org"],
+  ["me delete", "", {}, "It cannot be taken back"],
+  ["audit", "", {}, "Only an admin"],
+  ["feedback", "more layers", { words: "more layers" }, "this desk"],
   ["portfolio add", "fee 5 usd", { kind: "fee", quantity: "5", coin: "usd" }, "Paid a fee of $5.00"],
 ];
 

@@ -11,6 +11,7 @@ import { outbox } from "./009-outbox.ts";
 import { outboxManner } from "./014-outbox-manner.ts";
 import { people } from "./003-people.ts";
 import { portfolio } from "./007-portfolio.ts";
+import { privacy } from "./015-privacy.ts";
 import { sector } from "./004-sector.ts";
 import { wallets } from "./011-wallets.ts";
 
@@ -30,4 +31,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "012-digests": digests,
   "013-alert-targets": alertTargets,
   "014-outbox-manner": outboxManner,
+  "015-privacy": privacy,
 };

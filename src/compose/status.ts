@@ -1,0 +1,30 @@
+import type { Backups } from "../commands/backup.ts";
+import { categoryBook } from "../store/category-book.ts";
+import { categoryReport } from "../sector/category-check.ts";
+import type { Database } from "../store/database.ts";
+import type { Digests } from "./digests.ts";
+import type { SectorMap } from "../sector/map.ts";
+import { sizeOf } from "../store/size.ts";
+import type { StatusParts } from "../commands/status-facts.ts";
+
+interface RunningParts extends Pick<StatusParts, "version" | "startedAt" | "model" | "health" | "months" | "jobs"> {
+  readonly database: Database;
+  readonly map: SectorMap;
+  readonly digests: Pick<Digests, "counts"> | undefined;
+  /** Absent in a process that keeps nothing. */
+  readonly backups?: Backups;
+}
+
+/** What `/status` asks of the running desk. */
+export const openStatus = ({ database, map, digests, backups, ...parts }: RunningParts): StatusParts => ({
+  version: parts.version,
+  startedAt: parts.startedAt,
+  model: parts.model,
+  health: parts.health,
+  months: parts.months,
+  jobs: parts.jobs,
+  ...(digests && { digests: () => digests.counts() }),
+  databaseBytes: () => sizeOf(database),
+  ...(backups && { lastBackup: backups.last }),
+  categories: async () => categoryReport(map, await categoryBook(database).read()),
+});
