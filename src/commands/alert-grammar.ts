@@ -73,7 +73,7 @@ export const LEAD_IN =
 /** And what it is ended with: "if tao goes above 400, tell me". */
 export const LEAD_OUT = /[ ,]+(?:please )?(?:tell|notify|alert|remind|warn|ping) me$/i;
 /** A name with a side and a joining word in it is a condition too many. */
-export const TWO_IN_ONE = / (?:above|over|below|under|[<>]=?) .* ?(?:and|or)(?: |$)/i;
+export const TWO_IN_ONE = / (?:above|over|below|under|[<>]=?) .* (?:and|or)(?: |$)/i;
 
 /** What people write for a side or a direction. */
 export const SIDES: Readonly<Record<string, "above" | "below">> = {

@@ -131,7 +131,8 @@ export async function startingSettings(
 }
 
 function readTimes(typed: string): readonly string[] {
-  const times = [...new Set(splitList(typed).map(readTime))].toSorted();
+  const joined = typed.replaceAll(/ (am|pm)\b/gi, "$1").replaceAll(/ (?:and|&) /gi, ",");
+  const times = [...new Set(splitList(joined).map(readTime))].toSorted();
   if (times.length === 0 || times.length > TIMES_A_DAY)
     throw new UserError(`A digest comes once to ${TIMES_A_DAY} times a day.`, {
       hint: "For example 09:00 or 8:30,18:00.",
@@ -144,7 +145,7 @@ const NAMED_TIMES: Readonly<Partial<Record<string, string>>> = { noon: "12:00", 
 function readTime(typed: string): string {
   const named = NAMED_TIMES[typed.toLowerCase()];
   if (named !== undefined) return named;
-  const [, hours = "", minutes = "0", half] = /^(\d{1,2})(?::(\d{2}))?\s*(am|pm)?$/i.exec(typed) ?? [];
+  const [, hours = "", minutes = "0", half] = /^(\d{1,2})(?:[:.h](\d{2}))?h?\s*(am|pm)?$/i.exec(typed) ?? [];
   const hour = half === undefined ? Number(hours) : (Number(hours) % 12) + (/pm/i.test(half) ? 12 : 0);
   if (hours === "" || hour > 23 || Number(minutes) > 59)
     throw new UserError(`"${cleanLine(typed, 20)}" is no time of the day.`, {

@@ -12,7 +12,11 @@ const LONG: readonly string[] = ["zone", "layers", "sections", "keywords", "with
 export const readDigestLine =
   (fields: readonly string[]) =>
   (line: string): Readonly<Record<string, string>> => {
-    const words = line.trim().split(/\s+/);
+    const words = line
+      .trim()
+      // "9 pm" is one word here.
+      .replaceAll(/(\d) (am|pm)\b/gi, "$1$2")
+      .split(/\s+/);
     const page = PAGES.find((each) => words.length === 1 && each === words[0]?.toLowerCase());
     if (page && fields.includes("page")) return { page };
     const read: Record<string, string> = {};
@@ -31,7 +35,7 @@ export const readDigestLine =
         if (!LONG.includes(open)) open = undefined;
       } else {
         open = undefined;
-        if (word === "" || /^(?:me|at|in|recommended)$/i.test(word)) continue;
+        if (word === "" || /^(?:me|at|in|every|each|recommended)$/i.test(word)) continue;
         if (/^here$/i.test(word)) add("where", "here");
         else if (isTime(word)) add("time", word);
         else if (daysOf(word)) read["days"] = word;
@@ -41,6 +45,7 @@ export const readDigestLine =
     return read;
   };
 
-const isTime = (word: string): boolean => /^(?:noon|midnight)$|^[\d:,;]+(?:am|pm)?(?:,[\d:]+(?:am|pm)?)*$/i.test(word);
+const isTime = (word: string): boolean =>
+  /^(?:noon|midnight)$|^[\d:.,;]+h?(?:am|pm)?(?:,[\d:]+(?:am|pm)?)*$/i.test(word);
 /** What stands for itself after quiet hours. */
 const isPlain = (word: string): boolean => !/^(?:hold|held|silent|silently|off|none|\d[\d:]*\s*[-–].*)$/i.test(word);

@@ -44,6 +44,8 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   utc: "UTC",
   gmt: "UTC",
   // Short names that mean one zone wherever they are used; IST, CST and BST mean several.
+  nyc: "America/New_York",
+  sf: "America/Los_Angeles",
   cet: "Europe/Berlin",
   cest: "Europe/Berlin",
   wet: "Europe/Lisbon",
@@ -58,6 +60,13 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   kst: "Asia/Seoul",
   sgt: "Asia/Singapore",
   hkt: "Asia/Hong_Kong",
+};
+
+/** Short names that mean several zones. */
+const AMBIGUOUS: Readonly<Record<string, readonly string[]>> = {
+  ist: ["Asia/Kolkata", "Europe/Dublin", "Asia/Jerusalem"],
+  cst: ["America/Chicago", "Asia/Shanghai", "America/Havana"],
+  bst: ["Europe/London", "Asia/Dhaka"],
 };
 
 const ZONES: readonly string[] = Intl.supportedValuesOf("timeZone");
@@ -89,11 +98,12 @@ export function readZone(typed: string, input: Readonly<Record<string, unknown>>
   if (first !== undefined && second === undefined) return first;
   // Older names, such as Asia/Calcutta, are known to the runtime and not listed.
   if (first === undefined && shown.includes("/") && IANAZone.isValidZone(shown)) return IANAZone.create(shown).name;
-  const begins = exact.length > 0 ? exact : zonesLike(shown).slice(0, 10);
+  const several = Object.hasOwn(AMBIGUOUS, word) ? AMBIGUOUS[word] : undefined;
+  const begins = several ?? (exact.length > 0 ? exact : zonesLike(shown).slice(0, 10));
   const near = nearest(word, [...ZONES.map(cityOf), ...Object.keys(OTHER_NAMES)]);
   const meant = near === undefined ? [] : [OTHER_NAMES[near] ?? ZONES.find((zone) => cityOf(zone) === near) ?? "UTC"];
   const choices = begins.length > 0 ? begins : meant.length > 0 ? meant : COMMON_ZONES;
-  throw new UserError(`I know no time zone "${shown}".`, {
+  throw new UserError(complaint(shown, several), {
     hint: "A large city nearby or an IANA name does it. Perhaps one of these:",
     alternatives: {
       word: shown,
@@ -101,6 +111,12 @@ export function readZone(typed: string, input: Readonly<Record<string, unknown>>
       choices: choices.map((zone) => ({ label: zoneName(zone), value: zone, description: zone })),
     },
   });
+}
+
+function complaint(shown: string, several: readonly string[] | undefined): string {
+  if (several) return `"${shown}" is more than one time zone.`;
+  if (/^(?:utc|gmt)? ?[-+\u2212]\d/i.test(shown)) return `"${shown}" does not say when the clocks are changed there.`;
+  return `I know no time zone "${shown}".`;
 }
 
 /**

@@ -244,6 +244,7 @@ describe("on Telegram", () => {
       expect(chats.toSorted()).toEqual([
         "alert.chat_id",
         "alert.of_chat_id",
+        "audit.chat_id",
         "incoming_request.chat_id",
         "last_post.chat_id",
         "outbox.chat_id",
