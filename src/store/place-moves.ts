@@ -64,7 +64,15 @@ export async function movePlace(on: Executor, { platform, from, to }: PlaceMove)
   }
   // Messages have other ids there: what is removed or pinned by the old ones would be somebody else's.
   await on.deleteFrom("last_post").where("platform", "=", platform).where("chat_id", "=", from).execute();
-  for (const table of ["alert", "audit", "subscription", "outbox", "incoming_request", "proposal", "recent_asset"] as const)
+  for (const table of [
+    "alert",
+    "audit",
+    "subscription",
+    "outbox",
+    "incoming_request",
+    "proposal",
+    "recent_asset",
+  ] as const)
     await on
       .updateTable(table)
       .set({ chat_id: to })

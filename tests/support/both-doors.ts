@@ -1,5 +1,6 @@
 import { createDiscordAdapter } from "../../src/adapters/discord/adapter.ts";
 import { createTelegramAdapter } from "../../src/adapters/telegram/adapter.ts";
+import type { Adapter } from "../../src/core/desk.ts";
 import type { Delivery, DeliveryKind } from "../../src/core/delivery.ts";
 import { openDatabase } from "../../src/store/database.ts";
 import { openDesk } from "../../src/compose/desk.ts";
@@ -18,13 +19,17 @@ import { PIXEL, QUICK } from "./telegram.ts";
 
 export type BothDoors = Awaited<ReturnType<typeof openBothDoors>>;
 
-/** The whole desk on the sample market with its outbox, behind a Telegram and a Discord door, as `main.ts` puts it together. */
-export async function openBothDoors() {
+/**
+ * The whole desk on the sample market with its outbox, behind a Telegram and a Discord door, as `main.ts` puts it together.
+ * @param startAt  UTC epoch milliseconds, of the desk's own clock
+ */
+export async function openBothDoors(startAt = Date.now()) {
+  let ahead = startAt - Date.now();
   const database = await openDatabase(":memory:");
   const [telegram, discord] = await Promise.all([TelegramStandIn.start(), startDiscord()]);
   const log = memoryLog();
   const faults: unknown[] = [];
-  const clock = Date.now;
+  const clock = (): number => Date.now() + ahead;
   const report = (error: unknown): string => `ref${faults.push(error)}`;
   const health = new Health();
   const delivery = openOutbox({ database, log, report, health, clock });
@@ -71,6 +76,27 @@ export async function openBothDoors() {
   await vi.waitFor(() => expect(discord.world.commands.length).toBeGreaterThan(0), { timeout: 8_000 });
 
   return {
+    services,
+    clock,
+    /** The desk's clock is set to an instant; the platforms' own go on as they do. */
+    setClock(at: number) {
+      ahead = at - Date.now();
+    },
+    /** One pass over the digests, and all that goes out by it. */
+    async tickDigests() {
+      await digests?.step.run(clock());
+      delivery.deliverer.wake();
+      const open = database
+        .selectFrom("outbox")
+        .select("id")
+        .where("ended_at", "is", null)
+        .where("due_at", "<=", clock());
+      await vi.waitFor(async () => expect(await open.execute()).toEqual([]), { timeout: 10_000 });
+    },
+    /** One more door, beside the two. */
+    useDoor(adapter: Adapter) {
+      delivery.useDoors([...adapters, adapter]);
+    },
     database,
     telegram,
     discord,
