@@ -48,6 +48,19 @@ function mannerOf({ ownerId, settings }: Subscription, now: number): Manner | un
   return isSilentAt(settings, now) ? { ...manner, isSilent: true } : manner;
 }
 
+const FOLDED = { state: "folded", reason: "the desk was away too long" } as const;
+/** Of what was missed before the newest, so much is worth telling somebody who asks why. */
+const MISSED_MS = 7 * 86_400_000;
+
+/** What was due and never begun before the one that is told now; it tells them, too. */
+function missedBefore({ settings, nextAt }: Subscription, before: number): readonly Slot[] {
+  if (nextAt === undefined) return [];
+  const missed: Slot[] = [];
+  let slot = nextDue(settings, Math.max(nextAt, before - MISSED_MS) - 1);
+  for (; slot.at < before; slot = nextDue(settings, slot.at)) missed.push(slot);
+  return missed;
+}
+
 /**
  * Makes what is due ready to be sent: composed before the transaction, once for all who asked for the same; claimed and enqueued
  * in it. After a downtime there is one digest for each subscription, the newest that was missed; one that is still waiting to be
@@ -85,10 +98,11 @@ export function dueDigests<Edition extends EditionRef>(parts: DueDigestsParts<Ed
     if (!(await subscriptions.claim(on, subscription, { nextAt, coveredTo }))) return false;
     const run = { slot: slot.key, dueAt: slot.at, at: now, isLate: slot.isLate };
     if (!told) {
-      if (slot.at <= now)
-        await subscriptions.noteRun(on, number, { ...run, state: "folded", reason: "the desk was away too long" });
+      if (slot.at <= now) await subscriptions.noteRun(on, number, { ...run, ...FOLDED });
       return false;
     }
+    for (const { key, at } of missedBefore(subscription, slot.at))
+      await subscriptions.noteRun(on, number, { slot: key, dueAt: at, at: now, isLate: true, ...FOLDED });
     await subscriptions.noteRun(on, number, { ...run, state: "enqueued", editionId: told.edition.id });
     await parts.recall(on, number, now);
     const manner = mannerOf(subscription, dueAt);

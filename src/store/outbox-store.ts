@@ -13,8 +13,8 @@ import {
   type Waiting,
 } from "./outbox-row.ts";
 
-/** Tries at one message whose outcome nobody learned: one, and one repeat. */
-const UNKNOWNS = 2;
+/** So many processes died while one message was being posted: then it is what they die of. */
+const DEATHS = 10;
 
 /**
  * Table `outbox`: what the desk sends by itself. waiting → sending → sent, gone or dropped; or later, and sending again.
@@ -99,7 +99,7 @@ export class OutboxStore {
       .where((either) =>
         either.or([
           either("lease_until", "is", null),
-          either.and([either("lease_until", "<=", now), either("unknowns", "<", UNKNOWNS)]),
+          either.and([either("lease_until", "<=", now), either("unknowns", "<", DEATHS)]),
         ]),
       )
       .returningAll()
@@ -174,7 +174,7 @@ export class OutboxStore {
       .execute();
   }
 
-  /** Drops what has become too old, and what may have arrived twice already. @returns how many */
+  /** Drops what has become too old, and what so many processes have died of. @returns how many */
   async dropHopeless(on: Executor, now: number): Promise<number> {
     const { numUpdatedRows } = await on
       .updateTable("outbox")
@@ -191,7 +191,7 @@ export class OutboxStore {
       .where((either) =>
         either.or([
           either("stale_at", "<=", now),
-          either.and([either("state", "=", "sending"), either("unknowns", ">=", UNKNOWNS)]),
+          either.and([either("state", "=", "sending"), either("unknowns", ">=", DEATHS)]),
         ]),
       )
       .executeTakeFirst();

@@ -6,17 +6,13 @@ import { openWeb, Visitor, wordsOf } from "../support/web-door.ts";
 const utc = (iso: string): number => Date.parse(`${iso}Z`);
 const WAIT = { timeout: 10_000 };
 
-/** Every instant at which something is due in the week, and a minute that nothing is. */
-const TICKS = [
-  // Telegram 09:00 Berlin, Discord 18:30 New York on weekdays, the page 08:00 Tokyo; summer time ends in Berlin on the 25th.
-  ...["19", "20", "21", "22", "23", "24", "25"].flatMap((day) => [
-    `2026-10-${day}T07:00`,
-    `2026-10-${day}T08:00`,
-    `2026-10-${day}T12:00`,
-    `2026-10-${day}T22:30`,
-    `2026-10-${day}T23:00`,
-  ]),
-].map(utc);
+/**
+ * Every instant at which something is due in the week, and one of each day at which nothing is: on Telegram 09:00 Berlin, where
+ * summer time ends on the 25th, on Discord 18:30 New York on weekdays, on the page 08:00 Tokyo.
+ */
+const TICKS = ["19", "20", "21", "22", "23", "24", "25"]
+  .flatMap((day) => ["07:00", "08:00", "12:00", "22:30", "23:00"].map((time) => `2026-10-${day}T${time}`))
+  .map(utc);
 
 /** Nobody is there: Ann's of the 21st is missed for some hours, hers of the 23rd for more than twelve; Ben's and Eve's of then for some. */
 const AWAY = [
