@@ -35,7 +35,7 @@ export function addReply(facts: AddFacts, call: Call): Reply {
 }
 
 function savedReply(facts: AddFacts & { state: "saved" }, call: Call): Reply {
-  const { alert, standing, unreachable, webhook } = facts;
+  const { alert, standing, unreachable, webhook, sameAs } = facts;
   const { number, condition } = alert;
   const words = conditionWords(condition, alert, call.locale);
   const whom = whomWords(alert);
@@ -44,6 +44,7 @@ function savedReply(facts: AddFacts & { state: "saved" }, call: Call): Reply {
     title: unreachable === undefined ? `Alert ${number} is on` : `Alert ${number} is saved, but ${whomNot}`,
     blocks: [
       text(`I tell ${whom} when ${words}: ${repetitionWords(alert.repetition)}.`),
+      ...(sameAs === undefined ? [] : [text(`Alert ${sameAs} watches the same already; Undo keeps that one alone.`)]),
       ...newWebhookBlocks(facts),
       ...(unreachable === undefined || webhook
         ? []

@@ -10,9 +10,10 @@ import { conditionWords } from "./alert-words.ts";
 import { defineCommand } from "../core/command.ts";
 import { known } from "../wire/figure.ts";
 import { backCheck, refuseAbsurd, standingOf } from "./alert-standing.ts";
+import { isDeepStrictEqual } from "node:util";
 import { UserError } from "../core/errors.ts";
 import { readAlertLine } from "./alert-line.ts";
-import { readNote, readRepetition, readTarget, readUntil } from "./alert-telling.ts";
+import { isNothing, readNote, readRepetition, readTarget, readUntil } from "./alert-telling.ts";
 import { tryWebhook } from "./alert-webhook.ts";
 import type { z } from "zod";
 import { ENDS, suggestCondition, suggestTarget } from "./alert-suggest.ts";
@@ -64,7 +65,8 @@ export async function addAlert(
   const { condition, look } = await lookAt(parts, { ...asked, kind }, call);
   const target = readTarget(whither, condition, call, parts.webhooks);
   const repetition = readRepetition(repeat);
-  const expiresAt = until === undefined ? undefined : readUntil(until, call.now, await parts.zoneOf(call));
+  const expiresAt =
+    until === undefined || isNothing(until) ? undefined : readUntil(until, call.now, await parts.zoneOf(call));
   const own = note === undefined ? undefined : readNote(note);
   refuseAbsurd(condition, look);
   const wish = { condition, repetition, target, ...known({ note: own, expiresAt }) };
@@ -88,13 +90,21 @@ export async function addAlert(
     ...(unreachable === undefined ? {} : { unreachable }),
     ...(webhook && { webhookSecret: webhook.secret }),
   };
+  const same = (await parts.alerts.of(call)).find(
+    (each) =>
+      each.state === "armed" && isDeepStrictEqual(each.condition, condition) && isDeepStrictEqual(each.target, target),
+  );
   const { limits } = parts.alerts;
   const factsOf = (became: Alert | "full"): AddFacts =>
     became === "full"
       ? target.kind === "place"
         ? { state: "full", of: "place", limit: limits.perPlace }
         : { state: "full", of: "owner", limit: limits.perOwner }
-      : { state: "saved", alert: alertDetails(became, parts), ...known({ standing, unreachable, webhook }) };
+      : {
+          state: "saved",
+          alert: alertDetails(became, parts),
+          ...known({ standing, unreachable, webhook, sameAs: same?.number }),
+        };
   return await parts.alerts.add(alert, call, factsOf, command);
 }
 

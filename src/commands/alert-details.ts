@@ -81,6 +81,8 @@ export type AddFacts =
       readonly standing?: Standing;
       readonly unreachable?: string;
       readonly webhook?: NewWebhook;
+      /** The number of an earlier one that watches the same and tells at the same place. */
+      readonly sameAs?: number;
     }
   | ({
       readonly state: "holds";

@@ -17,7 +17,7 @@ import { hiddenAddress } from "./alert-webhook.ts";
 import { known } from "../wire/figure.ts";
 import { lineOf, readEditLine } from "./alert-line.ts";
 import { noSuchAlert, whichAlert } from "./alert-which.ts";
-import { readNote, readRepetition, readUntil } from "./alert-telling.ts";
+import { isNothing, readNote, readRepetition, readUntil } from "./alert-telling.ts";
 import { suggestAlerts, suggestCondition } from "./alert-suggest.ts";
 import { utcMinute } from "../core/format.ts";
 import type { z } from "zod";
@@ -108,8 +108,6 @@ export async function editAlert(
 
 /** A webhook's address may let whoever reads it post there. */
 const hidden = ({ target }: Alert) => (target.kind === "webhook" ? { target: hiddenAddress(target.url) } : {});
-
-const isNothing = (word: string): boolean => /^(?:none|nothing|never|no|-)$/i.test(word.trim());
 
 const endOf = async (parts: AlertParts, typed: string, call: Call): Promise<number | null> =>
   isNothing(typed) ? null : readUntil(typed, call.now, await parts.zoneOf(call));

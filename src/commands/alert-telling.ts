@@ -14,6 +14,9 @@ const COOL_DOWN = { from: 5 * MINUTE, to: 90 * DAY } as const;
 const LIFE = { from: 5 * MINUTE, to: 5 * 365 * DAY } as const;
 const SNOOZE = { from: 5 * MINUTE, to: 30 * DAY } as const;
 
+/** Whether a word takes something away: an end, a note. */
+export const isNothing = (word: string): boolean => /^(?:none|nothing|never|no|-)$/i.test(word.trim());
+
 /** How often it tells. @throws UserError that names the word */
 export function readRepetition(typed: string | undefined): Repetition {
   const word = typed?.trim() ?? "once";

@@ -36,7 +36,8 @@ export const readDigestLine =
       } else {
         open = undefined;
         if (word === "" || /^(?:me|at|in|every|each|recommended)$/i.test(word)) continue;
-        if (/^here$/i.test(word)) add("where", "here");
+        // What is about one's own digest alone has no such field, and the zone says so.
+        if (/^here$/i.test(word)) add(fields.includes("where") ? "where" : "zone", "here");
         else if (isTime(word)) add("time", word);
         else if (daysOf(word)) read["days"] = word;
         else add("zone", word);

@@ -78,8 +78,14 @@ export async function subscribe(
   call: Call,
 ): Promise<SubscribedFacts> {
   const { settings: start, isZoneGuessed } = await startingSettings(parts, call);
-  const settings = withFields(start, asked, { ...parts, where, place: call.place });
-  if (isZoneGuessed && asked.zone === undefined) {
+  // Whoever has one has said which zone is theirs.
+  const known = await parts.digests.of(where, call);
+  const settings = withFields(known ? { ...start, zone: known.settings.zone } : start, asked, {
+    ...parts,
+    where,
+    place: call.place,
+  });
+  if (!known && isZoneGuessed && asked.zone === undefined) {
     const command = where === "me" ? "digest subscribe" : "digest here";
     return { state: "ask", where, settings, command, input: { ...asked } };
   }

@@ -69,6 +69,8 @@ const AMBIGUOUS: Readonly<Record<string, readonly string[]>> = {
   bst: ["Europe/London", "Asia/Dhaka"],
 };
 
+const OFFSET = /^(?:utc|gmt)? ?[-+\u2212]\d/i;
+
 const ZONES: readonly string[] = Intl.supportedValuesOf("timeZone");
 const cityOf = (zone: string): string => plain(zone.slice(zone.lastIndexOf("/") + 1));
 const plain = (word: string): string => word.replaceAll("_", " ").trim().toLowerCase();
@@ -100,9 +102,13 @@ export function readZone(typed: string, input: Readonly<Record<string, unknown>>
   if (first === undefined && shown.includes("/") && IANAZone.isValidZone(shown)) return IANAZone.create(shown).name;
   const several = Object.hasOwn(AMBIGUOUS, word) ? AMBIGUOUS[word] : undefined;
   const begins = several ?? (exact.length > 0 ? exact : zonesLike(shown).slice(0, 10));
-  const near = nearest(word, [...ZONES.map(cityOf), ...Object.keys(OTHER_NAMES)]);
+  const near = OFFSET.test(word) ? undefined : nearest(word, [...ZONES.map(cityOf), ...Object.keys(OTHER_NAMES)]);
   const meant = near === undefined ? [] : [OTHER_NAMES[near] ?? ZONES.find((zone) => cityOf(zone) === near) ?? "UTC"];
   const choices = begins.length > 0 ? begins : meant.length > 0 ? meant : COMMON_ZONES;
+  if (/^here\b/i.test(word))
+    throw new UserError("This changes your own digest alone.", {
+      hint: "The digest of a place is changed there by its admins: /digest here 09:00",
+    });
   throw new UserError(complaint(shown, several), {
     hint: "A large city nearby or an IANA name does it. Perhaps one of these:",
     alternatives: {
@@ -115,7 +121,7 @@ export function readZone(typed: string, input: Readonly<Record<string, unknown>>
 
 function complaint(shown: string, several: readonly string[] | undefined): string {
   if (several) return `"${shown}" is more than one time zone.`;
-  if (/^(?:utc|gmt)? ?[-+\u2212]\d/i.test(shown)) return `"${shown}" does not say when the clocks are changed there.`;
+  if (OFFSET.test(shown)) return `"${shown}" does not say when the clocks are changed there.`;
   return `I know no time zone "${shown}".`;
 }
 

@@ -42,6 +42,14 @@ describe("/alert add", () => {
     expect(desk.faults).toEqual([]);
   });
 
+  test("says when an earlier one watches the same", async () => {
+    const desk = await ready();
+    expect(await desk.read("alert add tao above 400")).not.toContain("the same");
+    expect(await desk.read("alert add tao above 401")).not.toContain("the same");
+    expect(await desk.read("alert add tell me when tao > 400 until never")).toContain("Alert 12 watches the same");
+    expect(desk.alerts.kept.map(({ expiresAt }) => expiresAt)).toEqual([undefined, undefined, undefined]);
+  });
+
   test("is taken back by Undo, and Undo by Undo", async () => {
     const desk = await ready();
     const gone = await desk.press(await desk.say("alert add tao above 400 repeat every 6h note sell half"), "Undo");

@@ -57,6 +57,7 @@ describe("what is typed", () => {
     ["constructor", "no time zone"],
     ["zone:IST", '"IST" is more than one time zone'],
     ["GMT+2", "does not say when the clocks are changed"],
+    ["GMT+2", "Europe/Berlin"],
     ["days:mon-funday", "names no days"],
     ["time:9.75", "no time of the day"],
     ["here 7:00", "/digest here"],

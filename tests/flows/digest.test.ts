@@ -117,6 +117,13 @@ describe("setting it up", () => {
     expect(await ann.read("digest why")).toContain("Next: Mon 19 Oct 09:00 (Europe/Berlin)");
   });
 
+  test("whoever has one is not asked again for their zone", async () => {
+    desk = await digestDesk(MONDAY);
+    const ann = await desk.person("telegram", "1");
+    await ann.say("digest subscribe 9:00 Tokyo");
+    expect(await ann.read("digest subscribe 8:00", {}, "de-DE")).toContain("each day at 08:00, Tokyo time");
+  });
+
   test("an unclear city gets choices, which begin it", async () => {
     desk = await digestDesk(MONDAY);
     const ann = await desk.person("telegram", "1");
