@@ -204,7 +204,8 @@ export function createAlertPrices(parts: AlertPricesParts): AlertPrices {
     try {
       const told = await within(source.prices(assets, "job"), limitMs);
       if (!told) log.info({ source: source.source }, "prices for alerts came too late");
-      return told?.value;
+      // What is no price is no news either.
+      return told && new Map([...told.value].filter(([, { price }]) => Number.isFinite(price) && price > 0));
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
       log.info({ detail: error.message }, "no prices for alerts");

@@ -45,8 +45,12 @@ async function open(access: "owner" | "approved" | "open") {
   const market = await openSampleMarket({ ...parts, config: config.market });
   services.useMarket(market, market.asOf);
 
+  const { userId } = await services.identify("telegram", "9");
   const call = (role: Role, place: Partial<Call["place"]>): Call =>
-    aCall({ caller: { role }, place: { platform: "telegram", chatId: "group", isPublic: true, ...place } });
+    aCall({
+      caller: { userId, accountId: "9", role },
+      place: { platform: "telegram", chatId: "group", isPublic: true, ...place },
+    });
   /** Whether the model was asked; the question is one that the rules can answer, too. */
   const isModelled = async (role: Role, place: Partial<Call["place"]> = {}): Promise<boolean> => {
     const before = openai.requests.length;

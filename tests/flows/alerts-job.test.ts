@@ -173,6 +173,14 @@ describe("a figure that cannot be gone by", () => {
     expect((await desk.one(number)).lastCheck?.why).toMatch(/too old/);
   });
 
+  test.each([0, -5, Number.NaN, Number.POSITIVE_INFINITY])("a price of %d is none, first or later", async (wrong) => {
+    await desk.add(price("bittensor", "below", 50));
+    desk.gecko.isDown = true;
+    desk.paprika.isDown = true;
+    await desk.walk("bittensor", wrong, 95, wrong, wrong);
+    expect(await numbers()).toEqual([]);
+  });
+
   test("a wild tick of one source alone is held until a second one confirms it", async () => {
     const number = await desk.add(price("bittensor", "above", 400));
     await desk.walk("bittensor", 390);
