@@ -45,14 +45,13 @@ export interface Tried {
 
 /**
  * Sends what was claimed and notes how it went. Of a try whose outcome nobody knows there is one repeat, of each part.
- * @throws when the database fails: then the lease runs out, and it counts as such a try
+ * @throws when the database fails: then the lease runs out, as if this process had died
  */
 export async function deliverOne(claimed: Claimed, parts: DeliverParts): Promise<Tried> {
   const { database, outbox, report, clock, random } = parts;
   let { unknowns } = claimed;
   const onBegin = async (): Promise<void> => {
-    if (!(await outbox.noteBegun(database, claimed, unknowns + 1)))
-      throw new Error("the lease of a delivery has run out");
+    if (!(await outbox.noteBegun(database, claimed))) throw new Error("the lease of a delivery has run out");
   };
   const onPart = async (messageId: string): Promise<void> => {
     if (!(await outbox.notePart(database, claimed, messageId))) throw new Error("the lease of a delivery has run out");

@@ -99,7 +99,7 @@ export class OutboxStore {
       .where((either) =>
         either.or([
           either("lease_until", "is", null),
-          either.and([either("lease_until", "<=", now), either("unknowns", "<", DEATHS)]),
+          either.and([either("lease_until", "<=", now), either("begun", "<", DEATHS)]),
         ]),
       )
       .returningAll()
@@ -117,15 +117,11 @@ export class OutboxStore {
       .execute();
   }
 
-  /**
-   * The next message of it is about to be posted: should nobody learn how that went, it may have arrived.
-   * @param unknowns  this try among them
-   * @returns false when the claim is no longer ours
-   */
-  async noteBegun(on: Executor, { id, attempts }: Claimed, unknowns: number): Promise<boolean> {
+  /** The next message of it is about to be posted: should this process die, that may be why. @returns false when the claim is no longer ours */
+  async noteBegun(on: Executor, { id, attempts }: Claimed): Promise<boolean> {
     const { numUpdatedRows } = await on
       .updateTable("outbox")
-      .set({ unknowns })
+      .set({ begun: sql`begun + 1` })
       .where("id", "=", id)
       .where("attempts", "=", attempts)
       .where("state", "=", "sending")
@@ -137,7 +133,7 @@ export class OutboxStore {
   async notePart(on: Executor, { id, attempts }: Claimed, messageId: string): Promise<boolean> {
     const { numUpdatedRows } = await on
       .updateTable("outbox")
-      .set({ sent_ids: sql`json_insert(sent_ids, '$[#]', ${messageId})`, unknowns: 0 })
+      .set({ sent_ids: sql`json_insert(sent_ids, '$[#]', ${messageId})`, unknowns: 0, begun: 0 })
       .where("id", "=", id)
       .where("attempts", "=", attempts)
       .where("state", "=", "sending")
@@ -149,7 +145,7 @@ export class OutboxStore {
   async settle(on: Executor, { id, attempts }: Claimed, settled: Settled, now: number): Promise<boolean> {
     const { numUpdatedRows } = await on
       .updateTable("outbox")
-      .set({ state: settled.state, lease_until: null, ...settledColumns(settled, now) })
+      .set({ state: settled.state, lease_until: null, begun: 0, ...settledColumns(settled, now) })
       .where("id", "=", id)
       .where("attempts", "=", attempts)
       .where("state", "=", "sending")
@@ -191,7 +187,7 @@ export class OutboxStore {
       .where((either) =>
         either.or([
           either("stale_at", "<=", now),
-          either.and([either("state", "=", "sending"), either("unknowns", ">=", DEATHS)]),
+          either.and([either("state", "=", "sending"), either("begun", ">=", DEATHS)]),
         ]),
       )
       .executeTakeFirst();

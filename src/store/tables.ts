@@ -209,6 +209,7 @@ export interface Tables extends DigestTables, PrivacyTables {
     ended_at: number | null;
     /** JSON. */
     manner: string | null;
+    begun: Generated<number>;
   };
   last_post: {
     kind: string;

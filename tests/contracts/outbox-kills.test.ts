@@ -29,14 +29,15 @@ function fatedDoor(desk: OutboxTest, fates: Fate[], partsOf: (key: string) => nu
   desk.door.answer = async ({ key, sending }): Promise<SendResult> => {
     const ids = [...sending.sentIds];
     while (ids.length < partsOf(key)) {
+      // The door has begun the first one.
+      if (ids.length > sending.sentIds.length) await sending.onBegin();
       const result = await playPart(fates.shift() ?? "sent", `${key}#${ids.length}`, sending);
       if (result) return result;
       ids.push(`${key}#${ids.length}`);
     }
     return { state: "sent", messageIds: ids };
   };
-  async function playPart(fate: Fate, part: string, { onBegin, onPart }: Sending): Promise<SendResult | undefined> {
-    await onBegin();
+  async function playPart(fate: Fate, part: string, { onPart }: Sending): Promise<SendResult | undefined> {
     if (["sent", "arrived", "die after"].includes(fate)) arrivals.push(part);
     if (fate === "die before" || fate === "die after") {
       desk.kill();
@@ -120,6 +121,30 @@ describe("a process killed between two steps", () => {
     expect(deaths).toBe(6);
     expect(arrivals).toEqual(["alert:7:a#0"]);
     expect((await desk.rows()).map(({ state }) => state)).toEqual(["sent"]);
+    await desk.close();
+  });
+
+  test("a death is no try whose outcome nobody knows: a connection that breaks after it is tried once more", async () => {
+    const desk = await outboxTest();
+    const arrivals = fatedDoor(desk, ["die after", "die after", "arrived", "sent"], () => 1);
+    await desk.enqueue(aDelivery("a"));
+    await outlive(desk, () => true, NOON + 30 * MINUTE);
+    expect((await desk.rows()).map(({ state }) => state)).toEqual(["sent"]);
+    expect(arrivals).toHaveLength(4);
+    await desk.close();
+  });
+
+  test("what one process after another dies of is given up, and says so", async () => {
+    const desk = await outboxTest();
+    const arrivals = fatedDoor(
+      desk,
+      Array.from({ length: 30 }, () => "die after"),
+      () => 1,
+    );
+    await desk.enqueue(aDelivery("a"));
+    await outlive(desk, () => true, NOON + 55 * MINUTE);
+    expect(await desk.rows()).toMatchObject([{ state: "dropped", reason: "it is not known whether it arrived" }]);
+    expect(arrivals).toHaveLength(10);
     await desk.close();
   });
 

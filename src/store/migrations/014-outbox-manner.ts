@@ -3,6 +3,8 @@ import { type Kysely, type Migration, sql } from "kysely";
 const statements = [
   // JSON; null: as the platform does it by itself.
   sql`ALTER TABLE outbox ADD COLUMN manner TEXT`,
+  // How often the message that comes next was begun, and neither it nor the try ended: a process died meanwhile.
+  sql`ALTER TABLE outbox ADD COLUMN begun INTEGER NOT NULL DEFAULT 0`,
   // What a source's last post in its place was, where the next one takes its place; kept longer than the outbox keeps what is over.
   sql`CREATE TABLE last_post (
     kind TEXT NOT NULL, source_id TEXT NOT NULL, platform TEXT NOT NULL, chat_id TEXT NOT NULL, topic_id TEXT,
