@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Place } from "../core/call.ts";
+import type { Place, Platform } from "../core/call.ts";
 import type { Executor } from "./database.ts";
 
 /** What was changed. `place` is absent where it is of no place, `from` and `to` where only that it was changed is kept. */
@@ -11,15 +11,11 @@ export interface Change {
 }
 
 /** A change as it is read back. */
-export interface AuditEntry {
-  readonly what: string;
+export interface AuditEntry extends Change {
   /** UTC epoch milliseconds. */
   readonly at: number;
   /** As the platform has it, untrusted; null where it says nothing. Absent of whoever was deleted since. */
   readonly by?: { readonly name: string | null };
-  readonly place?: { readonly platform: string; readonly chatId: string };
-  readonly from?: string;
-  readonly to?: string;
 }
 
 /** Longer values are cut. */
@@ -83,7 +79,7 @@ export class AuditStore {
       ...(row.user_id === null ? {} : { by: { name: row.name } }),
       ...(row.platform === null || row.chat_id === null
         ? {}
-        : { place: { platform: row.platform, chatId: row.chat_id } }),
+        : { place: { platform: row.platform as Platform, chatId: row.chat_id } }),
       ...(row.from_value === null ? {} : { from: row.from_value }),
       ...(row.to_value === null ? {} : { to: row.to_value }),
     }));

@@ -2,6 +2,7 @@ import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { copyHere, type CopyMessage, type CopyTask } from "./backup-copy.ts";
 import { createThread } from "../core/thread.ts";
+import { keepOnDisk } from "./keep-on-disk.ts";
 
 /** A copy of the database: one file that stands alone. */
 export interface Backup {
@@ -65,15 +66,6 @@ export async function takeBackup(database: string, folder: string, schema: strin
     throw error;
   }
   return { path, takenAt, schema, bytes: (await stat(path)).size };
-}
-
-async function keepOnDisk(path: string): Promise<void> {
-  const file = await open(path, "r");
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
 }
 
 /** The backups of a folder, the newest first; other files there are none of ours. */

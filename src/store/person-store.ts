@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { sql, type SqlBool } from "kysely";
 import { hashOf } from "./deletion-list.ts";
 import type { Database, Executor } from "./database.ts";
 import type { Place } from "../core/call.ts";
@@ -102,7 +102,8 @@ export class PersonStore {
         .where("platform", "=", platform)
         .where((either) =>
           either.or([
-            either(sql`instr(payload, ${account_id})`, ">", 0),
+            // The whole id: somebody else's may hold it.
+            sql<SqlBool>`payload GLOB ${`*[^0-9A-Za-z_-]${account_id}[^0-9A-Za-z_-]*`}`,
             either(sql`instr(key, ${`:${account_id}:`})`, ">", 0),
           ]),
         )

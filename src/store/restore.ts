@@ -1,6 +1,7 @@
-import { access, copyFile, chmod, link, open, rename, rm } from "node:fs/promises";
+import { access, copyFile, chmod, link, rename, rm } from "node:fs/promises";
 import Sqlite from "better-sqlite3";
 import { DatabaseError, explained } from "./database.ts";
+import { keepOnDisk } from "./keep-on-disk.ts";
 import type { Lease } from "./lease-store.ts";
 import { migrations } from "./migrations/index.ts";
 
@@ -105,13 +106,4 @@ async function setAside(database: string, now: number): Promise<string> {
   }
   await link(database, former).catch(async () => await copyFile(database, former)); // A file system without links.
   return former;
-}
-
-async function keepOnDisk(path: string): Promise<void> {
-  const file = await open(path, "r");
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
 }

@@ -105,6 +105,24 @@ test("deleting asks first, and then no row and no line of the log is left of the
   for (const word of MINE) expect(nothing).not.toContain(word.toLowerCase());
 });
 
+test("what somebody else has asked stays, though their id holds the deleted one's", async () => {
+  const [one, other] = [await desk.person("70070"), await desk.person("9700701")];
+  for (const [key, from] of [
+    ["1", 70070],
+    ["2", 9700701],
+  ] as const)
+    await desk.inbox.accept({
+      key,
+      platform: "telegram",
+      place: { platform: "telegram", chatId: "-5", isPublic: true },
+      payload: JSON.stringify({ message: { from: { id: from, is_bot: false } } }),
+      askedAt: NOON,
+    });
+  await one.press(await one.say("me delete"), "Yes, delete everything");
+  expect((await desk.inbox.open("telegram")).map(({ key }) => key)).toEqual(["2"]);
+  expect(await everything()).toContain(other.call().caller.userId);
+});
+
 test("whom a restored database brings back is deleted again, and whoever came anew is not", async () => {
   const { noteDeletion, deletedIn } = await import("../../src/store/deletion-list.ts");
   const { mkdtemp, readFile, rm, appendFile } = await import("node:fs/promises");
