@@ -1,11 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { createDiscordAdapter } from "../../src/adapters/discord/adapter.ts";
-import { Health } from "../../src/core/health.ts";
-import { type DiscordServer, startDiscord } from "../stand-ins/discord.ts";
-import { BOT_ID, textOf, TOKEN } from "../stand-ins/discord-world.ts";
-import { PIXEL } from "../support/telegram.ts";
-import { memoryLog } from "../support/calls.ts";
-import { openWholeDesk } from "../support/whole-desk.ts";
+import { BOT_ID, textOf } from "../stand-ins/discord-world.ts";
+import { openDiscordWhole } from "../support/discord-whole.ts";
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -21,50 +16,10 @@ interface Options {
 
 /** The whole desk behind a Discord door. */
 async function open({ portal, messageContent }: Options) {
-  const whole = await openWholeDesk();
-  const discord: DiscordServer = await startDiscord();
-  discord.gateway.setMessageContent(portal);
-  const log = memoryLog();
-  const health = new Health();
   const closed: string[] = [];
-  const { identify, inbox, cashtagsOn, onReached, hearing, clock } = whole;
-  const adapter = createDiscordAdapter({
-    identify,
-    inbox,
-    cashtagsOn,
-    onReached,
-    hearing,
-    clock,
-    log,
-    health,
-    messageContent,
-    token: TOKEN,
-    apiBase: discord.apiBase,
-    draw: async () => PIXEL,
-    report: (error) => {
-      whole.faults.push(error);
-      return "ref456";
-    },
-    onClosed: (reason) => closed.push(reason),
-    times: { retryMs: 10, drainMs: 50 },
-  });
-  closing.push(async () => {
-    await adapter.stop();
-    await discord.close();
-    await whole.database.destroy();
-    expect(discord.violations).toEqual([]);
-  });
-  await adapter.start(whole.desk);
-  await vi.waitFor(() => expect(discord.world.commands.length).toBeGreaterThan(5));
-  const shown = (part: string) =>
-    vi.waitFor(
-      () => {
-        const found = discord.messages().find((message) => !message.isLoading && textOf(message).includes(part));
-        if (!found) throw new Error(`Not shown: ${JSON.stringify(discord.messages().map(textOf))}`);
-        return found;
-      },
-      { timeout: 5_000, interval: 5 },
-    );
+  const door = await openDiscordWhole({ portal, messageContent, onClosed: (reason) => closed.push(reason) });
+  closing.push(() => door.close());
+  const { whole, discord, adapter, log, health, shown } = door;
   /** Messages of ours once all that was said before has been heard. */
   const answers = async () => {
     const before = discord.world.interactions.length;

@@ -1,13 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { createDiscordAdapter } from "../../src/adapters/discord/adapter.ts";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { ChatFile } from "../../src/core/chat-file.ts";
-import { Health } from "../../src/core/health.ts";
 import { plainText } from "../../src/core/plain.ts";
 import type { FileBlock, Reply } from "../../src/core/reply.ts";
-import { startDiscord } from "../stand-ins/discord.ts";
-import { textOf as textOfMessage, TOKEN } from "../stand-ins/discord-world.ts";
-import { memoryLog } from "../support/calls.ts";
 import { type PeopleDesk, peopleDesk } from "../support/people-desk.ts";
+import { openDiscordWhole } from "../support/discord-whole.ts";
 import { openTelegramWhole } from "../support/telegram-whole.ts";
 import { openWeb, Visitor, wordsOf } from "../support/web-door.ts";
 import { openWholeDesk } from "../support/whole-desk.ts";
@@ -283,33 +279,8 @@ describe("on each door", () => {
   });
 
   test("Discord: the attachment, the dry run, Confirm twice, the export", async () => {
-    const whole = await openWholeDesk();
-    const discord = await startDiscord();
-    const adapter = createDiscordAdapter({
-      ...whole,
-      token: TOKEN,
-      apiBase: discord.apiBase,
-      draw: async () => new Uint8Array(),
-      log: memoryLog(),
-      health: new Health(),
-      report: (error) => {
-        whole.faults.push(error);
-        return "ref";
-      },
-      onClosed: () => undefined,
-      times: { retryMs: 10, drainMs: 50 },
-    });
-    await adapter.start(whole.desk);
-    await vi.waitFor(() => expect(discord.world.commands.length).toBeGreaterThan(0));
-    const until = (part: string) =>
-      vi.waitFor(
-        () => {
-          const message = discord.messages().findLast((each) => textOfMessage(each).includes(part));
-          if (!message) throw new Error(`no "${part}" in ${discord.messages().map(textOfMessage).join("\n---\n")}`);
-          return message;
-        },
-        { timeout: 8_000 },
-      );
+    const door = await openDiscordWhole();
+    const { discord, whole, shown: until } = door;
     discord.slash("ann", "guild", "portfolio import", { file: { filename: "trades.csv", bytes: TRADES } });
     const run = await until("nothing is added before you confirm");
     expect(run.onlyFor).toBeDefined();
@@ -320,11 +291,8 @@ describe("on each door", () => {
     discord.slash("ann", "direct", "portfolio export");
     const exported = await until("Keep it to yourself");
     expect(exported.files[0]?.bytes.toString()).toContain("bittensor");
-    expect(discord.violations).toEqual([]);
     expect(whole.faults).toEqual([]);
-    await adapter.stop();
-    await discord.close();
-    await whole.database.destroy();
+    await door.close();
   });
 
   test("the page: the file, the dry run, Confirm twice", async () => {
