@@ -65,16 +65,6 @@ export class PortfolioStore {
     return row?.next_number ?? 1;
   }
 
-  async count(on: Executor, userId: string): Promise<number> {
-    const { count } = await on
-      .selectFrom("portfolio_entry")
-      .select((select) => select.fn.countAll<number>().as("count"))
-      .where("user_id", "=", userId)
-      .where(isVisible)
-      .executeTakeFirstOrThrow();
-    return count;
-  }
-
   /** By time, then by number. */
   async entries(on: Executor, userId: string): Promise<readonly KeptEntry[]> {
     const entries: KeptEntry[] = [];
