@@ -7,6 +7,8 @@ export interface Tables extends DigestTables, PrivacyTables {
   user: { id: string; is_owner: number; created_at: number };
   account: { platform: string; account_id: string; user_id: string; name: string | null; seen_at: number };
   place: { platform: string; chat_id: string; is_public: number; first_seen_at: number; seen_at: number };
+  /** Days are counted since 1970, in UTC. */
+  place_use: { platform: string; chat_id: string; day: number; answers: number; model_questions: number };
   setting: { platform: string; chat_id: string; name: string; value: string; changed_at: number };
   button: {
     id: string;

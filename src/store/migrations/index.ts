@@ -12,6 +12,7 @@ import { outboxManner } from "./014-outbox-manner.ts";
 import { people } from "./003-people.ts";
 import { portfolio } from "./007-portfolio.ts";
 import { privacy } from "./015-privacy.ts";
+import { placeUse } from "./016-settings.ts";
 import { sector } from "./004-sector.ts";
 import { wallets } from "./011-wallets.ts";
 
@@ -32,4 +33,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "013-alert-targets": alertTargets,
   "014-outbox-manner": outboxManner,
   "015-privacy": privacy,
+  "016-settings": placeUse,
 };

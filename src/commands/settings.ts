@@ -1,0 +1,106 @@
+import { ADMIN_SETTINGS } from "../core/settings.ts";
+import type { AnyCommand } from "../core/command.ts";
+import { type Call, isAtLeast } from "../core/call.ts";
+import { type CommandButton, fields } from "../core/reply.ts";
+import { defineCommand } from "../core/command.ts";
+import { isOffered } from "../core/dispatch.ts";
+import { namesIn, settingField, settingsFile } from "./settings-value.ts";
+import { scopeOf, type SettingsBook } from "./settings-book.ts";
+import { SETTING_PAGES, settingLabel, settingsReply, settingWords } from "./settings-menu.ts";
+import { UserError } from "../core/errors.ts";
+import { z } from "zod";
+
+/** What reads settings needs. */
+export interface SettingsParts {
+  readonly settings: SettingsBook;
+  readonly all: ReadonlyMap<string, AnyCommand>;
+}
+
+/**
+ * Where nobody else reads along the settings are the caller's own; elsewhere they are the place's, which its admins see and change.
+ * @throws UserError for anybody else
+ */
+export function checkMaySet({ caller, place }: Call): void {
+  if (place.isPublic && !isAtLeast(caller.role, "admin"))
+    throw new UserError("Only an admin of this place sees and changes its settings.", {
+      hint: "In a direct chat, /settings has your own.",
+    });
+}
+
+/** What is set up by commands of its own. */
+const LINKS = [
+  ["digest here", "Digest"],
+  ["feed", "News feeds"],
+] as const;
+
+const linksFor = (all: ReadonlyMap<string, AnyCommand>, call: Call): readonly CommandButton[] =>
+  call.place.isPublic
+    ? LINKS.flatMap(([name, label]) => {
+        const command = all.get(name);
+        return command && isOffered(command, call) ? [{ label, command: name, input: {}, answer: "new" as const }] : [];
+      })
+    : [];
+
+/** `/settings`: how the place, or in a direct chat the desk for its caller, is set up; pressing changes it. */
+export const settings = ({ settings: book, all }: SettingsParts) =>
+  defineCommand({
+    name: "settings",
+    summary: "How this place is set up, or in a direct chat how I write to you; buttons change it.",
+    examples: ["settings", "settings who"],
+    input: z.object({ page: z.enum(SETTING_PAGES).optional().describe("Which page; the whole of it unless said") }),
+    access: "member",
+    effect: "read",
+    visibility: "public",
+    surfaces: ["chat"],
+    async run({ page }, call) {
+      checkMaySet(call);
+      return { given: await book.given(call), ...(page === undefined ? {} : { page }) };
+    },
+    show: (facts, call) => settingsReply(facts, call, linksFor(all, call)),
+  });
+
+/** `/settings get <name>`: one value, for scripts. */
+export const settingsGet = ({ settings: book }: SettingsParts) =>
+  defineCommand({
+    name: "settings get",
+    summary: "One setting, and what it is about.",
+    examples: ["settings get currency"],
+    input: z.object({ name: z.enum(ADMIN_SETTINGS).describe("Which setting") }),
+    access: "member",
+    effect: "read",
+    visibility: "public",
+    surfaces: ["chat"],
+    async run({ name }, call) {
+      checkMaySet(call);
+      if (!namesIn(scopeOf(call)).includes(name))
+        throw new UserError(`${name} is a setting of places.`, { hint: `Yours: ${namesIn("person").join(", ")}.` });
+      return { name, given: await book.given(call) };
+    },
+    show: ({ name, given }) => ({
+      blocks: [fields({ [settingLabel(name)]: settingWords(name, given) })],
+      footer: `${settingField(name).description} · /settings changes it`,
+    }),
+  });
+
+/** `/settings export`: what is set, as a file that `/settings import` takes. */
+export const settingsExport = ({ settings: book }: SettingsParts) =>
+  defineCommand({
+    name: "settings export",
+    summary: "What is set here, as a file for /settings import.",
+    examples: ["settings export"],
+    input: z.object({}),
+    access: "member",
+    effect: "read",
+    // It names accounts.
+    visibility: "private",
+    surfaces: ["chat"],
+    async run(_input, call) {
+      checkMaySet(call);
+      return { given: await book.given(call) };
+    },
+    show: ({ given }) => ({
+      title: "Settings",
+      blocks: [{ kind: "file", name: "westbound-settings.json", text: settingsFile(given) }],
+      footer: "/settings import takes it, here or in another place",
+    }),
+  });

@@ -1,0 +1,116 @@
+import { admission, type Admit, mayBeOverheard, pacesOf, tooOften } from "../core/admission.ts";
+import type { Call, Place } from "../core/call.ts";
+import type { AnyCommand } from "../core/command.ts";
+import type { Database } from "../store/database.ts";
+import { PaceKeeper } from "../core/pace.ts";
+import { personSettings, type PersonSettings, type Settings } from "../core/settings.ts";
+import { PlaceUseStore } from "../store/place-use-store.ts";
+import { SettingStore } from "../store/setting-store.ts";
+import type { Step } from "../jobs/tick.ts";
+import { UserError } from "../core/errors.ts";
+import { UserSettingStore } from "../store/user-setting-store.ts";
+
+const DAY_MS = 86_400_000;
+/** Days of use that are kept. */
+const DAYS_KEPT = 35;
+/** Whoever comes too often is told once in this time; more words would be what they are kept from causing. */
+const TOLD_MS = 10_000;
+
+/** Who is let in, what for, and how it is counted. */
+export interface Admission {
+  readonly admit: Admit;
+  /** The same command, which a place can switch off whichever way it is asked for. */
+  readonly switchable: (command: AnyCommand) => AnyCommand;
+  readonly mayBeOverheard: (place: Place, account: string) => Promise<boolean>;
+  /** What the caller set for themselves, else what their place has. */
+  readonly usual: (call: Pick<Call, "caller" | "place">) => Promise<PersonSettings>;
+  /** What the tick looks after. */
+  readonly step: Step;
+}
+
+/** Admission by the settings of places and people in the database, asked at each use. */
+export function openAdmission(database: Database): Admission {
+  const settings = new SettingStore();
+  const own = new UserSettingStore();
+  const use = new PlaceUseStore();
+  const paces = new PaceKeeper();
+  let counted = new Map<string, { readonly place: Place; answers: number }>();
+
+  const here = async (place: Place): Promise<Settings | undefined> =>
+    place.isPublic ? await settings.of(database, place) : undefined;
+
+  async function usualIn(userId: string, place: Settings | undefined): Promise<PersonSettings> {
+    const mine = ownSettings(await own.of(database, userId));
+    const currency = mine.currency ?? place?.currency;
+    const locale = mine.locale ?? place?.locale;
+    const zone = mine.zone ?? place?.zone;
+    return { ...(currency && { currency }), ...(locale && { locale }), ...(zone && { zone }) };
+  }
+
+  function count(place: Place): void {
+    // What somebody does alone is nobody's business, the page's visitors among them.
+    if (!place.isPublic) return;
+    const key = `${place.platform}:${place.chatId}`;
+    counted.set(key, { place, answers: (counted.get(key)?.answers ?? 0) + 1 });
+  }
+
+  return {
+    async admit(wanted, call) {
+      const place = await here(call.place);
+      const wait = paces.take(pacesOf(wanted, call, place), call.now);
+      if (wait > 0) {
+        const told = { key: `told ${call.caller.userId}`, limit: 1, windowMs: TOLD_MS };
+        if (paces.take([told], call.now) > 0) return { state: "silent" };
+        throw tooOften(wait);
+      }
+      if (place && admission(wanted, call, place) === "silent") return { state: "silent" };
+      count(call.place);
+      const { currency, locale = call.locale } = await usualIn(call.caller.userId, place);
+      const line = place?.disclosure ?? "";
+      return {
+        state: "in",
+        call: { ...call, locale, ...(currency === undefined ? {} : { currency }) },
+        ...(line === "" ? {} : { line }),
+      };
+    },
+
+    switchable: (command) => ({
+      ...command,
+      async run(input: unknown, call: Call, progress) {
+        const off = call.place.isPublic ? (await settings.of(database, call.place)).commands_off : [];
+        if (isOff(command.name, off)) throw new UserError(`/${command.name} is switched off here.`);
+        return (await command.run(input, call, progress)) as unknown;
+      },
+    }),
+
+    mayBeOverheard: async (place, account) => mayBeOverheard(account, await settings.of(database, place)),
+
+    usual: async ({ caller, place }) => await usualIn(caller.userId, await here(place)),
+
+    step: {
+      name: "use of places",
+      async run(now) {
+        const uses = [...counted.values()];
+        counted = new Map();
+        const day = Math.floor(now / DAY_MS);
+        await database.transaction().execute(async (on) => {
+          for (const { place, answers } of uses) await use.add(on, place, { answers }, { day, now });
+          await use.removeBefore(on, day - DAYS_KEPT);
+        });
+      },
+    },
+  };
+}
+
+/** "portfolio" switches off "portfolio add", too. */
+const isOff = (name: string, off: readonly string[]): boolean =>
+  off.some((each) => name === each || name.startsWith(`${each} `));
+
+/** Of what somebody set for themselves, what still fits; a value that does not counts as not set. */
+export function ownSettings(set: ReadonlyMap<string, string>): PersonSettings {
+  const fitting = Object.entries(personSettings.shape).flatMap(([name, schema]) => {
+    const value = set.get(name);
+    return value !== undefined && schema.safeParse(value).success ? [[name, value]] : [];
+  });
+  return personSettings.parse(Object.fromEntries(fitting));
+}
