@@ -6,6 +6,7 @@ import type { FeedStore } from "../store/feed-store.ts";
 import type { InboxStore } from "../store/inbox-store.ts";
 import { KEPT_MS as NEWS_MS } from "../news/reader.ts";
 import type { NewsItemStore } from "../store/news-item-store.ts";
+import type { NoteStore } from "../store/note-store.ts";
 import type { OutboxStore } from "../store/outbox-store.ts";
 import type { ProposalStore } from "../store/proposal-store.ts";
 import type { ProviderUseStore } from "../store/provider-use-store.ts";
@@ -20,6 +21,8 @@ const DAY_MS = 86_400_000;
 const VISITOR_LIFE_MS = 90 * 86_400_000;
 /** How long it is known how a delivery went; what it said is emptied as soon as it is over. */
 const DELIVERY_LIFE_MS = 30 * DAY_MS;
+/** When the index of the news was last written anew. */
+const TIDIED = "news index tidied";
 /** Two months of use: this one, and the one before it for whoever wants to compare. */
 const USE_HOURS = 62 * 24;
 
@@ -36,6 +39,7 @@ export interface CleanUpParts {
   readonly feeds: FeedStore;
   readonly newsItems: NewsItemStore;
   readonly outbox: OutboxStore;
+  readonly notes: NoteStore;
 }
 
 /** Removes what has run out: buttons, proposals, the keys of what was answered, quotes and answers too old to be shown, old counts, old news. */
@@ -52,6 +56,7 @@ export const cleanUp = ({
   feeds,
   newsItems,
   outbox,
+  notes,
 }: CleanUpParts): Step => ({
   name: "clean up",
   async run(now) {
@@ -66,5 +71,10 @@ export const cleanUp = ({
     await newsItems.removeOutside(database, now - NEWS_MS, now + DAY_MS);
     await feeds.removeForgotten(database);
     await outbox.removeEndedBefore(database, now - DELIVERY_LIFE_MS);
+    const tidiedAt = Number((await notes.get(database, TIDIED)) ?? 0);
+    // A time that is yet to come was written by a clock that was wrong.
+    if (tidiedAt <= now && now - tidiedAt < DAY_MS) return;
+    await newsItems.tidyIndex(database);
+    await notes.set(database, TIDIED, String(now), now);
   },
 });

@@ -36,6 +36,7 @@ export async function tick({ steps, log, health, journal }: TickParts, now: numb
       log.error({ error, step: step.name }, "step failed");
     }
   }
+  journal.noteTick(now);
   health.set(
     "tick",
     failed.length === 0 ? "ok" : "late",

@@ -2,6 +2,7 @@ import { type Adapter, FRESH_POST } from "../../core/desk.ts";
 import { within } from "../../core/within.ts";
 import { type Connection, type DiscordParts, openConnection } from "./connection.ts";
 import type { KeepButton } from "./controls.ts";
+import { leave } from "./leave.ts";
 import { render } from "./render.ts";
 import { createRequests } from "./requests.ts";
 import { sendTo } from "./send.ts";
@@ -33,6 +34,8 @@ export function createDiscordAdapter(parts: DiscordParts): Adapter {
       await stopping?.stop();
       if (connection === stopping) connection = undefined;
     },
+
+    leave: async (place) => (connection && !connection.isClosed() ? await leave(place, requests, parts) : "cannot"),
 
     async send(to, reply, key, sending = FRESH_POST) {
       const desk = connection?.desk;

@@ -13,6 +13,7 @@ import type { Message } from "./questions.ts";
 import { createReceiver, createWork } from "./receive.ts";
 import type { Requests } from "./requests.ts";
 import { takeUp } from "./resume.ts";
+import { createRights } from "./rights.ts";
 import type { Session, Times } from "./session.ts";
 import { backOff, pause } from "./waiting.ts";
 import { writeCommands } from "./write-commands.ts";
@@ -22,6 +23,8 @@ export interface DiscordReady {
   readonly applicationId: string;
   /** Adds the desk to a server with the least permissions. */
   readonly inviteLink: string;
+  /** Account ids of those who own the application. */
+  readonly ownerIds: readonly string[];
 }
 
 export interface DiscordParts extends DoorServices, GroupServices {
@@ -100,6 +103,7 @@ export function openConnection(
     const application = await requests.application();
     const owners = ownersOf(application);
     const botId = application.bot?.id ?? application.id;
+    parts.rights.set("discord", createRights(requests, botId));
     const session: Session = {
       desk,
       requests,
@@ -158,7 +162,7 @@ export function openConnection(
     );
     if (stopping.signal.aborted) return await closeGateway();
     log.info({ applicationId: application.id }, "discord connected");
-    onReady?.({ applicationId: application.id, inviteLink: inviteLink(application.id) });
+    onReady?.({ applicationId: application.id, inviteLink: inviteLink(application.id), ownerIds: [...owners] });
     if (isTakenUp) return;
     isTakenUp = true;
     work.add(session, "discord: registration", () => writeCommands(session, application.id, stopping.signal));

@@ -3,7 +3,9 @@ import {
   type APIApplicationCommand,
   type APIApplicationCommandOptionChoice,
   type APIChannel,
+  type APIGuildMember,
   type APIMessage,
+  type APIRole,
   ComponentType,
   InteractionResponseType,
   MessageFlags,
@@ -199,6 +201,18 @@ export function createRequests({
       const { id } = (await bot.post(Routes.userChannels(), { body: { recipient_id: accountId } })) as APIChannel;
       direct.set(accountId, id);
       return id;
+    },
+
+    channel: async (channelId: string): Promise<APIChannel> => (await bot.get(Routes.channel(channelId))) as APIChannel,
+
+    roles: async (guildId: string): Promise<readonly APIRole[]> =>
+      (await bot.get(Routes.guildRoles(guildId))) as APIRole[],
+
+    member: async (guildId: string, accountId: string): Promise<APIGuildMember> =>
+      (await bot.get(Routes.guildMember(guildId, accountId))) as APIGuildMember,
+
+    async leaveServer(guildId: string): Promise<void> {
+      await bot.delete(Routes.userGuild(guildId));
     },
 
     application: async (): Promise<RESTGetCurrentApplicationResult> =>

@@ -12,11 +12,13 @@ import { createDocuments } from "./documents.ts";
 import { toFailure } from "./failure.ts";
 import { createInline } from "./inline.ts";
 import { createIntake, type Intake } from "./intake.ts";
+import { leave } from "./leave.ts";
 import { type Timings, TIMINGS } from "./limits.ts";
 import { Pictures } from "./pictures.ts";
 import { poll } from "./poll.ts";
 import type { Self } from "./receive.ts";
 import { createOwnerMenus, menusOf, register } from "./register.ts";
+import { createRights } from "./rights.ts";
 import { createSpeaker } from "./speaker.ts";
 import { receiveWebhook } from "./webhook.ts";
 
@@ -96,6 +98,7 @@ export function createTelegramAdapter(parts: TelegramParts): TelegramAdapter {
     const drafts = { refused: false, last: 0 };
     const onUnauthorized = (): void => close("unauthorized");
     hearing.set("telegram", createDeafness({ api, self, log }));
+    parts.rights.set("telegram", createRights({ api, self }));
     const inline = createInline({
       api,
       desk,
@@ -197,6 +200,8 @@ export function createTelegramAdapter(parts: TelegramParts): TelegramAdapter {
       if (!open) return { state: "later", afterMs: 5_000, scope: "platform", why: "Telegram is not connected" };
       return await open.deliver(to, reply, sending);
     },
+
+    leave: async (place) => (open && !isClosed ? await leave(place, api, log) : "cannot"),
 
     handlePicture: (request) => pictures?.answer(request) ?? new Response(null, { status: 404 }),
 

@@ -36,5 +36,6 @@ export function overheardIn(
     entities.filter(({ type }) => HIDDEN.has(type)),
   );
   if (mentionedIn(text).length === 0) return undefined;
-  return { place, text, locale: from?.language_code ?? "en", messageId: message.message_id };
+  const accountId = String(as?.id ?? from?.id ?? "");
+  return { place, accountId, text, locale: from?.language_code ?? "en", messageId: message.message_id };
 }

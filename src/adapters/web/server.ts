@@ -96,9 +96,9 @@ function createRoot({ publicUrl, routes, page, health, metrics, log }: WebServer
   app.get("/healthz", (context) => context.text("westbound ok\n"));
   app.get("/readyz", (context) => {
     const isReady = health.isReady();
-    const known = [...health.all()].map(([name, part]) => [
+    const known = [...health.all()].map(([name, { state, detail, since }]) => [
       name,
-      { ...part, since: new Date(part.since).toISOString() },
+      { state, detail, since: new Date(since).toISOString() },
     ]);
     return context.json({ ready: isReady, parts: Object.fromEntries(known) }, isReady ? 200 : 503);
   });
