@@ -22,13 +22,19 @@ import { askRules, createRestraint, rulesReply } from "./rules-answer.ts";
 import { offeredTools } from "./tool-choice.ts";
 import { createToolbox, type Propose, type Toolbox } from "./tools.ts";
 
+/**
+ * Whether words may go to the model. `closed`: the owner has not allowed it there; `off`: admins have switched it off; `spent`: the
+ * place has asked as often today as it may.
+ */
+export type ModelAccess = "open" | "closed" | "off" | "spent";
+
 export interface AnswerParts {
   /** Read when a question is asked, so it may be filled later. */
   readonly commands: ReadonlyMap<string, AnyCommand>;
   /** Undefined: the offline rules answer. */
   readonly model: Model | undefined;
-  /** Whether this caller may use the model in this place; otherwise the offline rules answer. */
-  readonly mayUseModel: (call: Call) => Promise<boolean>;
+  /** Whether this caller may use the model in this place, for one question; otherwise the offline rules answer. */
+  readonly accessFor: (call: Call) => Promise<ModelAccess>;
   readonly propose: Propose;
   /** Defaults to the memory of the process. */
   readonly history?: History;
@@ -47,7 +53,7 @@ export interface AnswerParts {
  * The function it gives throws UserError when too many questions of one conversation wait.
  */
 export function createAnswer(parts: AnswerParts): (question: string, call: Call, progress: Progress) => Promise<Reply> {
-  const { commands, model, mayUseModel, propose, prompts, log, report, clock, limits = AGENT_LIMITS } = parts;
+  const { commands, model, accessFor, propose, prompts, log, report, clock, limits = AGENT_LIMITS } = parts;
   const history = parts.history ?? createMemoryHistory();
   const queue = createQueue(limits.waiting);
   const maySayCannot = createRestraint();
@@ -95,7 +101,8 @@ export function createAnswer(parts: AnswerParts): (question: string, call: Call,
     };
 
     if (!model) return await byRules("absent", limits.messageMs);
-    if (!(await mayUseModel(call))) return await byRules("closed", limits.messageMs);
+    const access = await accessFor(call);
+    if (access !== "open") return await byRules(access, limits.messageMs);
     return await byModel(model);
 
     async function byModel(asked: Model): Promise<Reply> {

@@ -51,9 +51,13 @@ const RETRIED: readonly FailureKind[] = ["down", "limited", "nonsense"];
 /** These say something about the question, not about the server. */
 const ASKERS: readonly FailureKind[] = ["filtered", "overflow", "empty", "nonsense"];
 
-/** What a server said of its failure, for the operator's log; servers repeat keys in it. */
+/** Several words in quotation marks: what was asked. The name of a model or a field is one. */
+const QUOTED_WORDS = /(["'`])(?=[^"'`]*\s)[^\n]*\1/g;
+
+/** What a server said of its failure, for the operator's log; servers repeat keys in it, and questions. */
 function detailOf({ cause, message }: ModelFailure, { apiKey }: ModelServer): string {
-  const words = cleanLine(cause instanceof Error ? `${cause.name}: ${cause.message}` : message, 200);
+  const said = cause instanceof Error ? `${cause.name}: ${cause.message}` : message;
+  const words = cleanLine(cleanLine(said, 2_000).replace(QUOTED_WORDS, "…"), 200);
   return (apiKey === undefined ? words : words.replaceAll(apiKey, "…")).replace(
     /\b(?:sk|pk|key|cpk)-[\w*-]{4,}/gi,
     "…",

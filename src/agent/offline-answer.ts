@@ -43,12 +43,16 @@ export interface CannotParts {
   readonly commands: ReadonlyMap<string, AnyCommand>;
   readonly tools: readonly AnyCommand[];
   readonly call: Call;
-  /** Why no model answers: none is set up, it is not switched on here, or it failed (then that has been said). */
-  readonly model: "absent" | "closed" | "failed";
+  /** Why no model answers: none is set up, it may not be used here (see `ModelAccess`), or it failed (then that has been said). */
+  readonly model: "absent" | "closed" | "off" | "spent" | "failed";
 }
 
 const withoutModel = ({ commands, call, model }: CannotParts): string => {
   if (model === "absent") return "I cannot answer that: no language model is set up here, so I only do look-ups.";
+  if (model === "off")
+    return "I cannot answer that: admins have switched the language model off here, so I only do look-ups.";
+  if (model === "spent")
+    return "I cannot answer that today: this place has asked the language model as often as it may. Look-ups go on.";
   const opener = isTypable(commands, "allow", { ...call, caller: { ...call.caller, role: "owner" } })
     ? " The owner can switch it on with /allow."
     : "";

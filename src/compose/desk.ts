@@ -3,19 +3,13 @@ import type { Backups } from "../commands/backup.ts";
 import type { Call, Platform } from "../core/call.ts";
 import type { AnyCommand } from "../core/command.ts";
 import type { Desk, GroupServices, Identify, Inbox } from "../core/desk.ts";
-import { Hearing } from "../core/hearing.ts";
 import type { Health } from "../core/health.ts";
 import type { Log, Report } from "../core/log.ts";
-import { createAnswer } from "../agent/answer.ts";
-import { answerText, createMemoryHistory } from "../agent/history.ts";
-import { createDigestWords } from "../agent/digest-words.ts";
-import { createModel, describeModel } from "../agent/model.ts";
-import { loadPrompts, promptVersion } from "../agent/prompts.ts";
 import { createCommands } from "../commands/index.ts";
 import type { AlertWebhooks } from "../commands/alert-webhook.ts";
 import { createDayPrices } from "../market/day-prices.ts";
 import { createDayRates } from "../market/day-rates.ts";
-import { createDesk, type DeskParts, type Served } from "../desk.ts";
+import { createDesk, type Served } from "../desk.ts";
 import { createPhrases } from "../phrases/phrases.ts";
 import { utcMinute } from "../core/format.ts";
 import { readSector } from "../sector/sector.ts";
@@ -24,9 +18,10 @@ import type { Database } from "../store/database.ts";
 import type { OutboxServices } from "./outbox.ts";
 import { createKeepButtons } from "./keep-buttons.ts";
 import { createOnReached } from "./alert-return.ts";
+import { createMemoryHistory } from "../agent/history.ts";
+import { openAgent } from "./agent.ts";
 import { type AlertMarket, type Alerts, openAlerts } from "./alerts.ts";
 import { createClaim } from "./claim.ts";
-import { secretsIn } from "./secrets.ts";
 import { openYours, type Yours } from "./digest-yours.ts";
 import { openEditions } from "./editions.ts";
 import { type Digests, openDigests } from "./digests.ts";
@@ -34,15 +29,12 @@ import { alertReply } from "../commands/alert-told.ts";
 import { namesIn } from "../commands/alert-names.ts";
 import { portfolioValues } from "./portfolio-values.ts";
 import { dayRateBook } from "../store/day-rate-store.ts";
-import { ProposalStore } from "../store/proposal-store.ts";
-import { UserSettingStore } from "../store/user-setting-store.ts";
 import { UserStore } from "../store/user-store.ts";
-import { openStatus } from "./status.ts";
-import type { LastRun } from "../jobs/journal.ts";
+import { doorsSay, openOperating, type ProcessParts } from "./operating.ts";
 import type { MarketServices } from "./market.ts";
 import type { Step } from "../jobs/tick.ts";
 import { openNews } from "./news.ts";
-import { openPlaceChoices } from "./place-choices.ts";
+import { openSettings } from "./settings.ts";
 import { openInbox } from "./inbox.ts";
 import { openPrivacy, type Privacy } from "./privacy.ts";
 import { createFeedback } from "./feedback.ts";
@@ -53,9 +45,6 @@ import { readTokenMigrations } from "../market/token-migrations.ts";
 import { openSector } from "./sector.ts";
 import { sectorNames } from "./sector-names.ts";
 import { noWallets, openWallets } from "./wallets.ts";
-
-/** A proposal is about now. */
-const PROPOSAL_LIFE_MS = 10 * 60_000;
 
 export interface DeskServices extends GroupServices {
   readonly desk: Desk;
@@ -73,12 +62,14 @@ export interface DeskServices extends GroupServices {
   readonly refreshActivity: Step;
   /** What the tick looks after of audit and privacy. */
   readonly privacy: Pick<Privacy, "step">;
+  /** What the tick looks after of how much places use the desk. */
+  readonly placeUse: Step;
   readonly makeOwner: (userId: string) => Promise<void>;
   /** From now on commands ask this market. @param asOf  UTC epoch milliseconds of sample data, said on every reply */
   readonly useMarket: (market: MarketServices, asOf: number | undefined) => void;
 }
 
-export interface DeskServiceParts {
+export interface DeskServiceParts extends ProcessParts {
   readonly config: Config;
   readonly database: Database;
   readonly version: string;
@@ -86,11 +77,9 @@ export interface DeskServiceParts {
   readonly report: Report;
   readonly clock: () => number;
   readonly health: Health;
-  /** When each of the desk's jobs last had something to do. */
-  readonly jobs: () => readonly LastRun[];
   readonly served: (served: Served) => void;
   /** By which the desk sends by itself. Absent in a process that sends nothing: it must not run what does. */
-  readonly delivery?: Pick<OutboxServices, "outbox" | "deliverer" | "tryDirect">;
+  readonly delivery?: Pick<OutboxServices, "outbox" | "deliverer" | "tryDirect" | "leave">;
   /** Absent in a process that keeps nothing. */
   readonly backups?: Backups;
   /** Where it is written who was deleted; absent where no backups are taken. */
@@ -107,13 +96,11 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
   const startedAt = clock();
   const users = new UserStore();
   const buttons = new ButtonStore();
-  const proposals = new ProposalStore();
-  const userSettings = new UserSettingStore();
   const { once: doOnce, doneBefore, ...people } = openPeople(database, log);
   const history = createMemoryHistory();
   const privacy = openPrivacy({ ...parts, history });
   const once = privacy.audited(doOnce);
-  const hearing = new Hearing();
+  const { hearing, rights } = doorsSay();
 
   const commands = new Map<string, AnyCommand>();
   let sampleOf: number | undefined;
@@ -123,10 +110,7 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
 
   const claimWith = createClaim(users, once);
 
-  const choices = openPlaceChoices(database, config.access, once);
-  const { mayUseModel } = choices;
-  const model = createModel(config.models, { clock, log });
-  const prompts = loadPrompts();
+  const { accessFor, mayUseModel, ...settings } = openSettings({ ...config, ...parts, once });
   const sector = readSector();
   const { refresh: refreshNews, ...newsServices } = openNews({ ...parts, map: sector.map, once });
   const { refresh: refreshActivity, ...sectorServices } = openSector({ ...parts, map: sector.map, once });
@@ -143,20 +127,7 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
     },
     enqueued: () => parts.delivery?.deliverer.wake(),
   });
-  const propose: DeskParts["propose"] = (command, input, call) =>
-    proposals.add(database, command, input, call, call.now + PROPOSAL_LIFE_MS);
-  const answer = createAnswer({
-    history,
-    commands,
-    model,
-    mayUseModel,
-    propose,
-    prompts,
-    secrets: secretsIn(config),
-    log,
-    report,
-    clock,
-  });
+  const agent = openAgent({ ...parts, history, commands, accessFor });
 
   const notice = (): string | undefined =>
     sampleOf === undefined ? undefined : `sample of ${utcMinute(sampleOf).slice(0, 10)}, not live`;
@@ -170,7 +141,7 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
     notice,
     pagesAt: config.web.page ? config.web.publicUrl : undefined,
     yours: () => yours,
-    words: createDigestWords({ ...parts, model, prompt: prompts.digest, secrets: secretsIn(config) }),
+    words: agent.digestWords,
     mayUseModel,
   });
   const digests =
@@ -187,17 +158,13 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
 
   const desk = createDesk({
     commands,
-    answer,
+    ...agent,
+    admit: settings.admit,
     phrase: (words) => phrase?.(words),
-    remember: (question, reply, call) => history.add(call, question, answerText(reply)),
     buttons: {
       keep: createKeepButtons({ database, store: buttons, clock }),
       find: (id) => buttons.find(database, id, clock()),
     },
-    propose,
-    claim: async (id, { caller: { userId }, now }) =>
-      (await proposals.claim(database, id, userId, now)) !== undefined ||
-      (await proposals.isUnfinished(database, id, userId, now)),
     doneBefore,
     report,
     notice,
@@ -212,12 +179,14 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
     refreshNews,
     refreshActivity,
     privacy,
+    placeUse: settings.step,
     alerts,
     ...(digests && { digests }),
     notice,
     makeOwner,
     hearing,
-    cashtagsOn: choices.cashtagsOn,
+    rights,
+    cashtagsOn: settings.mayBeOverheard,
     onReached: digests ? createOnReached({ database, users, alerts, digests, log, clock }) : async () => undefined,
 
     async identify(platform: Platform, accountId: string, name?: string) {
@@ -254,23 +223,26 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
         sector,
         wallets: asOf === undefined ? openWallets(config.wallets, market.assets, clock) : noWallets(clock),
         currency: config.currency,
-        answer,
-        status: openStatus({
+        answer: agent.answer,
+        ...openOperating({
           ...parts,
+          hearing,
+          rights,
+          cashtagsOn: settings.mayBeOverheard,
           startedAt,
-          model: model?.description,
+          model: agent.model,
           months: market.months,
           map: sector.map,
           digests,
         }),
-        about: { version, model: () => describeModel(model), promptVersion: () => promptVersion(prompts.agent) },
+        about: { version, ...agent.about },
         ...(parts.backups && { backups: privacy.backups(parts.backups) }),
         privacy: {
           ...privacy,
           ...(parts.delivery && { giveFeedback: createFeedback({ ...config, ...parts.delivery, database, once }) }),
         },
         ...(claimCode === undefined ? {} : { claimed: claimWith(claimCode) }),
-        ...choices,
+        ...settings,
         ...people,
         editions,
         portfolio,
@@ -280,7 +252,7 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
         deafness: (place) => hearing.deafness(place),
         alerting: {
           alerts: alerts.book,
-          zoneOf: async ({ caller }) => (await userSettings.of(database, caller.userId)).get("zone") ?? config.timezone,
+          zoneOf: async (call) => (await settings.usual(call)).zone ?? config.timezone,
           ...(parts.delivery && { tryDirect: parts.delivery.tryDirect }),
           ...(parts.webhooks && { webhooks: parts.webhooks }),
         },
@@ -288,12 +260,12 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
           digesting: {
             digests: digests.book,
             map: sector.map,
-            zoneOf: async ({ caller }: Call) => (await userSettings.of(database, caller.userId)).get("zone"),
+            zoneOf: async (call: Call) => (await settings.usual(call)).zone,
           },
         }),
         all: commands,
       });
-      for (const command of made) commands.set(command.name, command);
+      for (const command of made) commands.set(command.name, settings.switchable(command));
     },
   };
 }
