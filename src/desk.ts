@@ -1,9 +1,10 @@
 import type { Call, Platform, Progress } from "./core/call.ts";
-import { type CommandButton, isEmpty, type Reply, text } from "./core/reply.ts";
+import { type CommandButton, isEmpty, type Reply, SILENCE, text } from "./core/reply.ts";
 import type { AnyCommand } from "./core/command.ts";
 import type { Desk, Named, Pressed } from "./core/desk.ts";
 import type { Report } from "./core/log.ts";
 import { cleanText } from "./core/clean.ts";
+import { type Admit, admitAll, type Wanted } from "./core/admission.ts";
 import { dispatch, type DoneBefore } from "./core/dispatch.ts";
 import { ProviderError, UserError } from "./core/errors.ts";
 import { failureSentence } from "./core/failure.ts";
@@ -31,6 +32,8 @@ export interface Served {
 export interface DeskParts {
   readonly commands: ReadonlyMap<string, AnyCommand>;
   readonly answer: Answer;
+  /** Who is let in, and how; everybody as they come where it is left out. */
+  readonly admit?: Admit;
   /** The look-up that a whole message is, if it is one and nothing else. */
   readonly phrase?: (words: string, call: Call) => Named | undefined;
   /** Told of each look-up that was asked for in words, so that a question after it is understood. */
@@ -62,6 +65,7 @@ interface Attempt {
 export function createDesk({
   commands,
   answer,
+  admit = admitAll,
   phrase,
   remember,
   buttons,
@@ -85,8 +89,27 @@ export function createDesk({
     return { reply: noticed(reply, notice()), outcome };
   };
 
-  const run = (name: string, input: unknown, call: Call, progress: Progress): Promise<Attempt> =>
-    attempt(name, input, call, async () => (await dispatch(commands, name, input, call, progress, doneBefore)).reply);
+  const run = (
+    name: string,
+    input: unknown,
+    asked: Call,
+    progress: Progress,
+    wanted: Wanted = { kind: "command", name },
+  ): Promise<Attempt> =>
+    attempt(name, input, asked, () =>
+      admitted(
+        wanted,
+        asked,
+        async (call) => (await dispatch(commands, name, input, call, progress, doneBefore)).reply,
+      ),
+    );
+
+  /** What nobody is to be bothered with is not worked on; what is, is answered as the place wants it. */
+  async function admitted(wanted: Wanted, asked: Call, work: (call: Call) => Promise<Reply>): Promise<Reply> {
+    const entry = await admit(wanted, asked);
+    if (entry.state === "silent") return SILENCE;
+    return noticed(await work(entry.call), entry.line);
+  }
 
   return {
     commands,
@@ -98,12 +121,12 @@ export function createDesk({
     async ask(question, call, progress) {
       const named = plainLookUp(question, call);
       if (named) {
-        const { reply, outcome } = await run(named.command, named.input, call, progress);
+        const { reply, outcome } = await run(named.command, named.input, call, progress, { kind: "question" });
         if (outcome === "answered") await noted(question, reply, call);
         return reply;
       }
-      const asked = await attempt("ask", { question }, call, async () =>
-        answer(readQuestion(question), call, progress),
+      const asked = await attempt("ask", { question }, call, () =>
+        admitted({ kind: "question" }, call, async (as) => await answer(readQuestion(question), as, progress)),
       );
       return asked.reply;
     },
@@ -112,7 +135,9 @@ export function createDesk({
       try {
         const named = typeof asked === "string" ? phrase?.(cleanText(asked), call) : asked;
         if (!named || !isOpenToAll(commands.get(named.command))) return undefined;
-        const { reply, outcome } = await run(named.command, named.input, call, () => undefined);
+        const { reply, outcome } = await run(named.command, named.input, call, () => undefined, {
+          kind: "overheard",
+        });
         return outcome === "answered" ? reply : undefined;
       } catch (error) {
         report(error, "look-up");

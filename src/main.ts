@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type Config, ConfigError, loadConfig } from "./config.ts";
+import { Faults } from "./core/faults.ts";
 import { Health } from "./core/health.ts";
 import type { Log } from "./core/log.ts";
 import { makeTypedCode } from "./core/secret.ts";
@@ -12,7 +13,9 @@ import { backUpBeforeUpgrade, openBackups } from "./compose/backups.ts";
 import { deleteAgain } from "./compose/privacy.ts";
 import { openOutbox } from "./compose/outbox.ts";
 import { type Doors, makeDoors } from "./compose/doors.ts";
-import { createLog, createReport } from "./compose/log.ts";
+import { countingFaults, createLog, createReport } from "./compose/log.ts";
+import { unspeakable } from "./compose/secrets.ts";
+import { openWatch } from "./compose/watch.ts";
 import { chooseMarket } from "./compose/choose-market.ts";
 import { version } from "./compose/version.ts";
 import { catchUp } from "./jobs/catch-up.ts";
@@ -30,6 +33,7 @@ import { ImportStore } from "./store/import-store.ts";
 import { InboxStore } from "./store/inbox-store.ts";
 import { LeaseStore } from "./store/lease-store.ts";
 import { NewsItemStore } from "./store/news-item-store.ts";
+import { NoteStore } from "./store/note-store.ts";
 import { ProposalStore } from "./store/proposal-store.ts";
 import { ProviderUseStore } from "./store/provider-use-store.ts";
 import { QuoteStore } from "./store/quote-store.ts";
@@ -44,8 +48,17 @@ const STOP_MS = 9_000;
 const announce = (line: string): void => void process.stdout.write(`${line}\n`);
 const complain = (line: string): void => void process.stderr.write(`${line}\n`);
 
+interface ProcessParts {
+  readonly log: Log;
+  readonly faults: Faults;
+  readonly end: (code: number) => void;
+}
+
 /** Starts everything. @returns stops it again, in the opposite order */
-async function run(config: Config, log: Log, end: (code: number) => void): Promise<() => Promise<void>> {
+async function run(given: Config, { log, faults, end }: ProcessParts): Promise<() => Promise<void>> {
+  // Discord's application owners are added once it says who they are.
+  const owners = new Set(given.ownerIds);
+  const config: Config = { ...given, ownerIds: owners };
   const clock = Date.now;
   const health = new Health();
   const journal = new Journal();
@@ -96,6 +109,8 @@ async function run(config: Config, log: Log, end: (code: number) => void): Promi
     clock,
     health,
     jobs: () => journal.all(),
+    tickedAt: () => journal.tickedAt(),
+    faults,
     served: (served) => metrics.count(served),
     delivery,
     backups,
@@ -132,6 +147,7 @@ async function run(config: Config, log: Log, end: (code: number) => void): Promi
     announce,
     claimCode,
     delivery,
+    onOwners: (ids) => ids.forEach((id) => owners.add(id)),
     onClosed: (platform) => {
       open.delete(platform);
       if (open.size > 0) return;
@@ -161,15 +177,19 @@ async function run(config: Config, log: Log, end: (code: number) => void): Promi
       feeds: new FeedStore(),
       newsItems: new NewsItemStore(),
       outbox: delivery.outbox,
+      notes: new NoteStore(),
     }),
     backups.step,
     services.privacy.step,
+    services.placeUse,
     dropImports(database, new ImportStore()),
     ...marketSteps,
     services.alerts.step,
     ...(services.digests ? [services.digests.step] : []),
     // Sample data is for those who want no connection.
     ...(config.market.data === "sample" ? [] : [services.refreshNews, services.refreshActivity]),
+    // Last: what the others have just put right is no news.
+    openWatch({ config, database, health, faults, delivery, backups, log }),
   ];
   const stopTicking = startTicking({ steps, log, health, journal }, clock);
   const stopCatchUp =
@@ -225,8 +245,9 @@ async function main(): Promise<void> {
   });
   try {
     const config = loadConfig();
-    log = createLog(config.logLevel);
-    stop = run(config, log, end);
+    const faults = new Faults(Date.now);
+    log = countingFaults(createLog(config.logLevel, unspeakable(config)), faults);
+    stop = run(config, { log, faults, end });
     await stop;
   } catch (error) {
     stop = undefined;

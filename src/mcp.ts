@@ -6,6 +6,7 @@ import { forwardStdio, serveStdio } from "./adapters/mcp/stdio.ts";
 import { chooseMarket } from "./compose/choose-market.ts";
 import { openDesk } from "./compose/desk.ts";
 import { createLog, createReport } from "./compose/log.ts";
+import { unspeakable } from "./compose/secrets.ts";
 import { version } from "./compose/version.ts";
 import { catchUp } from "./jobs/catch-up.ts";
 import { Journal } from "./jobs/journal.ts";
@@ -72,7 +73,7 @@ async function serveAlone(config: Config, log: Log): Promise<void> {
 /** `npm run mcp`: MCP on stdin and stdout, by the running desk where there is one. */
 async function main(): Promise<void> {
   const config = loadConfig();
-  const log = createLog(config.logLevel);
+  const log = createLog(config.logLevel, unspeakable(config));
   const address = localAddress(config.web.host, config.web.port);
   if (isOpenHere(config) && (await isDesk(address))) {
     log.info({ address }, "mcp: the running desk answers");

@@ -56,6 +56,8 @@ function build(hash) {
 checkNode();
 const hash = sourcesHash();
 if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== hash) build(hash);
+// As a step of its own: what runs as a service may not write here.
+if (process.argv[2] === "build") process.exit(0);
 const entry =
   { mcp: "mcp.js", "portfolio-case": "portfolio-case.js", restore: "restore.js" }[process.argv[2]] ?? "main.js";
 await import(pathToFileURL(join(dist, entry)).href);

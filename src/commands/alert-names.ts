@@ -13,6 +13,7 @@ import type { Rates } from "../market/rates.ts";
 import { readTokenWord } from "../market/dex/token-word.ts";
 import type { Sector } from "../sector/sector.ts";
 import { UserError } from "../core/errors.ts";
+import { inUsualMoney } from "./usual-assets.ts";
 import { whichLayer } from "./which-layer.ts";
 import { whichProject } from "./which-project.ts";
 
@@ -51,7 +52,7 @@ export function meanings(parts: AlertNameParts, call: Call, asked: Readonly<Reco
     },
     layerId: (word) => askAgain("layer", () => whichLayer(word, "24h", sector.map).id),
     projectId: (word) => askAgain("project", () => whichProject(word, sector).project.id),
-    currency: (word) => quoteCurrency(word ?? parts.currency, rates),
+    currency: (word) => quoteCurrency(word ?? inUsualMoney(parts, call).currency, rates),
     isMoney: (word) => currencyOf(word, rates) !== undefined && !assets.isKnown(word),
   };
 }

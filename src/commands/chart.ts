@@ -14,7 +14,7 @@ import { historiesOf } from "./histories-of.ts";
 import type { Rates } from "../market/rates.ts";
 import { resolveEach } from "./resolve-each.ts";
 import { suggestAssets, suggestCurrencies } from "./suggest-market.ts";
-import { namedOrUsual, noteAsked, sayAssumed, type UsualAssets } from "./usual-assets.ts";
+import { inUsualMoney, namedOrUsual, noteAsked, sayAssumed, type UsualAssets } from "./usual-assets.ts";
 import { UserError } from "../core/errors.ts";
 import { z } from "zod";
 
@@ -65,7 +65,13 @@ export const chart = (parts: ChartParts) =>
     },
 
     async run(typed, call): Promise<ChartFacts | PoolChartFacts> {
-      const { words: named, range = "30D", kind = "line", currency, studies } = readChartQuestion(typed, parts);
+      const {
+        words: named,
+        range = "30D",
+        kind = "line",
+        currency,
+        studies,
+      } = readChartQuestion(typed, inUsualMoney(parts, call));
       const { assumed, assets: words } = await namedOrUsual(
         parts.usual,
         named.length === 0 ? undefined : named,

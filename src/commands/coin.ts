@@ -14,7 +14,14 @@ import { ProviderError, UserError } from "../core/errors.ts";
 import type { Rates } from "../market/rates.ts";
 import { resolveEach } from "./resolve-each.ts";
 import { suggestAssets, suggestCurrencies } from "./suggest-market.ts";
-import { namedOrUsual, noteAsked, sayAssumed, type UsualAssets, withCurrencyAlone } from "./usual-assets.ts";
+import {
+  inUsualMoney,
+  namedOrUsual,
+  noteAsked,
+  sayAssumed,
+  type UsualAssets,
+  withCurrencyAlone,
+} from "./usual-assets.ts";
 import { z } from "zod";
 
 export interface CoinParts {
@@ -59,7 +66,7 @@ export const coin = (parts: CoinParts) =>
       const typed = await withCurrencyAlone(given, parts, call);
       const { assumed, ...named } = await namedOrUsual(parts.usual, typed.assets, call, EMPTY_HANDED);
       const asked = { ...typed, ...named };
-      const { word, currency } = readQuestion(asked, parts);
+      const { word, currency } = readQuestion(asked, inUsualMoney(parts, call));
       const { found } = await resolveEach(parts.assets, [word], call, { assets: [word], currency });
       const [resolved] = found;
       if (!resolved) throw new RangeError("a word without a coin is an error of resolveEach");

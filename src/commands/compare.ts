@@ -11,6 +11,7 @@ import type { Quotes } from "../market/quotes.ts";
 import type { Rates } from "../market/rates.ts";
 import { resolveEach } from "./resolve-each.ts";
 import { suggestAssets, suggestCurrencies } from "./suggest-market.ts";
+import { inUsualMoney } from "./usual-assets.ts";
 import { z } from "zod";
 
 /** As many as stand beside each other on a phone. */
@@ -51,7 +52,11 @@ export const compare = (parts: CompareParts) =>
     },
 
     async run(asked, call): Promise<CompareFacts> {
-      const { words, range = "30D", currency } = readChartQuestion({ ...asked, kind: "line" }, parts);
+      const {
+        words,
+        range = "30D",
+        currency,
+      } = readChartQuestion({ ...asked, kind: "line" }, inUsualMoney(parts, call));
       checkCount(words.length);
       const { found, ...rest } = await resolveEach(parts.assets, words, call, { assets: words, range, currency });
       if (found.length < 2 && rest.unclear.length === 0)

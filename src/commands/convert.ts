@@ -14,6 +14,7 @@ import { suggestCurrencies } from "./suggest-market.ts";
 import { UserError } from "../core/errors.ts";
 import { withInput } from "./resolve-each.ts";
 import { WORD_LIMIT } from "../market/asset-words.ts";
+import { inUsualMoney } from "./usual-assets.ts";
 import { z } from "zod";
 
 /** More than there is of anything: beyond it a figure says nothing. */
@@ -67,7 +68,7 @@ export const convert = (parts: ConvertParts) =>
       const { amount, from, to } = understood(asked, parts);
       const again = { amount, from, ...(to === undefined ? {} : { to }) };
       const source = await unit(from, again, parts, call);
-      const target = to === undefined ? usual(source, parts) : await unit(to, again, parts, call);
+      const target = to === undefined ? usual(source, inUsualMoney(parts, call)) : await unit(to, again, parts, call);
       if (identity(source) === identity(target))
         throw new UserError(`Both sides are the same: ${shownUnit(source)}.`, { hint: EXAMPLE });
       return await exchange({ amount, from: source, to: target }, parts);

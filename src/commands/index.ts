@@ -27,6 +27,8 @@ import { digestSettings } from "./digest-settings.ts";
 import { digestShare } from "./digest-share.ts";
 import { digestSubscribe } from "./digest-subscribe.ts";
 import { digestWhy } from "./digest-why.ts";
+import { doctor } from "./doctor.ts";
+import type { DoctorParts } from "./doctor-facts.ts";
 import { coin } from "./coin.ts";
 import { compare } from "./compare.ts";
 import { convert } from "./convert.ts";
@@ -66,6 +68,7 @@ import { portfolioRemove } from "./portfolio-remove.ts";
 import { portfolioSettings } from "./portfolio-settings.ts";
 import { portfolioUndo } from "./portfolio-undo.ts";
 import type { PortfolioBook } from "./portfolio-book.ts";
+import { type PlaceBook, places, placesAllow, placesLeave } from "./places.ts";
 import { price } from "./price.ts";
 import { type PrivacyCommandParts, privacyCommands } from "./privacy.ts";
 import type { Profiles } from "../market/profile.ts";
@@ -80,6 +83,9 @@ import { scoreAdd, scoreRemove } from "./score-change.ts";
 import { scoreAdmins } from "./score-admins.ts";
 import { scoreImport } from "./score-import.ts";
 import { scoreHistory } from "./score-history.ts";
+import { settings, settingsExport, settingsGet } from "./settings.ts";
+import { settingsImport, settingsReset, settingsSet } from "./settings-change.ts";
+import type { SettingsBook } from "./settings-book.ts";
 import { source } from "./source.ts";
 import { start } from "./start.ts";
 import { status } from "./status.ts";
@@ -126,6 +132,7 @@ export interface CommandParts extends CashtagParts {
   readonly answer: (question: string, call: Call, progress: Progress) => Promise<Reply>;
   readonly about: AboutParts;
   readonly status: StatusParts;
+  readonly doctor: DoctorParts;
   /** Where something is kept in a file. */
   readonly backups?: TakenFor;
   /** What is kept about people, and who changed what. */
@@ -133,6 +140,9 @@ export interface CommandParts extends CashtagParts {
   /** Where there is a code to claim with. */
   readonly claimed?: (code: string, call: Call) => Promise<boolean>;
   readonly setAllowed: SetAllowed;
+  /** What is set for places and by people, and where the desk is. */
+  readonly settings: SettingsBook;
+  readonly placeBook: PlaceBook;
   readonly watchlist: Watchlist;
   /** Public addresses that people follow, and what lies there. */
   readonly walletBook: WalletBook;
@@ -236,9 +246,19 @@ export const createCommands = (parts: CommandParts): readonly AnyCommand[] => [
   start(),
   about(parts.about),
   status(parts.status),
+  doctor(parts.doctor),
   ...privacyCommands({ ...parts, ...parts.privacy }),
   ...(parts.backups === undefined ? [] : [backup(parts.backups)]),
   ...(parts.claimed === undefined ? [] : [claim(parts.claimed)]),
+  settings(parts),
+  settingsSet(parts),
+  settingsGet(parts),
+  settingsReset(parts),
+  settingsExport(parts),
+  settingsImport(parts),
+  places(parts.placeBook),
+  placesAllow(parts.placeBook),
+  placesLeave(parts.placeBook),
   allow(parts.setAllowed),
   cashtags(parts),
   feed(parts.feeds),

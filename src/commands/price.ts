@@ -14,7 +14,14 @@ import type { Quotes } from "../market/quotes.ts";
 import type { Rates } from "../market/rates.ts";
 import { resolveEach } from "./resolve-each.ts";
 import { suggestAssets, suggestCurrencies } from "./suggest-market.ts";
-import { namedOrUsual, noteAsked, sayAssumed, type UsualAssets, withCurrencyAlone } from "./usual-assets.ts";
+import {
+  inUsualMoney,
+  namedOrUsual,
+  noteAsked,
+  sayAssumed,
+  type UsualAssets,
+  withCurrencyAlone,
+} from "./usual-assets.ts";
 import { UserError } from "../core/errors.ts";
 import { z } from "zod";
 
@@ -64,7 +71,7 @@ export const price = (parts: PriceParts) =>
       const typed = await withCurrencyAlone(given, parts, call);
       const { assumed, ...named } = await namedOrUsual(usual, typed.assets, call, EMPTY_HANDED);
       const asked = { ...typed, ...named };
-      const { words, currency } = readQuestion(asked, parts);
+      const { words, currency } = readQuestion(asked, inUsualMoney(parts, call));
       const { tokens } = parts;
       if (tokens && isTokenWord(words)) {
         const card = await tokenCard({ ...parts, tokens }, words[0] ?? "", call);

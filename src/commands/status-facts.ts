@@ -17,6 +17,10 @@ export interface StatusParts {
   readonly databaseBytes: () => Promise<number>;
   /** The newest backup; absent where none are taken. */
   readonly lastBackup?: () => Promise<{ readonly takenAt: number } | undefined>;
+  /** What waits to be sent, pages aside; `oldestDueAt` in UTC epoch milliseconds. Absent where nothing is sent. */
+  readonly waiting?: (now: number) => Promise<{ readonly count: number; readonly oldestDueAt: number | undefined }>;
+  /** What went wrong by our own fault in the last day, by where that was, most first. Absent where nobody counts. */
+  readonly faults?: () => readonly (readonly [kind: string, count: number])[];
   /** Absent where nothing is sent. */
   readonly digests?: () => Promise<DigestStatus>;
   /** How the map stands beside CoinGecko's categories; undefined until they were asked for. */
@@ -69,6 +73,13 @@ export interface StatusFacts {
   readonly jobs: readonly JobRun[];
   readonly map?: MapStatus;
   readonly digests?: DigestStatus;
+  /** What waits to be sent; `oldestDueAt` in UTC epoch milliseconds. */
+  readonly queue?: { readonly count: number; readonly oldestDueAt?: number };
+  /** Faults of ours in the last day, the most frequent kinds. */
+  readonly faults?: {
+    readonly count: number;
+    readonly most: readonly { readonly kind: string; readonly count: number }[];
+  };
 }
 
 /** The map beside CoinGecko's categories; what differs is to be looked at, and no fault. Ids are the provider's. */
@@ -85,7 +96,7 @@ interface MapStatus {
   readonly asOf: number;
 }
 
-export async function statusFacts(parts: StatusParts): Promise<StatusFacts> {
+export async function statusFacts(parts: StatusParts, now: number): Promise<StatusFacts> {
   const { version, startedAt, model, health } = parts;
   const states = health.all();
   const months = new Map(parts.months().map((month) => [month.provider, month]));
@@ -107,6 +118,8 @@ export async function statusFacts(parts: StatusParts): Promise<StatusFacts> {
       map: mapStatus(await parts.categories?.()),
       digests: await parts.digests?.(),
       backups: await backupStatus(parts),
+      queue: await queueOf(parts, now),
+      faults: faultsOf(parts),
     }),
   };
 }
@@ -115,6 +128,17 @@ async function backupStatus({ lastBackup }: StatusParts): Promise<StatusFacts["b
   if (!lastBackup) return undefined;
   const last = await lastBackup();
   return last ? { lastAt: last.takenAt } : {};
+}
+
+async function queueOf({ waiting }: StatusParts, now: number): Promise<StatusFacts["queue"]> {
+  const found = await waiting?.(now);
+  return found && { count: found.count, ...known({ oldestDueAt: found.oldestDueAt }) };
+}
+
+function faultsOf({ faults }: StatusParts): StatusFacts["faults"] {
+  if (!faults) return undefined;
+  const kinds = faults().map(([kind, count]) => ({ kind, count }));
+  return { count: kinds.reduce((sum, { count }) => sum + count, 0), most: kinds.slice(0, NAMED) };
 }
 
 /** How many ids stand for the rest; the log has more. */

@@ -6,7 +6,8 @@ import type { StatusFacts } from "./status-facts.ts";
 
 /** One screen: what is not well first, then the providers, then the rest in a line each. */
 export function statusReply(facts: StatusFacts, { locale, now }: Call): Reply {
-  const { version, startedAt, model, databaseBytes, providers, parts, jobs, map, digests, backups } = facts;
+  const { version, startedAt, model, databaseBytes, providers, parts, jobs, map, digests, backups, queue, faults } =
+    facts;
   const number = (value: number): string => compact(value, locale);
   const ailing = [
     ...providers.flatMap(({ provider, state }) => (isWell(state) ? [] : [`${provider} ${state}`])),
@@ -39,17 +40,31 @@ export function statusReply(facts: StatusFacts, { locale, now }: Call): Reply {
       fields({
         Parts: list(parts.map(({ part, state }) => `${part} ${state}`)),
         Jobs: list(jobs.map(({ step, at }) => `${step} ${age(at, now)}`)),
+        Queue: queue && queueWords(queue, now),
         Digests: digests && digestWords(digests),
         Map: map && mapWords(map, now),
         Model: model ?? "off, rules answer",
         Database: megabytes(databaseBytes, locale),
         Backup: backups && (backups.lastAt === undefined ? "none yet" : age(backups.lastAt, now)),
+        Faults: faults && faultWords(faults),
         Up: `${duration(now - startedAt)}, version ${version}`,
       }),
     ],
     footer: "Requests this calendar month (UTC), and at its end if each day is like the last",
     buttons: [{ label: "Refresh", command: "status", input: {} }],
   };
+}
+
+/** "3 waiting, the oldest for 4 min". */
+function queueWords({ count, oldestDueAt }: NonNullable<StatusFacts["queue"]>, now: number): string {
+  const isLate = oldestDueAt !== undefined && now - oldestDueAt >= 60_000;
+  return `${count} waiting${isLate ? `, the oldest for ${duration(now - oldestDueAt)}` : ""}`;
+}
+
+/** "12 in 24 h: price 7, deliver to telegram 5". */
+function faultWords({ count, most }: NonNullable<StatusFacts["faults"]>): string {
+  if (count === 0) return "none in 24 h";
+  return `${count} in 24 h: ${most.map((each) => `${cleanLine(each.kind, 30)} ${each.count}`).join(", ")}`;
 }
 
 /** "12 sent, 1 late, 3 waiting; 1 failed: blocked; 40 s behind". */

@@ -14,6 +14,6 @@ export const status = (parts: StatusParts) =>
     effect: "read",
     visibility: "private",
     surfaces: ["chat"],
-    run: () => statusFacts(parts),
+    run: (_input, { now }) => statusFacts(parts, now),
     show: statusReply,
   });

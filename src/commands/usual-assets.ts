@@ -103,3 +103,9 @@ function sentence({ from, leftOut }: Assumed): string {
   if (from === "recent") return "The last coin you asked for.";
   return leftOut === 0 ? "Your watchlist." : `The first of your watchlist; ${leftOut} more: /watchlist`;
 }
+
+/** With the currency that prices are in where none was named: the caller's or the place's, else the desk's. */
+export const inUsualMoney = <Parts extends { readonly currency: string }>(
+  parts: Parts,
+  { currency }: Pick<Call, "currency">,
+): Parts => (currency === undefined ? parts : { ...parts, currency });

@@ -9,6 +9,7 @@ import type { Rates } from "../market/rates.ts";
 import { quotesNow } from "./portfolio-value.ts";
 import { readShowLine } from "./show-line.ts";
 import { suggestCurrencies } from "./suggest-market.ts";
+import { inUsualMoney } from "./usual-assets.ts";
 import type { ValuedBalance, WalletBook, WalletFacts, WalletListFacts } from "./wallet-book.ts";
 import type { WalletBalances } from "../wallets/balances.ts";
 import { walletListReply } from "./wallet-reply.ts";
@@ -40,7 +41,8 @@ export const walletList = (parts: WalletParts) =>
     suggest: { currency: async (typed) => suggestCurrencies(parts.rates, typed) },
 
     async run(asked, call: Call, progress): Promise<WalletListFacts> {
-      const currency = asked.currency === undefined ? parts.currency : quoteCurrency(asked.currency, parts.rates);
+      const currency =
+        asked.currency === undefined ? inUsualMoney(parts, call).currency : quoteCurrency(asked.currency, parts.rates);
       const followed = await parts.walletBook.of(call);
       if (followed.length > 0) progress("Reading the chains");
       const found = await Promise.all(

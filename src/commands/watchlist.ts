@@ -11,6 +11,7 @@ import { sharedReply, watchlistReply } from "./watchlist-reply.ts";
 import type { Quotes } from "../market/quotes.ts";
 import { suggestCurrencies } from "./suggest-market.ts";
 import { UserError } from "../core/errors.ts";
+import { inUsualMoney } from "./usual-assets.ts";
 import { watchedAsset, type Watchlist, type WatchlistFacts } from "./watchlist-facts.ts";
 import { z } from "zod";
 
@@ -30,7 +31,8 @@ async function readWatchlist(
   asked: { readonly currency?: string | undefined },
   call: Call,
 ): Promise<WatchlistFacts> {
-  const currency = asked.currency === undefined ? parts.currency : quoteCurrency(asked.currency, parts.rates);
+  const currency =
+    asked.currency === undefined ? inUsualMoney(parts, call).currency : quoteCurrency(asked.currency, parts.rates);
   const ids = await parts.watchlist.of(call);
   const listed = ids.flatMap((id) => parts.assets.byId(id) ?? []);
   const quotes = listed.length === 0 ? undefined : await parts.quotes.of(listed, currency, "person");

@@ -18,12 +18,17 @@ const placeSetting = (what: string, name: string): Rule => ({
   kept: async (on, { place }) => await settingsKept.ofPlace(on, place, name),
 });
 
+const chosen: Rule = { what: "settings", kept: async (on, { place }) => await settingsKept.allOf(on, place) };
 const scores: Rule = { what: "evidence", kept: async (on) => await settingsKept.evidence(on) };
 const feeds: Rule = { what: "feeds", kept: async (on) => await settingsKept.feeds(on) };
 const digest: Rule = { what: "digest here", kept: async (on, { place }) => await settingsKept.digestOf(on, place) };
 
 const RULES: Readonly<Record<string, Rule>> = {
   allow: placeSetting("model", "model_allowed"),
+  "places allow": placeSetting("model", "model_allowed"),
+  "settings set": chosen,
+  "settings reset": chosen,
+  "settings import": chosen,
   cashtags: placeSetting("cashtags", "cashtags"),
   "score admins": placeSetting("evidence by admins", "admins_add_evidence"),
   "score add": scores,

@@ -33,6 +33,8 @@ export interface DoorParts {
   readonly claimCode: string;
   /** What is told of places: that one has moved, that one can be reached again. */
   readonly delivery: Pick<OutboxServices, "movePlace" | "deliverer">;
+  /** A platform has said who owns its application, as "platform:account". */
+  readonly onOwners: (ids: readonly string[]) => void;
   /** A platform has refused us for good. */
   readonly onClosed: (platform: "discord" | "telegram") => void;
 }
@@ -51,12 +53,12 @@ const draw: Draw = drawnLately(async (chart) => (await import("../charts/draw.ts
 /** Makes the doors that the configuration asks for. Nothing is opened yet. */
 export async function makeDoors(parts: DoorParts): Promise<Doors> {
   const { config, version, services, metrics, log, report, health, clock } = parts;
-  const { identify, cashtagsOn, hearing, onReached } = services;
+  const { identify, cashtagsOn, hearing, rights, onReached } = services;
   const common = { identify, inbox: services.inbox, draw, log, health, clock, report };
   const { host, port, publicUrl } = config.web;
   const outside = publicUrl === undefined ? {} : { publicUrl };
 
-  const groups = { ...common, cashtagsOn, hearing, onReached };
+  const groups = { ...common, cashtagsOn, hearing, rights, onReached };
   const discord = await discordDoor(parts, groups);
   const telegram = await telegramDoor(parts, groups);
   const page = config.web.page
@@ -104,7 +106,7 @@ export async function makeDoors(parts: DoorParts): Promise<Doors> {
 }
 
 async function discordDoor(
-  { config, log, health, clock, announce, onClosed }: DoorParts,
+  { config, log, health, clock, announce, onClosed, onOwners }: DoorParts,
   common: DoorServices & GroupServices,
 ): Promise<Adapter | undefined> {
   if (!config.discord) return undefined;
@@ -120,7 +122,10 @@ async function discordDoor(
     ...common,
     ...config.discord,
     onClosed: () => onClosed("discord"),
-    onReady: ({ inviteLink }) => announce(`Discord: connected. Add it to a server: ${inviteLink}`),
+    onReady({ inviteLink, ownerIds }) {
+      onOwners(ownerIds.map((id) => `discord:${id}`));
+      announce(`Discord: connected. Add it to a server: ${inviteLink}`);
+    },
   });
 }
 

@@ -1,13 +1,12 @@
 import { AuditStore } from "../store/audit-store.ts";
-import type { Call, Place } from "../core/call.ts";
+import type { Call } from "../core/call.ts";
 import { cleanLine } from "../core/clean.ts";
 import type { Database } from "../store/database.ts";
-import { directPlace } from "../core/delivery.ts";
-import { DirectPlaceStore } from "../store/direct-place-store.ts";
 import { FEEDBACK_A_DAY, type GiveFeedback } from "../commands/feedback.ts";
 import { FeedbackStore } from "../store/feedback-store.ts";
 import type { OutboxServices } from "./outbox.ts";
 import type { Once } from "../store/done-key-store.ts";
+import { ownersPlace } from "./owners-place.ts";
 import { text } from "../core/reply.ts";
 
 const DAY_MS = 86_400_000;
@@ -27,25 +26,9 @@ export interface FeedbackParts {
 export function createFeedback({ database, once, ownerIds, outbox, deliverer }: FeedbackParts): GiveFeedback {
   const audit = new AuditStore();
   const given = new FeedbackStore();
-  const direct = new DirectPlaceStore();
-
-  async function ownersPlace(): Promise<Place | undefined> {
-    for (const id of ownerIds) {
-      const [platform = "", accountId = ""] = id.split(/:(.*)/s);
-      const place = directPlace(platform, accountId);
-      if (place) return place;
-    }
-    const owners = await database.selectFrom("user").select("id").where("is_owner", "=", 1).execute();
-    for (const { id } of owners) {
-      // The page is read only while it is open.
-      const place = (await direct.of(database, id)).find(({ platform }) => platform !== "web");
-      if (place) return place;
-    }
-    return undefined;
-  }
 
   return async (words, call: Call) => {
-    const to = await ownersPlace();
+    const to = await ownersPlace(database, ownerIds);
     if (!to) return { state: "nobody" };
     const { caller, place, now } = call;
     const facts = await once<{ state: "sent" | "enough" }>("feedback", call, async (on) => {

@@ -33,6 +33,8 @@ export interface OutboxServices {
   readonly pauseBy: (kind: DeliveryKind, onGone: OnGone) => void;
   /** Tries the direct chat of somebody who speaks elsewhere. */
   readonly tryDirect: TryDirect;
+  /** Makes the desk leave a place. */
+  readonly leave: (place: Place) => Promise<"left" | "cannot">;
   /** The doors to deliver through; before that everything waits. */
   readonly useDoors: (doors: readonly Adapter[]) => void;
 }
@@ -61,6 +63,8 @@ export function openOutbox({ database, log, report, health, clock }: OutboxParts
     directPlaces: (userId) => direct.of(database, userId),
     movePlace: (platform, from, to) => database.transaction().execute((on) => movePlace(on, { platform, from, to })),
     tryDirect: createTryDirect(() => adapters),
+    leave: async (place) =>
+      (await adapters.find(({ platform }) => platform === place.platform)?.leave?.(place)) ?? "cannot",
     pauseBy(kind, pause) {
       onGone[kind] = async (on, delivery, gone) => {
         await pause(on, delivery, gone);

@@ -11,3 +11,16 @@ export const secretsIn = ({ telegram, discord, models, market, github, mcpToken 
     github.token,
     mcpToken,
   ].filter((secret) => secret !== undefined);
+
+/** Shorter is an address without a key. */
+const KEY_LENGTH = 12;
+
+/** What must never stand in a log: besides, whatever follows the host in the address of a node, where providers put their keys. */
+export function unspeakable(config: Config): readonly string[] {
+  const { evm, solana } = config.wallets;
+  const paths = [...evm.map(({ url }) => url), solana].map((address) => {
+    const { pathname, search } = new URL(address);
+    return pathname + search;
+  });
+  return [...secretsIn(config), ...paths.filter((path) => path.length >= KEY_LENGTH)];
+}

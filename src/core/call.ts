@@ -33,6 +33,8 @@ export interface Call {
   readonly surface: Surface;
   /** BCP 47, for numbers and dates only. */
   readonly locale: string;
+  /** ISO 4217 code of prices where nobody names another, as the person or the place has set it; absent: the desk's. */
+  readonly currency?: string;
   /** UTC epoch milliseconds. */
   readonly now: number;
   /** Made by `callKey` of the platform's id of what was asked; a write that carries it happens once. */

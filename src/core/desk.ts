@@ -4,6 +4,7 @@ import type { AnyCommand, Choice } from "./command.ts";
 import type { Health } from "./health.ts";
 import type { Hearing } from "./hearing.ts";
 import type { Log, Report } from "./log.ts";
+import type { PlaceRights } from "./place-rights.ts";
 import type { Chart, CommandButton, Reply } from "./reply.ts";
 
 /** What a press leads to. `edit`: the reply takes the place of the message that the button sits on; else it is a new message. */
@@ -117,6 +118,8 @@ export interface Adapter {
    * @param sending  `FRESH_POST` where it is left out
    */
   send(to: Place, reply: Reply, key: string, sending?: Sending): Promise<SendResult>;
+  /** Leaves a group or server, where the platform has such. @returns `cannot` where we are not there, or it cannot be asked now */
+  leave?(place: Place): Promise<"left" | "cannot">;
 }
 
 /** Who an account of a platform is for us; makes the user at first sight. */
@@ -165,10 +168,12 @@ export interface DoorServices {
 
 /** What a door to a platform with groups is given besides. */
 export interface GroupServices {
-  /** Whether an admin has switched on answers to `$CASHTAGS` in a place; asked at each use. */
-  readonly cashtagsOn: (place: Place) => Promise<boolean>;
+  /** Whether an admin has switched on answers to `$CASHTAGS` in a place, for this account too; asked at each use. */
+  readonly cashtagsOn: (place: Place, accountId: string) => Promise<boolean>;
   /** Told of whoever speaks to us alone, or lets us write to them again; often, and for nothing where nothing waits for that. */
   readonly onReached: (platform: Platform, accountId: string) => Promise<void>;
   /** The door says there whether it is shown what people say to each other. */
   readonly hearing: Pick<Hearing, "set">;
+  /** The door says there what it may not do where. */
+  readonly rights: Pick<PlaceRights, "set">;
 }

@@ -18,7 +18,9 @@ const saidAtOnce = (count: number): readonly string[] => Array.from({ length: co
 
 test("messages that come all at once get no more answers than messages that come one by one", async () => {
   const overhear = overhearWith(async () => ({ blocks: [text("a price")] }));
-  const replies = await Promise.all(saidAtOnce(30).map((said) => overhear({ place: GROUP, text: said, locale: "en" })));
+  const replies = await Promise.all(
+    saidAtOnce(30).map((said) => overhear({ place: GROUP, accountId: "1", text: said, locale: "en" })),
+  );
   expect(replies.filter((reply) => reply !== undefined)).toHaveLength(12);
 });
 
@@ -29,9 +31,9 @@ test("look-ups that fail use up no answers", async () => {
     return { blocks: [text("a price")] };
   });
   const failed = await Promise.allSettled(
-    saidAtOnce(12).map((said) => overhear({ place: GROUP, text: said, locale: "en" })),
+    saidAtOnce(12).map((said) => overhear({ place: GROUP, accountId: "1", text: said, locale: "en" })),
   );
   expect(failed.map(({ status }) => status)).toEqual(Array(12).fill("rejected"));
   isDown = false;
-  expect(await overhear({ place: GROUP, text: "$TAO", locale: "en" })).toBeDefined();
+  expect(await overhear({ place: GROUP, accountId: "1", text: "$TAO", locale: "en" })).toBeDefined();
 });

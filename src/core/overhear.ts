@@ -7,6 +7,8 @@ import { bold, type CommandButton, italic, type Reply, rich } from "./reply.ts";
 /** Something said in a place that was not said to us. It is neither kept nor logged. */
 export interface Overheard {
   readonly place: Place;
+  /** What the platform calls whoever said it. */
+  readonly accountId: string;
   /** Without code, quotations and addresses. */
   readonly text: string;
   /** BCP 47, of the reply's numbers. */
@@ -21,8 +23,8 @@ export interface OverhearParts {
     lookUp(asked: Pick<CommandButton, "command" | "input">, call: Call): Promise<Reply | undefined>;
   };
   readonly identify: IdentifyAccount;
-  /** Whether an admin has switched it on there; asked each time. */
-  readonly isOn: (place: Place) => Promise<boolean>;
+  /** Whether an admin has switched it on there, and this account is answered; asked each time. */
+  readonly isOn: (place: Place, accountId: string) => Promise<boolean>;
   /** UTC epoch milliseconds. */
   readonly clock: () => number;
 }
@@ -37,9 +39,9 @@ export function createOverhear({ desk, identify, isOn, clock }: OverhearParts): 
   const priceOf = (words: readonly string[], call: Call): Promise<Reply | undefined> =>
     desk.lookUp({ command: "price", input: { assets: words } }, call);
 
-  return async ({ place, text, locale }) => {
+  return async ({ place, accountId, text, locale }) => {
     const words = mentionedIn(text);
-    if (words.length === 0 || !place.isPublic || !(await isOn(place))) return undefined;
+    if (words.length === 0 || !place.isPublic || !(await isOn(place, accountId))) return undefined;
     const now = clock();
     const taken = coolDown.take(place.chatId, words, now);
     if (taken.length === 0) return undefined;

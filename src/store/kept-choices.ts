@@ -19,6 +19,18 @@ export const settingsKept = {
     return { "": words[row?.value ?? "false"] ?? row?.value ?? "" };
   },
 
+  /** Of lists only how many are on them: who is blocked outlives nobody in the audit. */
+  async allOf(on: Executor, { platform, chatId }: PlaceId): Promise<Kept> {
+    const rows = await on
+      .selectFrom("setting")
+      .select(["name", "value"])
+      .where("platform", "=", platform)
+      .where("chat_id", "=", chatId)
+      .execute();
+    const worded = (value: unknown): string => (Array.isArray(value) ? `${value.length} listed` : String(value));
+    return Object.fromEntries(rows.map(({ name, value }) => [name, worded(JSON.parse(value) as unknown)] as const));
+  },
+
   async owner(on: Executor, userId: string): Promise<Kept> {
     const row = await on.selectFrom("user").select("is_owner").where("id", "=", userId).executeTakeFirst();
     return row?.is_owner === 1 ? { "": "made" } : {};

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Place } from "../core/call.ts";
 import type { Executor } from "./database.ts";
 
@@ -34,6 +35,10 @@ export async function movePlace(on: Executor, { platform, from, to }: PlaceMove)
         there.selectFrom("setting").select("name").where("platform", "=", platform).where("chat_id", "=", to),
       )
       .execute();
+    // A day that both have had counts as the new one's.
+    await sql`UPDATE OR IGNORE place_use SET chat_id = ${to} WHERE platform = ${platform} AND chat_id = ${from}`.execute(
+      on,
+    );
     // Before the old place goes: its alerts would go with it.
     await on
       .updateTable("alert")

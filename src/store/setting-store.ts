@@ -10,7 +10,12 @@ export class SettingStore {
   readonly #places = new PlaceStore();
 
   /** Every setting of a place. A stored value that no longer fits its type counts as not set. */
-  async of(on: Executor, { platform, chatId }: PlaceId): Promise<Settings> {
+  async of(on: Executor, place: PlaceId): Promise<Settings> {
+    return settings.parse(await this.given(on, place));
+  }
+
+  /** What was set in a place, and still fits its type. */
+  async given(on: Executor, { platform, chatId }: PlaceId): Promise<Partial<Settings>> {
     const rows = await on
       .selectFrom("setting")
       .select(["name", "value"])
@@ -22,7 +27,7 @@ export class SettingStore {
       const parsed = setting?.safeParse(JSON.parse(value));
       return parsed?.success ? [[name, parsed.data]] : [];
     });
-    return settings.parse(Object.fromEntries(fitting));
+    return Object.fromEntries(fitting) as Partial<Settings>;
   }
 
   /** Makes the place known where it is not. */
@@ -40,6 +45,16 @@ export class SettingStore {
       .insertInto("setting")
       .values({ platform, chat_id: chatId, name, ...row })
       .onConflict((conflict) => conflict.columns(["platform", "chat_id", "name"]).doUpdateSet(row))
+      .execute();
+  }
+
+  /** From then on they are as they are by default. */
+  async reset(on: Executor, { platform, chatId }: PlaceId, names: readonly SettingName[]): Promise<void> {
+    await on
+      .deleteFrom("setting")
+      .where("platform", "=", platform)
+      .where("chat_id", "=", chatId)
+      .where("name", "in", names)
       .execute();
   }
 }

@@ -14,4 +14,9 @@ export class UserSettingStore {
       .onConflict((conflict) => conflict.columns(["user_id", "name"]).doUpdateSet({ value, changed_at: now }))
       .execute();
   }
+
+  /** From then on they are as the place or the desk has them. */
+  async reset(on: Executor, userId: string, names: readonly string[]): Promise<void> {
+    await on.deleteFrom("user_setting").where("user_id", "=", userId).where("name", "in", names).execute();
+  }
 }

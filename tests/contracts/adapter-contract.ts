@@ -5,6 +5,7 @@ import { defineCommand } from "../../src/core/command.ts";
 import type { Adapter, Desk, DoorServices, GroupServices } from "../../src/core/desk.ts";
 import { Health } from "../../src/core/health.ts";
 import { Hearing } from "../../src/core/hearing.ts";
+import { PlaceRights } from "../../src/core/place-rights.ts";
 import { bold, code, type Reply, rich, SILENCE, text } from "../../src/core/reply.ts";
 import type { Database } from "../../src/store/database.ts";
 import { InboxStore } from "../../src/store/inbox-store.ts";
@@ -132,6 +133,7 @@ export function doorParts(desk: Desk, database: Database): DoorParts {
     cashtagsOn: async () => false,
     onReached: async () => undefined,
     hearing: new Hearing(),
+    rights: new PlaceRights(),
     clock: Date.now,
     report: () => "ref456",
   };

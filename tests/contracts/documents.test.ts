@@ -8,7 +8,7 @@ import { problemsIn } from "../../src/core/problems.ts";
 import { openDatabase } from "../../src/store/database.ts";
 import { sql } from "kysely";
 import { envExample } from "../../src/variables.ts";
-import { commandTable, environmentTable, sourceTable, withSection } from "../support/readme.ts";
+import { commandTable, environmentTable, settingTable, sourceTable, withSection } from "../support/readme.ts";
 
 // Services are only used when a command runs; definitions are all that is read here.
 const commands = createCommands({
@@ -36,6 +36,7 @@ test("README lists the commands, the sources and the environment as they are", a
     [
       ["commands", commandTable(commands)] as const,
       ["sources", sourceTable()] as const,
+      ["settings", settingTable()] as const,
       ["environment", environmentTable()] as const,
     ].reduce((written, [name, content]) => withSection(written, name, content), page),
   );

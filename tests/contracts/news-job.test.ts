@@ -3,6 +3,7 @@ import { ButtonStore } from "../../src/store/button-store.ts";
 import { cleanUp } from "../../src/jobs/clean-up.ts";
 import { DoneKeyStore } from "../../src/store/done-key-store.ts";
 import { InboxStore } from "../../src/store/inbox-store.ts";
+import { NoteStore } from "../../src/store/note-store.ts";
 import { OutboxStore } from "../../src/store/outbox-store.ts";
 import { ProposalStore } from "../../src/store/proposal-store.ts";
 import { ProviderUseStore } from "../../src/store/provider-use-store.ts";
@@ -284,6 +285,7 @@ test("news older than ninety days go with the clean-up", async () => {
     feeds: job.feeds,
     newsItems: job.items,
     outbox: new OutboxStore(),
+    notes: new NoteStore(),
   });
   await step.run(NOON - HOUR + 90 * DAY);
   expect(await job.headlines()).toHaveLength(1);

@@ -130,7 +130,7 @@ test("cleaning up forgets keys after two days and idle browsers after ninety", a
   const stores = { buttons: new ButtonStore(), proposals: new ProposalStore(), inbox: new InboxStore() };
   const market = { quotes: new QuoteStore(), answers: new AnswerStore(), use: new ProviderUseStore() };
   const news = { feeds: new FeedStore(), newsItems: new NewsItemStore(), outbox: new OutboxStore() };
-  const step = cleanUp({ database, users, doneKeys, ...stores, ...market, ...news });
+  const step = cleanUp({ database, users, doneKeys, ...stores, ...market, ...news, notes: new NoteStore() });
   const { userId } = await users.identify(database, "web", "a", undefined, NOON);
   await doneKeys.once(database, "allow", aCall({ caller: { userId }, key: "k" }), async () => ({}));
   const rows = async (table: "done_key" | "user") => (await database.selectFrom(table).selectAll().execute()).length;
@@ -223,31 +223,16 @@ test("a setting holds its default until it is set, per place, and nonsense in th
   const database = await openDatabase(":memory:");
   const settings = new SettingStore();
   const here = { platform: "telegram" as const, chatId: "1", isPublic: true };
-  expect(await settings.of(database, here)).toEqual({
-    model_allowed: false,
-    cashtags: false,
-    admins_add_evidence: false,
-  });
+  const byDefault = await settings.of(database, here);
+  expect(byDefault).toMatchObject({ model_allowed: false, cashtags: false, who_may_ask: "everyone", topics: [] });
   await settings.set(database, here, "model_allowed", true, NOON);
-  expect(await settings.of(database, here)).toEqual({
-    model_allowed: true,
-    cashtags: false,
-    admins_add_evidence: false,
-  });
-  expect(await settings.of(database, { ...here, chatId: "2" })).toEqual({
-    model_allowed: false,
-    cashtags: false,
-    admins_add_evidence: false,
-  });
+  expect(await settings.of(database, here)).toEqual({ ...byDefault, model_allowed: true });
+  expect(await settings.of(database, { ...here, chatId: "2" })).toEqual(byDefault);
   expect(await database.selectFrom("place").select(["platform", "chat_id", "is_public"]).execute()).toEqual([
     { platform: "telegram", chat_id: "1", is_public: 1 },
   ]);
   await database.updateTable("setting").set({ value: '"maybe"' }).execute();
-  expect(await settings.of(database, here)).toEqual({
-    model_allowed: false,
-    cashtags: false,
-    admins_add_evidence: false,
-  });
+  expect(await settings.of(database, here)).toEqual(byDefault);
 });
 
 test("a note is kept and replaced", async () => {

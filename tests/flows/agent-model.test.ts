@@ -368,7 +368,7 @@ describe("the last guard", () => {
 });
 
 test("who may not use the model is served by the rules, and the model hears nothing of it", async () => {
-  const { desk, progress } = await agentDesk({ servers: here(), mayUseModel: async () => false });
+  const { desk, progress } = await agentDesk({ servers: here(), accessFor: async () => "closed" });
   expect(plainText(await desk.ask("price of TAO", aCall(), progress))).toContain("$312.46");
   expect(plainText(await desk.ask("tell me a story", aCall(), progress))).toContain(
     "the language model is not switched on here",

@@ -64,6 +64,9 @@ test(
     await expect.poll(rows, { timeout: 130_000, interval: 5 }).toHaveLength(1);
     first.kill("SIGKILL");
     await first.ended;
+    // The tick that told took the first backup, too.
+    expect(first.logged()).toContain("backup taken");
+    expect(first.logged()).not.toContain("step failed");
     expect(telegram.ours(ann)).toHaveLength(confirmations);
 
     telegram.heal();

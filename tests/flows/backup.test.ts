@@ -9,7 +9,8 @@ import { startDesk, temporaryFolder } from "../support/process.ts";
 import { join } from "node:path";
 import { memoryLog } from "../support/calls.ts";
 import { NoteStore } from "../../src/store/note-store.ts";
-import { sql } from "kysely";
+import { Kysely, Migrator, sql, SqliteDialect } from "kysely";
+import { migrations } from "../../src/store/migrations/index.ts";
 import Sqlite from "better-sqlite3";
 
 const NOW = Date.UTC(2026, 10, 23, 9, 0, 0, 500);
@@ -246,5 +247,81 @@ test(
     const without = startDesk(environment, ["restore"]);
     expect(await without.ended).toBe(1);
     expect(without.logged()).toContain("Which backup?");
+  },
+);
+
+/** A database as a version of schema 012 left it, with something of a person in it. */
+async function writtenBy012(path: string): Promise<void> {
+  const old = new Kysely<unknown>({ dialect: new SqliteDialect({ database: new Sqlite(path) }) });
+  const known = Object.fromEntries(Object.entries(migrations).filter(([name]) => name < "013"));
+  const { error } = await new Migrator({
+    db: old,
+    provider: { getMigrations: async () => known },
+  }).migrateToLatest();
+  await old.destroy();
+  expect(error).toBeUndefined();
+  const file = new Sqlite(path);
+  file.pragma("journal_mode = WAL");
+  file.exec(`
+    INSERT INTO user (id, is_owner, created_at) VALUES ('u1', 1, ${NOW});
+    INSERT INTO account (platform, account_id, user_id, name, seen_at) VALUES ('telegram', '71', 'u1', 'Ann', ${NOW});
+    INSERT INTO watchlist (user_id, asset_id, position, added_at) VALUES ('u1', 'bittensor', 1, ${NOW}), ('u1', 'near', 2, ${NOW});
+    INSERT INTO note (name, value, changed_at) VALUES ('a note', 'of 012', ${NOW});
+    INSERT INTO outbox (key, kind, source_id, platform, chat_id, is_public, reply, state, sent_ids, attempts, unknowns,
+      due_at, stale_at, retry_at) VALUES ('alert:1:1', 'alert', '1', 'telegram', '71', 0, '{"blocks":[]}', 'waiting', '[]', 0, 0,
+      ${NOW}, ${NOW + DAY}, ${NOW})`);
+  file.close();
+}
+
+const watched = (path: string): readonly unknown[] => {
+  const file = new Sqlite(path, { readonly: true });
+  try {
+    return file.prepare("SELECT asset_id FROM watchlist WHERE user_id = 'u1' ORDER BY asset_id").pluck().all();
+  } finally {
+    file.close();
+  }
+};
+
+test(
+  "a desk started on the database of an older version backs it up, says the way back, and keeps what is there; the way back works",
+  { timeout: 90_000 },
+  async () => {
+    const { database, backups } = await folder();
+    await writtenBy012(database);
+    expect(await schemaOf(database)).toBe("012");
+    const environment = { DATABASE_PATH: database, MARKET_DATA: "sample" };
+    const start = async (): Promise<ReturnType<typeof startDesk>> => {
+      const desk = startDesk(environment);
+      undo.push(async () => desk.kill("SIGKILL"));
+      await desk.says(/Westbound is open/);
+      return desk;
+    };
+    const stop = async (desk: ReturnType<typeof startDesk>): Promise<void> => {
+      desk.kill("SIGTERM");
+      expect(await desk.ended).toBe(0);
+    };
+
+    const desk = await start();
+    expect(desk.printed()).toContain(`from schema 012 to ${LATEST_SCHEMA}`);
+    const [, path = ""] = /run: npm run restore -- (\S+)/.exec(desk.printed()) ?? [];
+    expect(path).toContain("schema-012.sqlite");
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    await stop(desk);
+    expect(await schemaOf(database)).toBe(LATEST_SCHEMA);
+    expect(watched(database)).toEqual(["bittensor", "near"]);
+
+    const restoring = startDesk(environment, ["restore", path]);
+    expect(await restoring.ended).toBe(0);
+    expect(await schemaOf(database)).toBe("012");
+    expect(watched(database)).toEqual(["bittensor", "near"]);
+    expect(leaseIn(database)).toBeUndefined();
+
+    // And forward again, as after a second thought; what is up to date is not backed up again.
+    await stop(await start());
+    expect(await schemaOf(database)).toBe(LATEST_SCHEMA);
+    const again = await start();
+    expect(again.printed()).not.toContain("from schema");
+    await stop(again);
+    expect((await backupsIn(backups)).filter(({ schema }) => schema === "012")).not.toEqual([]);
   },
 );

@@ -249,6 +249,7 @@ describe("on Telegram", () => {
         "last_post.chat_id",
         "outbox.chat_id",
         "place.chat_id",
+        "place_use.chat_id",
         "proposal.chat_id",
         "recent_asset.chat_id",
         "setting.chat_id",

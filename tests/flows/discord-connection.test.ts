@@ -31,7 +31,7 @@ const digest = { title: "Digest", blocks: [text("All is well.")] };
 test("once connected it is healthy, tells its invite link, and has asked for no privileged intent", async () => {
   const door = await open([echo]);
   expect(state(door)).toBe("ok");
-  expect(door.ready).toMatchObject([{ applicationId: APPLICATION_ID }]);
+  expect(door.ready).toMatchObject([{ applicationId: APPLICATION_ID, ownerIds: [PEOPLE.olga.id] }]);
   expect(door.ready[0]?.inviteLink).toContain(`client_id=${APPLICATION_ID}`);
   expect(door.discord.gateway.intents()).toBe((1 << 9) | (1 << 12));
 });

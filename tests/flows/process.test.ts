@@ -196,3 +196,57 @@ test("a second desk on the same database is refused in one line", { timeout: 60_
   const third = start(only);
   await third.says(/open at/);
 });
+
+test(
+  "told to stop while a model hangs and a door does not answer, it is gone within ten seconds, and the question is not lost",
+  { timeout: 90_000 },
+  async () => {
+    const { telegram, discord, openai, environment } = await outside();
+    const first = start(environment);
+    await first.says(/Chat: /);
+    await until(() => discord.world.commands.length > 0);
+    openai.next({ fault: "hang before headers" });
+    const ann = telegram.person("Ann");
+    telegram.say(ann, ann, "what is new?");
+    await until(() => openai.requests.length === 1);
+    await until(() => telegram.waiting === 0);
+    discord.mishap("POST", /callback$/, { kind: "hang" }, 99);
+    discord.slash("ann", "guild", "price", { assets: "TAO" });
+    const toldAt = performance.now();
+    first.kill("SIGTERM");
+    expect(await first.ended).toBe(0);
+    // What service managers wait before they kill.
+    expect(performance.now() - toldAt).toBeLessThan(10_000);
+
+    openai.next({ text: "Nothing that I know of." });
+    start({ ...environment, DISCORD_BOT_TOKEN: "" });
+    await telegram.shown("Nothing that I know of.");
+  },
+);
+
+test(
+  "a crash leaves its cause in the log, without a secret that stood in it, and a code of its own",
+  { timeout: 60_000 },
+  async () => {
+    const { environment } = await outside();
+    const cause = `throw new Error("a wheel came off near ${TELEGRAM_TOKEN}", { cause: new Error("a nut was loose") })`;
+    const desk = start({
+      DATABASE_PATH: environment.DATABASE_PATH,
+      MARKET_DATA: "sample",
+      NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(`process.on("SIGUSR2", () => { ${cause}; })`)}`,
+    });
+    await desk.says(/open at/);
+    desk.kill("SIGUSR2");
+    expect(await desk.ended).toBe(1);
+    const lines = desk.logged().trim().split("\n");
+    const line = lines.find((each) => each.includes("fault outside of any call")) ?? "none";
+    expect(JSON.parse(line)).toMatchObject({
+      level: "error",
+      error: { message: "a wheel came off near [secret]", cause: { message: "a nut was loose" } },
+    });
+    expect(desk.logged()).not.toContain(TELEGRAM_TOKEN);
+    // The lease was given back: the next one starts at once.
+    const next = start({ DATABASE_PATH: environment.DATABASE_PATH, MARKET_DATA: "sample" });
+    await next.says(/open at/);
+  },
+);

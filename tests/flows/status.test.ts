@@ -1,11 +1,15 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { aCall, NOON } from "../support/calls.ts";
+import { aCall, memoryLog, NOON } from "../support/calls.ts";
+import { countingFaults, redacted } from "../../src/compose/log.ts";
+import { Faults } from "../../src/core/faults.ts";
 import { Health } from "../../src/core/health.ts";
 import type { MonthOfUse } from "../../src/market/quota.ts";
 import { plainText } from "../../src/core/plain.ts";
 import { problemsIn } from "../../src/core/problems.ts";
+import { readConfig } from "../../src/config.ts";
 import { status } from "../../src/commands/status.ts";
 import type { StatusParts } from "../../src/commands/status-facts.ts";
+import { unspeakable } from "../../src/compose/secrets.ts";
 import { type TestDesk, testDesk } from "../support/desk.ts";
 
 const MINUTE = 60_000;
@@ -124,4 +128,52 @@ test("how the map stands beside CoinGecko's categories is a line, once it is kno
   expect(await asked()).toContain(
     "Map: categories gone: big-data (Data); 4 in CoinGecko's categories and not on it (arweave, siacoin, third …); 1 in another layer; 1 in none (vana), compared 2 h ago",
   );
+});
+
+test("what waits to be sent and what went wrong in a day are a line each", async () => {
+  let now = NOON;
+  const faults = new Faults(() => now);
+  for (const kind of ["price", "price", "backup", "deliver to telegram", "chart"]) faults.note(kind);
+  parts.faults = () => faults.within(24 * 60 * MINUTE);
+  parts.waiting = async () => ({ count: 3, oldestDueAt: NOON - 4 * MINUTE });
+  const said = await asked();
+  expect(said).toContain("Queue: 3 waiting, the oldest for 4 min");
+  expect(said).toContain("Faults: 5 in 24 h: price 2, backup 1, deliver to telegram 1");
+  now += 24 * 60 * MINUTE;
+  parts.waiting = async () => ({ count: 0, oldestDueAt: undefined });
+  const later = await asked();
+  expect(later).toContain("Queue: 0 waiting\n");
+  expect(later).toContain("Faults: none in 24 h");
+});
+
+test("a fault is counted where it was, and nothing else is", () => {
+  const faults = new Faults(() => NOON);
+  const log = memoryLog();
+  const counting = countingFaults(log, faults);
+  counting.error({ where: "price", error: new Error("of somebody") }, "fault");
+  counting.error({ step: "backup" }, "step failed");
+  counting.error({}, "the outbox could not be read");
+  counting.warn({ where: "price" }, "provider failed");
+  expect(Object.fromEntries(faults.within(MINUTE))).toEqual({ price: 1, backup: 1, "the outbox could not be read": 1 });
+  expect(log.lines.map(({ level }) => level)).toEqual(["error", "error", "error", "warn"]);
+});
+
+test("a line of the log is written without what must not stand in any", () => {
+  const config = readConfig({
+    OPENAI_API_KEY: 'sk-"quoted"-key',
+    EVM_RPC_URLS: "base=https://node.example/v3/0123456789abcdef",
+  });
+  const line = redacted(
+    JSON.stringify({
+      key: 'sk-"quoted"-key',
+      at: "https://node.example/v3/0123456789abcdef",
+      other: "https://api.telegram.org/bot1234567:AAExxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx/getMe",
+    }),
+    unspeakable(config),
+  );
+  expect(JSON.parse(line)).toEqual({
+    key: "[secret]",
+    at: "https://node.example[secret]",
+    other: "https://api.telegram.org/bot[secret]/getMe",
+  });
 });

@@ -7,6 +7,7 @@ import type { Adapter, GroupServices } from "../../src/core/desk.ts";
 import type { Place } from "../../src/core/call.ts";
 import { Health } from "../../src/core/health.ts";
 import type { Hearing } from "../../src/core/hearing.ts";
+import type { PlaceRights } from "../../src/core/place-rights.ts";
 import type { Answer } from "../../src/desk.ts";
 import { doorParts } from "../contracts/adapter-contract.ts";
 import { memoryLog } from "../support/calls.ts";
@@ -54,6 +55,7 @@ export async function openDiscordDoor(
     readonly cashtagsOn?: (place: Place) => Promise<boolean>;
     readonly onReached?: GroupServices["onReached"];
     readonly hearing?: Hearing;
+    readonly rights?: PlaceRights;
   } = {},
 ): Promise<DiscordDoor> {
   const discord = change.server ?? (await startDiscord());
@@ -74,6 +76,7 @@ export async function openDiscordDoor(
       ...(change.cashtagsOn ? { cashtagsOn: change.cashtagsOn } : {}),
       ...(change.onReached ? { onReached: change.onReached } : {}),
       ...(change.hearing ? { hearing: change.hearing } : {}),
+      ...(change.rights ? { rights: change.rights } : {}),
       token: change.token ?? TOKEN,
       apiBase: discord.apiBase,
       log,

@@ -14,6 +14,7 @@ import {
   CHANNEL_ID,
   directChannelOf,
   GONE_CHANNEL_ID,
+  GUILD_ID,
   HIDDEN_CHANNEL_ID,
   NEWS_CHANNEL_ID,
   isEphemeral,
@@ -58,6 +59,10 @@ async function readBody(request: IncomingMessage): Promise<Sent> {
   const payload = form.get("payload_json");
   return { body: typeof payload === "string" ? JSON.parse(payload) : undefined, files };
 }
+
+/** The role that comes with an invitation, and what ours asks for. */
+const OUR_ROLE_ID = "222222222222222223";
+const INVITED = [10n, 11n, 14n, 15n, 16n, 38n].reduce((sum, bit) => sum | (1n << bit), 0n);
 
 /** Discord's REST API, version 10, as far as a bot needs it. */
 export function createRest(world: World, gatewayUrl: () => string) {
@@ -328,6 +333,28 @@ export function createRest(world: World, gatewayUrl: () => string) {
       return user
         ? { status: 200, body: { id: directChannelOf(user), type: 1 } }
         : refusal(400, 50_033, "Invalid Recipient(s)");
+    }
+    if (room === "channels" && third === undefined && method === "GET") {
+      if (id === HIDDEN_CHANNEL_ID) return refusal(403, 50_001, "Missing Access");
+      const owner = ownerOfDirect(id);
+      if (owner) return { status: 200, body: { id, type: 1 } };
+      const ours = { id: BOT_ID, type: 1, allow: "0", deny: String(world.denied) };
+      return { status: 200, body: { id, type: 0, guild_id: GUILD_ID, permission_overwrites: [ours] } };
+    }
+    if (room === "guilds" && id === GUILD_ID && third === "roles") {
+      const pinning = world.mayPin ? 1n << 51n : 0n;
+      const everyone = { id: GUILD_ID, name: "@everyone", permissions: String((1n << 10n) | (1n << 11n)) };
+      return {
+        status: 200,
+        body: [everyone, { id: OUR_ROLE_ID, name: "Westbound", permissions: String(INVITED | pinning) }],
+      };
+    }
+    if (room === "guilds" && id === GUILD_ID && third === "members" && fourth === BOT_ID)
+      return { status: 200, body: { user: { id: BOT_ID, username: "westbound" }, roles: [OUR_ROLE_ID] } };
+    if (room === "users" && third === "guilds" && method === "DELETE") {
+      if (fourth !== GUILD_ID) return refusal(404, 10_004, "Unknown Guild");
+      world.left.push(fourth);
+      return NOTHING;
     }
     if (room === "channels" && third === "typing") {
       const refused = channelRefusal(id);

@@ -160,6 +160,8 @@ export interface World {
   mayManageMessages: boolean;
   /** Whether somebody has given us "Pin Messages". */
   mayPin: boolean;
+  /** Rights that the channel takes from us, as bits. */
+  denied: bigint;
   readonly interactions: StandInInteraction[];
   readonly requests: RequestRecord[];
   readonly mishaps: Mishap[];
@@ -167,6 +169,8 @@ export interface World {
   readonly violations: string[];
   commands: readonly Record<string, unknown>[];
   typing: number;
+  /** Ids of the servers that we have left. */
+  readonly left: string[];
   readonly limits: { ackMs: number; tokenMs: number };
 }
 

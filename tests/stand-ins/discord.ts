@@ -84,12 +84,14 @@ export async function startDiscord({ ackMs = 3_000, tokenMs = 15 * 60_000, heart
     barred: new Map(),
     mayManageMessages: false,
     mayPin: false,
+    denied: 0n,
     interactions: [],
     requests: [],
     mishaps: [],
     violations: [],
     commands: [],
     typing: 0,
+    left: [],
     limits: { ackMs, tokenMs },
   };
   const port = (): number => (server.address() as AddressInfo).port;

@@ -24,6 +24,7 @@ export type Fault =
   | "500"
   | "502 html"
   | "400 context"
+  | "400 echo"
   | "200 html"
   | "200 error"
   | "malformed json"
@@ -92,6 +93,13 @@ export async function openAiStandIn({ dialect = "strict", apiKey }: OpenAiOption
       return sendJson(response, 400, { error: { message: found.join("; "), type: "invalid_request_error" } });
     const step = script.shift() ?? think(parsed);
     count += 1;
+    // As servers that check requests by a schema do.
+    if ("fault" in step && step.fault === "400 echo") {
+      const input = JSON.stringify(parsed.messages.at(-1)?.content);
+      return sendJson(response, 400, {
+        error: { message: `body.messages.1: bad value, input: ${input}`, type: "error" },
+      });
+    }
     if ("fault" in step) return sendFault(response, step.fault);
     if (parsed.stream === true) return sendStream(response, step, count);
     sendJson(response, 200, completion(step, count));
@@ -224,6 +232,8 @@ function sendFault(response: ServerResponse, fault: Fault): void {
     case "502 html":
       response.writeHead(502, { "content-type": "text/html" });
       return void response.end(HTML);
+    case "400 echo":
+      throw new Error("answered where the request is known");
     case "400 context":
       return error(400, "This model's maximum context length is 4096 tokens.", { code: "context_length_exceeded" });
     case "200 html":

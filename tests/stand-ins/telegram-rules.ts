@@ -17,6 +17,7 @@ const PARAMETERS = {
   getMyName: ["language_code"],
   getFile: ["file_id"],
   getChat: ["chat_id"],
+  leaveChat: ["chat_id"],
   getChatMember: ["chat_id", "user_id"],
   sendChatAction: ["chat_id", "message_thread_id", "action"],
   sendMessage: [...message, "text", "entities", "link_preview_options"],

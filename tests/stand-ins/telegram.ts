@@ -92,6 +92,7 @@ export class TelegramStandIn {
   readonly #chats = new Map<number, ChatRecord>();
   readonly #people = new Map<number, Person>();
   readonly #status = new Map<string, string>();
+  readonly #limits = new Map<number, Readonly<Record<string, boolean>>>();
   readonly #topics = new Map<number, Set<number>>();
   /** Users who pressed Start and did not block us, and groups that we are in. */
   readonly #open = new Set<number>();
@@ -289,6 +290,11 @@ export class TelegramStandIn {
     return record;
   }
 
+  /** What members may do in a group, or the bot where it is an admin, is changed. */
+  limit(group: Group, rights: Readonly<Record<`can_${string}`, boolean>>): void {
+    this.#limits.set(group.id, rights);
+  }
+
   /** The bot is made an admin of the group. */
   promote(group: Group): void {
     this.#status.set(`${group.id} ${BOT.id}`, "administrator");
@@ -464,7 +470,13 @@ export class TelegramStandIn {
       case "getFile":
         return this.#getFile(values);
       case "getChat":
-        return this.#chatOf(values);
+        return this.#getChat(values);
+      case "leaveChat": {
+        const chat = this.#chatOf(values);
+        if (chat.type === "private") throw badRequest("chat member status can't be changed in private chats");
+        this.#open.delete(chat.id);
+        return true;
+      }
       case "getChatMember":
         return this.#getChatMember(values);
       case "sendChatAction":
@@ -605,7 +617,16 @@ export class TelegramStandIn {
     const id = Number(values["user_id"]);
     const user = id === BOT.id ? BOT : this.#people.get(id);
     if (!user) throw badRequest("user not found");
-    return { user, status: this.#status.get(`${chat.id} ${user.id}`) ?? "member" };
+    const status = this.#status.get(`${chat.id} ${user.id}`) ?? "member";
+    if (user !== BOT || status !== "administrator") return { user, status };
+    return { user, status, can_delete_messages: true, can_pin_messages: true, ...this.#limits.get(chat.id) };
+  }
+
+  #getChat(values: Readonly<Record<string, unknown>>): unknown {
+    const chat = this.#chatOf(values);
+    if (chat.type === "private" || chat.type === "channel") return chat;
+    const usual = { can_send_messages: true, can_send_photos: true, can_send_documents: true, can_pin_messages: false };
+    return { ...chat, permissions: { ...usual, ...this.#limits.get(chat.id) } };
   }
 
   #post(method: "sendMessage" | "sendPhoto" | "sendDocument", { values, uploads }: Body): MessageRecord {

@@ -189,7 +189,7 @@ export const QUICK: AgentLimits = {
   retryWaitMs: 40,
 };
 
-export type AgentDeskOptions = Partial<Pick<AnswerParts, "mayUseModel" | "secrets" | "history" | "limits">> & {
+export type AgentDeskOptions = Partial<Pick<AnswerParts, "accessFor" | "secrets" | "history" | "limits">> & {
   readonly servers?: readonly ModelServer[];
   readonly more?: readonly AnyCommand[];
   readonly before?: () => Promise<void>;
@@ -230,7 +230,7 @@ export async function agentDesk({
     answer: createAnswer({
       commands,
       model: createModel(servers, { clock, log, limits }),
-      mayUseModel: async () => true,
+      accessFor: async () => "open",
       propose: (command, input, call) => proposals.add(made.database, command, input, call, call.now + 600_000),
       prompts: loadPrompts(),
       secrets: [],

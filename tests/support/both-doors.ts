@@ -38,7 +38,7 @@ export async function openBothDoors(startAt = Date.now()) {
   const services = openDesk({ ...parts, served: () => undefined });
   const market = await openSampleMarket({ ...parts, config: config.market });
   services.useMarket(market, market.asOf);
-  const { identify, inbox, cashtagsOn, onReached, hearing, alerts, digests } = services;
+  const { identify, inbox, cashtagsOn, onReached, hearing, rights, alerts, digests } = services;
   delivery.pauseBy("alert", alerts.onGone);
   if (digests) delivery.pauseBy("digest", digests.onGone);
   const common = {
@@ -47,6 +47,7 @@ export async function openBothDoors(startAt = Date.now()) {
     cashtagsOn,
     onReached,
     hearing,
+    rights,
     draw: async () => PIXEL,
     log,
     report,

@@ -30,13 +30,14 @@ export async function openDiscordWhole({
   discord.gateway.setMessageContent(portal);
   const log = memoryLog();
   const health = new Health();
-  const { identify, inbox, cashtagsOn, onReached, hearing, clock } = whole;
+  const { identify, inbox, cashtagsOn, onReached, hearing, rights, clock } = whole;
   const adapter = createDiscordAdapter({
     identify,
     inbox,
     cashtagsOn,
     onReached,
     hearing,
+    rights,
     clock,
     log,
     health,

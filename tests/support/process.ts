@@ -12,7 +12,7 @@ export interface DeskProcess {
   logged(): string;
   /** Resolves with the first group of the expression once it stands in what was printed or logged. */
   says(wanted: RegExp): Promise<string>;
-  kill(signal: "SIGTERM" | "SIGKILL"): void;
+  kill(signal: "SIGTERM" | "SIGKILL" | "SIGUSR2"): void;
   /** The exit code, or the signal that ended it. */
   readonly ended: Promise<number | string>;
 }

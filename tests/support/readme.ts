@@ -2,6 +2,9 @@ import type { AnyCommand } from "../../src/core/command.ts";
 import { fieldsOf } from "../../src/core/fields.ts";
 import { DATA_SOURCES } from "../../src/commands/about.ts";
 import { PLAN } from "../../src/market/plan.ts";
+import { ADMIN_SETTINGS } from "../../src/core/settings.ts";
+import { settingField } from "../../src/commands/settings-value.ts";
+import { settingWords } from "../../src/commands/settings-menu.ts";
 import { VARIABLES } from "../../src/variables.ts";
 
 const cell = (text: string): string => text.replaceAll("|", "\\|");
@@ -24,6 +27,14 @@ export const commandTable = (commands: readonly AnyCommand[]): string =>
         { member: "everybody", admin: "admins", owner: "the owner" }[command.access],
       ),
     ),
+  ].join("\n");
+
+/** The table of what admins set in chat as README has to show it. */
+export const settingTable = (): string =>
+  [
+    row("setting", "default", "meaning"),
+    "| --- | --- | --- |",
+    ...ADMIN_SETTINGS.map((name) => row(`\`${name}\``, settingWords(name, {}), settingField(name).description)),
   ].join("\n");
 
 /** The table of environment variables as README has to show it. */

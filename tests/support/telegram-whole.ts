@@ -27,13 +27,14 @@ export async function openTelegramWhole(
   const whole = await openWholeDesk(claimCode);
   const server = await TelegramStandIn.start();
   const log = memoryLog();
-  const { identify, inbox, cashtagsOn, onReached, hearing, clock } = whole;
+  const { identify, inbox, cashtagsOn, onReached, hearing, rights, clock } = whole;
   const adapter = createTelegramAdapter({
     identify,
     inbox,
     cashtagsOn,
     onReached,
     hearing,
+    rights,
     clock,
     log,
     token: TOKEN,

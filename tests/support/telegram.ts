@@ -8,6 +8,7 @@ import type { AnyCommand } from "../../src/core/command.ts";
 import type { Desk, Inbox } from "../../src/core/desk.ts";
 import { Health } from "../../src/core/health.ts";
 import { Hearing } from "../../src/core/hearing.ts";
+import { PlaceRights } from "../../src/core/place-rights.ts";
 import type { Answer } from "../../src/desk.ts";
 import type { Database } from "../../src/store/database.ts";
 import { InboxStore } from "../../src/store/inbox-store.ts";
@@ -90,6 +91,7 @@ export async function telegramTest({ commands, answer, ...change }: TelegramTest
       cashtagsOn: async () => false,
       onReached: async () => undefined,
       hearing: new Hearing(),
+      rights: new PlaceRights(),
       log,
       health,
       clock: Date.now,
