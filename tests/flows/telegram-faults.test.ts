@@ -283,6 +283,39 @@ describe("an upload", () => {
   });
 });
 
+describe("a picture that many get", () => {
+  const photosOf = (server: TelegramStandIn) => server.callsOf("sendPhoto").map(({ values }) => values["photo"]);
+
+  test("goes up once, and to all others by its id", async () => {
+    const { server } = await open();
+    const people = ["Ann", "Ben", "Cem"].map((name) => server.person(name));
+    for (const person of people) {
+      server.say(person, person, "/echo chart");
+      await until(() => server.ours(person).some(({ shape }) => shape === "photo"));
+    }
+    const [first, ...others] = photosOf(server);
+    expect(first).toBeUndefined(); // As bytes.
+    expect(others).toEqual([server.ours(people[0])[0]?.fileId, server.ours(people[0])[0]?.fileId]);
+    for (const person of people) expect(server.ours(person)[0]?.file?.bytes.length).toBeGreaterThan(60);
+  });
+
+  test("goes up again when Telegram has forgotten it", async () => {
+    const { server, faults } = await open();
+    const ann = server.person("Ann");
+    server.say(ann, ann, "/echo chart");
+    await until(() => server.ours(ann).length === 1);
+    server.photos.clear();
+    server.say(ann, ann, "/echo chart");
+    await until(() => server.ours(ann).length === 2);
+    const [, byId, again] = photosOf(server);
+    expect([typeof byId, again]).toEqual(["string", undefined]);
+    server.say(ann, ann, "/echo chart");
+    await until(() => server.ours(ann).length === 3);
+    expect(photosOf(server).at(-1)).toBe(server.ours(ann)[1]?.fileId);
+    expect(faults).toEqual([]);
+  });
+});
+
 describe("nothing asked is lost", () => {
   test("what was accepted and not answered when the process died is answered by the next one, once", async () => {
     const door = await open({ answer: () => new Promise(() => undefined), timings: { stopMs: 20 } });

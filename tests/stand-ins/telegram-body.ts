@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 
 /** An uploaded file as it arrived. */
-interface Upload {
+export interface Upload {
   readonly filename: string;
   readonly bytes: Buffer;
 }

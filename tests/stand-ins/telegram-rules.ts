@@ -74,7 +74,7 @@ function methodProblems(method: Method, { values, uploads }: Body, username: str
         ? ["draft_id has to be a number and not 0"]
         : [];
     case "sendPhoto":
-      return photoProblems(uploads.get("photo")?.bytes);
+      return typeof values["photo"] === "string" ? [] : photoProblems(uploads.get("photo")?.bytes);
     case "sendDocument": {
       const file = uploads.get("document");
       return !file || file.filename === "" || file.bytes.length === 0 ? ["there is no file"] : [];

@@ -41,6 +41,8 @@ export interface MessageRecord {
   entities: readonly MessageEntity[];
   keyboard: readonly (readonly ButtonRecord[])[];
   file?: { readonly filename: string; readonly bytes: Buffer };
+  /** Of a picture: by what it can be sent again. */
+  readonly fileId?: string;
   readonly topicId?: number;
   readonly replyTo?: number;
   edits: number;

@@ -2,7 +2,7 @@ import type { MessageEntity } from "@grammyjs/types";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Body, readBody } from "./telegram-body.ts";
+import { type Body, readBody, type Upload } from "./telegram-body.ts";
 import { isMethod, type Method, problemsIn } from "./telegram-rules.ts";
 import {
   type ButtonRecord,
@@ -80,6 +80,8 @@ export class TelegramStandIn {
   /** Takes what would be posted to the webhook's address. */
   webhookTarget: ((request: Request) => Promise<Response>) | undefined;
   /** Files that people have sent, by id, and which of them were fetched. */
+  /** Pictures that were uploaded, by the ids under which they can be sent again. */
+  readonly photos = new Map<string, Upload>();
   readonly files = new Map<string, { readonly path: string; readonly bytes: Buffer }>();
   readonly fetched: string[] = [];
   /** Whether the token is good. */
@@ -311,7 +313,9 @@ export class TelegramStandIn {
       chat: this.#chats.get(chatId),
       from,
       ...words,
-      ...(shape === "photo" ? { photo: [{ file_id: "p", file_unique_id: "p", width: 1, height: 1 }] } : {}),
+      ...(shape === "photo"
+        ? { photo: [{ file_id: record.fileId ?? "p", file_unique_id: "p", width: 1, height: 1 }] }
+        : {}),
       ...(shape === "document" ? { document: { file_id: "d", file_unique_id: "d" } } : {}),
       ...(topicId === undefined ? {} : { message_thread_id: topicId, is_topic_message: true }),
       ...(replyTo === undefined
@@ -641,7 +645,12 @@ export class TelegramStandIn {
       this.messages.find(({ id, chatId, isDeleted }) => id === reply.message_id && chatId === chat.id && !isDeleted);
     if (reply && !replied && reply.allow_sending_without_reply !== true)
       throw badRequest("message to be replied not found");
-    const file = uploads.get(method === "sendPhoto" ? "photo" : "document");
+    const sentAgain = method === "sendPhoto" && typeof values["photo"] === "string" ? values["photo"] : undefined;
+    const file =
+      sentAgain === undefined ? uploads.get(method === "sendPhoto" ? "photo" : "document") : this.photos.get(sentAgain);
+    if (sentAgain !== undefined && !file) throw badRequest("wrong file identifier/HTTP URL specified");
+    const fileId = sentAgain ?? `AgACAgIAAx${(this.#nextId += 1)}`;
+    if (file && method === "sendPhoto") this.photos.set(fileId, file);
     const record: MessageRecord = {
       id: (this.#nextId += 1),
       chatId: chat.id,
@@ -653,7 +662,7 @@ export class TelegramStandIn {
       keyboard: keyboardOf(values),
       edits: 0,
       isDeleted: false,
-      ...(file ? { file } : {}),
+      ...(file ? { file, fileId } : {}),
       ...(topicId === undefined ? {} : { topicId }),
       ...(replied ? { replyTo: replied.id } : {}),
     };

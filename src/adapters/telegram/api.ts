@@ -25,6 +25,8 @@ export interface CallOptions {
 export interface Api {
   /** @throws TelegramFailure and nothing else */
   call(method: string, payload: Payload, options?: CallOptions): Promise<unknown>;
+  /** The file ids that Telegram gave to pictures which this bot has sent, by the picture as it was drawn. */
+  readonly sentPictures: WeakMap<Uint8Array, string>;
   /** From now on calls to a group go to its new id. */
   moved(from: string, to: string): void;
   /** Ends every call that is under way; those and all later ones fail as `stopped`. */
@@ -153,6 +155,7 @@ export function createApi({ token, apiRoot, log, timings, onMoved }: ApiParts): 
       }
     },
 
+    sentPictures: new WeakMap(),
     moved,
 
     stop() {

@@ -70,6 +70,10 @@ export const isAboutMarkup = (failure: TelegramFailure): boolean =>
 export const isAboutPicture = (failure: TelegramFailure): boolean =>
   failure.kind === "refused" && /PHOTO_|IMAGE_|photo/.test(failure.detail);
 
+/** Telegram has no file of the id that was sent, or no longer. */
+export const isAboutFileId = (failure: TelegramFailure): boolean =>
+  failure.kind === "refused" && /file.?id|remote file|FILE_REFERENCE/i.test(failure.detail);
+
 const GONE =
   /chat not found|user not found|PEER_ID_INVALID|group chat was deactivated|chat was deleted|CHAT_WRITE_FORBIDDEN|TOPIC_DELETED|message thread not found|rights to send text messages|have no rights to send a message|need administrator rights/i;
 

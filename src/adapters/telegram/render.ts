@@ -21,6 +21,8 @@ type Keyboard = readonly (readonly InlineButton[])[];
 export interface Outgoing extends StyledText {
   readonly shape: "text" | "photo" | "document";
   readonly file?: { readonly source: Buffer; readonly filename: string };
+  /** The file as it was drawn: the same object for all who get the same picture. */
+  readonly picture?: Uint8Array;
   readonly keyboard: Keyboard;
 }
 
@@ -32,7 +34,7 @@ export interface RenderParts {
   readonly onLoss: (error: unknown, what: "chart" | "button") => void;
 }
 
-type Chart = ChartBlock & { readonly png: Buffer };
+type Chart = ChartBlock & { readonly png: Uint8Array };
 
 /** A reply as messages, in the order in which they are sent: at most three with text, then its files. */
 export async function render(reply: Reply, parts: RenderParts): Promise<readonly Outgoing[]> {
@@ -79,7 +81,8 @@ const textFile = (name: string, content: string): Outgoing => ({
 const photo = ({ alt, png }: Chart, caption: readonly Run[] = [italic(alt)]): Outgoing => ({
   shape: "photo",
   ...toStyledText(splitRuns(caption, CAPTION_LIMIT)[0] ?? []),
-  file: { source: png, filename: "chart.png" },
+  file: { source: Buffer.from(png.buffer, png.byteOffset, png.length), filename: "chart.png" },
+  picture: png,
   keyboard: [],
 });
 
@@ -87,7 +90,7 @@ async function drawn(blocks: readonly Block[], { draw, onLoss }: RenderParts): P
   const charts = blocks.filter((block) => block.kind === "chart");
   const attempts = charts.map(async (block): Promise<Chart[]> => {
     try {
-      return [{ ...block, png: Buffer.from(await draw(block.chart)) }];
+      return [{ ...block, png: await draw(block.chart) }];
     } catch (error) {
       onLoss(error, "chart");
       return [];
