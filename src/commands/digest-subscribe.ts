@@ -78,9 +78,9 @@ export async function subscribe(
   call: Call,
 ): Promise<SubscribedFacts> {
   const { settings: start, isZoneGuessed } = await startingSettings(parts, call);
-  // Whoever has one has said which zone is theirs.
+  // Whoever has one keeps of it what they do not name now.
   const known = await parts.digests.of(where, call);
-  const settings = withFields(known ? { ...start, zone: known.settings.zone } : start, asked, {
+  const settings = withFields(known ? { ...known.settings, locale: start.locale } : start, asked, {
     ...parts,
     where,
     place: call.place,

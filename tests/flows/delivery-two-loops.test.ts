@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { aDelivery, aPlace, FakeDoor } from "../support/outbox.ts";
 import { createDeliverer } from "../../src/jobs/deliver.ts";
@@ -10,8 +13,8 @@ import { SubscriptionStore } from "../../src/store/subscription-store.ts";
 let database: Database;
 afterEach(() => database.destroy());
 
-/** A loop over the database with a door of its own, that takes a moment for each. */
-function aLoop(clock: () => number) {
+/** A loop over a database with a door of its own, that takes a moment for each. */
+function aLoop(clock: () => number, on = database) {
   const door = new FakeDoor();
   const send = door.answer;
   door.answer = async (each) => {
@@ -20,7 +23,7 @@ function aLoop(clock: () => number) {
   };
   const log = memoryLog();
   const deliverer = createDeliverer({
-    database,
+    database: on,
     outbox: new OutboxStore(),
     adapters: () => [door],
     onGone: {},
@@ -42,19 +45,27 @@ const enqueue = async (count: number): Promise<void> => {
     );
 };
 
-test("two loops on one database send each delivery once, and both take part", async () => {
-  database = await openDatabase(":memory:");
-  await enqueue(300);
-  const loops = [aLoop(() => NOON), aLoop(() => NOON)];
-  for (let pass = 0; pass < 20; pass += 1) {
-    for (const { deliverer } of loops) deliverer.wake();
-    await Promise.all(loops.map(({ deliverer }) => deliverer.idle()));
+test("two loops with connections of their own to one file send each delivery once, and both take part", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "westbound-loops-"));
+  const path = join(folder, "desk.sqlite");
+  database = await openDatabase(path);
+  const second = await openDatabase(path);
+  try {
+    await enqueue(300);
+    const loops = [aLoop(() => NOON, database), aLoop(() => NOON, second)];
+    for (let pass = 0; pass < 20; pass += 1) {
+      for (const { deliverer } of loops) deliverer.wake();
+      await Promise.all(loops.map(({ deliverer }) => deliverer.idle()));
+    }
+    const keys = loops.flatMap(({ door }) => door.sends.map(({ key }) => key));
+    expect(keys).toHaveLength(300);
+    expect(new Set(keys).size).toBe(300);
+    expect(Math.min(...loops.map(({ door }) => door.sends.length))).toBeGreaterThan(0);
+    await Promise.all(loops.map(({ deliverer }) => deliverer.stop()));
+  } finally {
+    await second.destroy();
+    rmSync(folder, { recursive: true, force: true });
   }
-  const keys = loops.flatMap(({ door }) => door.sends.map(({ key }) => key));
-  expect(keys).toHaveLength(300);
-  expect(new Set(keys).size).toBe(300);
-  expect(Math.min(...loops.map(({ door }) => door.sends.length))).toBeGreaterThan(0);
-  await Promise.all(loops.map(({ deliverer }) => deliverer.stop()));
 });
 
 test("in the middle of a big run what was sent, waits and failed adds up, and so does how far behind it is", async () => {

@@ -280,6 +280,18 @@ describe("a code", () => {
   });
 });
 
+test("subscribing again changes what is named and keeps the rest", async () => {
+  const ann = await subscribed("digest subscribe 09:00 Berlin weekdays layers:agents");
+  await ann.say("digest settings keywords:nvidia quiet:22:00-07:00");
+  expect(await ann.read("digest subscribe 18:30")).toContain("on weekdays at 18:30, Berlin time");
+  expect(await kept(ann.userId)).toMatchObject({
+    times: ["18:30"],
+    layers: ["agents"],
+    keywordsIn: ["nvidia"],
+    quiet: { from: "22:00", to: "07:00" },
+  });
+});
+
 test("undoing a stop brings all of it back", async () => {
   const ann = await subscribed("digest subscribe 08:00,18:00 Tokyo weekdays");
   await ann.say(
