@@ -28,6 +28,12 @@ export const TABLES_OF_A_PERSON = {
   done_key: "user_id",
   feedback: "user_id",
   pseudonym: "user_id",
+  link_code: "user_id",
+  link_request: "giver_id",
+  former_user: "user_id",
+  person_spend: "user_id",
+  exchange: "user_id",
+  person_note: "user_id",
 } as const satisfies Partial<Record<keyof Tables, string>>;
 
 export type TableOfAPerson = keyof typeof TABLES_OF_A_PERSON;

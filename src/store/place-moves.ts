@@ -68,7 +68,14 @@ export async function movePlace(on: Executor, { platform, from, to }: PlaceMove)
     await on.deleteFrom("place").where("platform", "=", platform).where("chat_id", "=", from).execute();
   }
   // Messages have other ids there: what is removed or pinned by the old ones would be somebody else's.
+  await on.deleteFrom("greeting").where("platform", "=", platform).where("chat_id", "=", from).execute();
   await on.deleteFrom("last_post").where("platform", "=", platform).where("chat_id", "=", from).execute();
+  // A day that both have had stays with each: none of what the desk spent is lost.
+  for (const table of ["model_spend", "model_told"] as const)
+    await sql`
+      UPDATE OR IGNORE ${sql.table(table)} SET chat_id = ${to} WHERE platform = ${platform} AND chat_id = ${from}`.execute(
+      on,
+    );
   for (const table of [
     "alert",
     "audit",
@@ -77,6 +84,7 @@ export async function movePlace(on: Executor, { platform, from, to }: PlaceMove)
     "incoming_request",
     "proposal",
     "recent_asset",
+    "exchange",
   ] as const)
     await on
       .updateTable(table)

@@ -5,7 +5,8 @@ import type { Executor } from "./database.ts";
 export class PlaceStore {
   /** Makes the place known, and notes that it was seen. */
   async see(on: Executor, { platform, chatId, isPublic }: Place, now: number): Promise<void> {
-    const seen = { is_public: isPublic ? 1 : 0, seen_at: now };
+    // Where something happens, the desk is.
+    const seen = { is_public: isPublic ? 1 : 0, seen_at: now, left_at: null };
     await on
       .insertInto("place")
       .values({ platform, chat_id: chatId, first_seen_at: now, ...seen })

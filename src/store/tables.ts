@@ -1,15 +1,16 @@
+import type { ConversationTables } from "./conversation-tables.ts";
 import type { DigestTables } from "./digest-tables.ts";
 import type { Generated } from "kysely";
+import type { ModelSpendTables } from "./model-spend-tables.ts";
+import type { LinkTables } from "./link-tables.ts";
+import type { PlaceTables } from "./place-tables.ts";
 import type { PrivacyTables } from "./privacy-tables.ts";
 
 /** Instants are UTC epoch milliseconds; booleans are 0 and 1; JSON is text. */
-export interface Tables extends DigestTables, PrivacyTables {
+export interface Tables
+  extends ConversationTables, DigestTables, LinkTables, ModelSpendTables, PlaceTables, PrivacyTables {
   user: { id: string; is_owner: number; created_at: number };
   account: { platform: string; account_id: string; user_id: string; name: string | null; seen_at: number };
-  place: { platform: string; chat_id: string; is_public: number; first_seen_at: number; seen_at: number };
-  /** Days are counted since 1970, in UTC. */
-  place_use: { platform: string; chat_id: string; day: number; answers: number; model_questions: number };
-  setting: { platform: string; chat_id: string; name: string; value: string; changed_at: number };
   button: {
     id: string;
     command: string;

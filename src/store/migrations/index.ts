@@ -1,17 +1,21 @@
 import type { Migration } from "kysely";
 import { alerts } from "./008-alerts.ts";
 import { alertTargets } from "./013-alert-targets.ts";
+import { conversation } from "./021-conversation.ts";
 import { digests } from "./012-digests.ts";
 import { evidence } from "./006-evidence.ts";
 import { first } from "./001-first.ts";
 import { imports } from "./010-imports.ts";
 import { market } from "./002-market.ts";
+import { modelSpend } from "./020-model-spend.ts";
 import { news } from "./005-news.ts";
 import { outbox } from "./009-outbox.ts";
 import { outboxManner } from "./014-outbox-manner.ts";
 import { people } from "./003-people.ts";
 import { portfolio } from "./007-portfolio.ts";
 import { privacy } from "./015-privacy.ts";
+import { linkedAccounts } from "./017-linked-accounts.ts";
+import { placeLife } from "./018-place-life.ts";
 import { placeUse } from "./016-settings.ts";
 import { sector } from "./004-sector.ts";
 import { wallets } from "./011-wallets.ts";
@@ -34,4 +38,8 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "014-outbox-manner": outboxManner,
   "015-privacy": privacy,
   "016-settings": placeUse,
+  "020-model-spend": modelSpend,
+  "017-linked-accounts": linkedAccounts,
+  "018-place-life": placeLife,
+  "021-conversation": conversation,
 };
