@@ -5,12 +5,12 @@ import type { AnyCommand } from "../core/command.ts";
 import { UserError } from "../core/errors.ts";
 import type { Log, Report } from "../core/log.ts";
 import { secretError } from "../core/pasted-secret.ts";
-import { type Reply, SILENCE } from "../core/reply.ts";
+import { type Reply, SILENCE, text } from "../core/reply.ts";
 import { holdsSeedPhrase } from "../core/seed-phrase.ts";
 import { cardsReply } from "./cards.ts";
 import { within } from "./deadline.ts";
 import { failureSentence, ModelFailure } from "./failures.ts";
-import { answerText, conversationOf, createMemoryHistory, type History } from "./history.ts";
+import { answerText, conversationOf, type History } from "./history.ts";
 import { AGENT_LIMITS, type AgentLimits } from "./limits.ts";
 import type { Model } from "./model.ts";
 import { askModel } from "./model-answer.ts";
@@ -18,6 +18,7 @@ import type { Message } from "./message.ts";
 import { type CannotParts, cannotReply } from "./offline-answer.ts";
 import { type Prompts, promptVersion } from "./prompts.ts";
 import { createQueue } from "./queue.ts";
+import { createRunning, type Running } from "./running.ts";
 import { askRules, createRestraint, rulesReply } from "./rules-answer.ts";
 import { offeredTools } from "./tool-choice.ts";
 import { createToolbox, type Propose, type Toolbox } from "./tools.ts";
@@ -26,7 +27,12 @@ import { createToolbox, type Propose, type Toolbox } from "./tools.ts";
  * Whether words may go to the model. `closed`: the owner has not allowed it there; `off`: admins have switched it off; `spent`: the
  * place has asked as often today as it may.
  */
-export type ModelAccess = "open" | "closed" | "off" | "spent";
+export type ModelAccess = "open" | "closed" | "off" | "spent" | BudgetReached;
+
+/** A limit of spending is reached; `sentence` where this place has not heard of it today. */
+export interface BudgetReached {
+  readonly sentence?: string;
+}
 
 export interface AnswerParts {
   /** Read when a question is asked, so it may be filled later. */
@@ -36,8 +42,11 @@ export interface AnswerParts {
   /** Whether this caller may use the model in this place, for one question; otherwise the offline rules answer. */
   readonly accessFor: (call: Call) => Promise<ModelAccess>;
   readonly propose: Propose;
-  /** Defaults to the memory of the process. */
-  readonly history?: History;
+  readonly history: History;
+  /** What the asker wants remembered, for the model to read here. */
+  readonly notesOf?: (call: Call) => Promise<readonly string[]>;
+  /** Where questions can be stopped from. */
+  readonly running?: Running;
   readonly prompts: Prompts;
   /** What must never be in an answer: keys and tokens. */
   readonly secrets: readonly string[];
@@ -54,41 +63,50 @@ export interface AnswerParts {
  */
 export function createAnswer(parts: AnswerParts): (question: string, call: Call, progress: Progress) => Promise<Reply> {
   const { commands, model, accessFor, propose, prompts, log, report, clock, limits = AGENT_LIMITS } = parts;
-  const history = parts.history ?? createMemoryHistory();
+  const { history, running = createRunning() } = parts;
   const queue = createQueue(limits.waiting);
   const maySayCannot = createRestraint();
 
   return async (question, call, progress) => {
-    const answer = queue.run(conversationOf(call), () => answerNext(question, call, progress));
-    if (!answer)
+    const conversation = conversationOf(call);
+    const { signal, close } = running.open(conversation);
+    const answer = queue.run(conversation, () => answerNext(question, call, progress, signal));
+    if (!answer) {
+      close();
       throw new UserError("I am still working on your earlier questions.", {
         hint: "Ask again when they are answered.",
       });
-    return await answer;
+    }
+    return await answer.finally(close);
   };
 
-  async function answerNext(question: string, call: Call, progress: Progress): Promise<Reply> {
+  async function answerNext(question: string, call: Call, progress: Progress, stop: AbortSignal): Promise<Reply> {
     let isOpen = true;
     // A look-up that was left behind has nothing more to say.
     const tell: Progress = (line) => void (isOpen && progress(line));
     try {
-      return await answerOne(question, call, tell);
+      stop.throwIfAborted();
+      return await answerOne(question, call, tell, stop);
+    } catch (error) {
+      if (stop.aborted) return { blocks: [text("Stopped.")] };
+      throw error;
     } finally {
       isOpen = false;
     }
   }
 
-  async function answerOne(question: string, call: Call, progress: Progress): Promise<Reply> {
+  async function answerOne(question: string, call: Call, progress: Progress, stop: AbortSignal): Promise<Reply> {
     const startedAt = clock();
     const own = call.place.isPublic ? (ownAffair(question) ?? typedAffair(question, commands)) : undefined;
     const aside = own === undefined ? undefined : ownAffairReply(commands.get(own));
     if (aside) return aside;
     // Half of a phrase is no phrase to a door; the other half comes with the next message.
-    const before = (await history.recent(call)).at(-1)?.question ?? "";
-    if (holdsSeedPhrase(`${before} ${question}`)) throw secretError();
+    const before = (await history.recent(call)).map((each) => each.question);
+    if (holdsSeedPhrase(`${before.at(-1) ?? ""} ${question}`)) throw secretError();
     const tools = offeredTools(commands, call, question);
     const marker = `data_${randomBytes(4).toString("hex")}`;
-    const message: Message = { question, call, marker, progress };
+    const notes = (await parts.notesOf?.(call)) ?? [];
+    const message: Message = { question, call, marker, progress, notes };
     const openToolbox = (): Toolbox =>
       createToolbox({ commands, offered: tools, call, marker, propose, progress, report, limits });
     const record = (fields: Readonly<Record<string, unknown>>, { outcomes }: Toolbox): void => {
@@ -102,6 +120,11 @@ export function createAnswer(parts: AnswerParts): (question: string, call: Call,
 
     if (!model) return await byRules("absent", limits.messageMs);
     const access = await accessFor(call);
+    if (typeof access === "object") {
+      // Said once, whatever was asked; then as where a place has asked as often as it may.
+      const why = access.sentence === undefined ? "spent" : "failed";
+      return await byRules(why, limits.messageMs, access.sentence);
+    }
     if (access !== "open") return await byRules(access, limits.messageMs);
     return await byModel(model);
 
@@ -109,8 +132,10 @@ export function createAnswer(parts: AnswerParts): (question: string, call: Call,
       const toolbox = openToolbox();
       const lane = { lane: "model", model: asked.description };
       try {
-        const { reply, record: counts } = await within(limits.messageMs - limits.reserveMs, (signal) =>
-          askModel({ ...parts, limits, model: asked, history }, message, toolbox, signal),
+        const { reply, record: counts } = await within(
+          limits.messageMs - limits.reserveMs,
+          (signal) => askModel({ ...parts, limits, model: asked, history }, message, toolbox, signal),
+          stop,
         );
         record({ ...lane, ...counts }, toolbox);
         await history.add(call, question, answerText(reply));
@@ -129,7 +154,7 @@ export function createAnswer(parts: AnswerParts): (question: string, call: Call,
       const toolbox = openToolbox();
       const cannot: CannotParts = { commands, tools, call, model: why };
       try {
-        const step = await within(ms, (signal) => askRules(message, toolbox, limits, signal));
+        const step = await within(ms, (signal) => askRules(message, toolbox, limits, signal, before), stop);
         record({ lane: "offline", step: step.kind }, toolbox);
         // Whoever asked while the model is down hears so each time; that there is none is old news.
         if (step.kind === "cannot" && why !== "failed" && !maySayCannot(call)) return SILENCE;

@@ -5,6 +5,7 @@ import { ChatOpenAICompletions } from "@langchain/openai";
 import { readCompletion } from "./completion.ts";
 import { ModelFailure } from "./failures.ts";
 import { guardedFetch } from "./guarded-fetch.ts";
+import { OUTPUT_TOKENS } from "./output-tokens.ts";
 
 /** A model on a server of the OpenAI kind. The key goes to this server only. */
 export interface ModelServer {
@@ -12,9 +13,6 @@ export interface ModelServer {
   readonly baseUrl: string;
   readonly apiKey?: string;
 }
-
-// Room for an answer of 600 tokens and for what reasoning models think first, which servers count as output.
-const OUTPUT_TOKENS = 2_000;
 
 /** What either overload takes: streamed or not. */
 type Request = ChatOpenAICompletions["completionWithRetry"] extends {

@@ -6,6 +6,7 @@ import { type FailureKind, failureOf, ModelFailure } from "./failures.ts";
 import type { Log } from "../core/log.ts";
 import type { Model } from "./model.ts";
 import { type Prompt, promptVersion } from "./prompts.ts";
+import { tokensIn } from "./spending.ts";
 import { toolText } from "./tool-text.ts";
 import { utcMinute } from "../core/format.ts";
 import { within } from "./deadline.ts";
@@ -33,7 +34,7 @@ export interface DigestWordsParts {
 }
 
 /** These say something about one edition and not about the model, which may word the next. */
-const OF_ONE: readonly FailureKind[] = ["nonsense", "filtered", "empty", "overflow"];
+const OF_ONE: readonly FailureKind[] = ["nonsense", "filtered", "empty", "overflow", "budget"];
 
 const HOUR_MS = 3_600_000;
 /** Stories that a model reads, those that matter most; in parts, each as long as the result of a tool may be. */
@@ -52,13 +53,16 @@ export function createDigestWords(parts: DigestWordsParts): WordsOf {
 
   async function told(asked: Model, edition: Edition, language: string): Promise<EditionWords> {
     const [route, { HumanMessage, SystemMessage }, { NoTracer }] = await Promise.all([
-      asked.open(),
+      asked.open("full"),
       import("@langchain/core/messages"),
       import("./turn.ts"),
     ]);
     const messages = [new SystemMessage(prompt.text), new HumanMessage(factsText(edition, language))];
     const answer = await within(limits.totalMs, (signal) =>
-      route.call(async (chat) => await chat.invoke(messages, { signal, callbacks: [new NoTracer()] }), signal),
+      route.call(async (chat) => await chat.invoke(messages, { signal, callbacks: [new NoTracer()] }), signal, {
+        spender: { purpose: "digest" },
+        promptTokens: tokensIn(messages.reduce((sum, message) => sum + message.text.length, 0)),
+      }),
     );
     const checked = checkedWords(answer.text, edition, { language, now: edition.composedAt, secrets });
     return { state: "told", language, ...checked };

@@ -10,7 +10,8 @@ export type FailureKind =
   | "filtered"
   | "empty"
   | "overflow"
-  | "deadline";
+  | "deadline"
+  | "budget";
 
 const SENTENCES: Readonly<Record<FailureKind, string>> = {
   down: "The model does not answer right now.",
@@ -23,6 +24,7 @@ const SENTENCES: Readonly<Record<FailureKind, string>> = {
   filtered: "The model declined to answer that.",
   empty: "The model gave no answer.",
   overflow: "That was too much for the model; ask it in fewer words.",
+  budget: "This desk's budget for the model is used up for now.",
   deadline: "That took too long, so I stopped.",
 };
 

@@ -13,6 +13,8 @@ export interface AgentLimits {
   /** Model calls per message, the repair of wrong figures included. */
   readonly modelCalls: number;
   readonly toolCalls: number;
+  /** Tokens per message, in and out over all its calls; past them the next call is the last and gets no tools. */
+  readonly messageTokens: number;
   readonly toolsAtOnce: number;
   /** Questions of one conversation that may wait behind the one being answered. */
   readonly waiting: number;
@@ -32,6 +34,7 @@ export const AGENT_LIMITS: AgentLimits = {
   retryWaitMs: 2_000,
   modelCalls: 4,
   toolCalls: 8,
+  messageTokens: 12_000,
   toolsAtOnce: 4,
   waiting: 3,
   answerCharacters: 2_400,

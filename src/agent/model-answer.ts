@@ -6,10 +6,12 @@ import { ModelFailure } from "./failures.ts";
 import { type CheckedText, checkFigures, removedNote } from "./figures.ts";
 import type { History } from "./history.ts";
 import type { AgentLimits } from "./limits.ts";
-import { dataLine, type Message } from "./message.ts";
-import type { Model } from "./model.ts";
+import { type Message, messageText } from "./message.ts";
+import type { Model, ModelRoute } from "./model.ts";
 import { leaks, presentable } from "./output.ts";
 import type { Prompts } from "./prompts.ts";
+import { isSmallQuestion } from "./small-question.ts";
+import { askerOf } from "./spending.ts";
 import type { Toolbox } from "./tools.ts";
 import type { Turn } from "./turn.ts";
 
@@ -45,20 +47,22 @@ const repairNote = (figures: readonly string[]): string =>
  */
 export async function askModel(
   parts: ModelAnswerParts,
-  { question, call, marker, progress }: Message,
+  message: Message,
   toolbox: Toolbox,
   signal: AbortSignal,
 ): Promise<Answered> {
   const { model, history, prompts, limits } = parts;
+  const { question, call, progress } = message;
   progress("Thinking…");
   const { openTurn } = await import("./turn.ts");
-  const route = await model.open();
   const past = await history.recent(call);
+  const route = await model.open(isSmallQuestion(question, past.length > 0) ? "small" : "full");
   const turn = openTurn({
     system: prompts.agent.text,
     history: past,
     toolbox,
     route,
+    spender: askerOf(call),
     limits,
     signal,
   });
@@ -73,7 +77,7 @@ export async function askModel(
     });
   };
 
-  const first = await turn.say(`${dataLine(call, marker)}\n${wellFormed(question)}`);
+  const first = await turn.say(wellFormed(messageText(message)));
   let checked = check(first.text);
   const unsupported = checked.unsupported.length;
   if (unsupported > 0) {
@@ -88,11 +92,18 @@ export async function askModel(
     record: {
       modelCalls: limits.modelCalls - turn.callsLeft(),
       tokens: turn.usage(),
+      ...answeredBy(route),
       unsupported,
       removed: checked.removed,
     },
   };
 }
+
+/** The model that answered, which may not be the first of the list. */
+const answeredBy = (route: ModelRoute): { readonly model?: string } => {
+  const model = route.answeredBy();
+  return model === undefined ? {} : { model };
+};
 
 const factsOf = ({ outcomes }: Toolbox): unknown[] =>
   outcomes.flatMap((outcome) => (outcome.state === "done" ? [outcome.facts] : []));

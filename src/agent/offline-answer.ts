@@ -52,7 +52,7 @@ const withoutModel = ({ commands, call, model }: CannotParts): string => {
   if (model === "off")
     return "I cannot answer that: admins have switched the language model off here, so I only do look-ups.";
   if (model === "spent")
-    return "I cannot answer that today: this place has asked the language model as often as it may. Look-ups go on.";
+    return "I cannot answer that today: the language model was asked as often as it may be here. Look-ups go on.";
   const opener = isTypable(commands, "allow", { ...call, caller: { ...call.caller, role: "owner" } })
     ? " The owner can switch it on with /allow."
     : "";

@@ -5,6 +5,8 @@ import { rangeWithin } from "../phrases/ranges.ts";
 
 const RETURNS = /\b(?:perform\w*|returns?|xirr|beat(?:en|ing)?|rendite|rendimiento|rendement|rentabil\w*)\b/iu;
 const ALLOCATION = /\b(?:allocat\w*|concentrat\w*|made of|split by|diversif\w*)\b/iu;
+const REMEMBER =
+  /^\s*(?:please )?(?:remember(?: that|:)|keep in mind(?: that|:)|note:)\s+(?<text>\S.{0,119}?)[\s.!]*$/iu;
 
 /** What is the asker's own: what they want to be told of, their portfolio, how it did over a time, what it is made of. In public its tools are not offered. */
 export function own(question: string, offered: Offered): OfflineStep | undefined {
@@ -12,6 +14,8 @@ export function own(question: string, offered: Offered): OfflineStep | undefined
     kind: "call",
     call: { name: tool, args },
   });
+  const note = REMEMBER.exec(question)?.groups?.["text"];
+  if (note !== undefined && offered.has("note_add")) return call("note_add", { text: note });
   const wish = offered.has("alert_add") ? alertWish(question) : undefined;
   if (wish) return call("alert_add", wish);
   const name = ownAffair(question)?.replaceAll(" ", "_");

@@ -8,13 +8,16 @@ const ANSWERED: readonly FailureKind[] = ["filtered", "empty", "overflow"];
 export async function probeModel(model: Model, signal: AbortSignal): Promise<FailureKind | undefined> {
   try {
     const [route, { HumanMessage, SystemMessage }, { NoTracer }] = await Promise.all([
-      model.open(),
+      model.open("full"),
       import("@langchain/core/messages"),
       import("./turn.ts"),
     ]);
     signal.throwIfAborted();
     const words = [new SystemMessage("This checks the connection."), new HumanMessage("Answer with one word: ok")];
-    await route.call(async (chat) => await chat.invoke(words, { signal, callbacks: [new NoTracer()] }), signal);
+    await route.call(async (chat) => await chat.invoke(words, { signal, callbacks: [new NoTracer()] }), signal, {
+      spender: { purpose: "check" },
+      promptTokens: 30,
+    });
     return undefined;
   } catch (error) {
     signal.throwIfAborted();

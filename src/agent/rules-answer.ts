@@ -2,24 +2,31 @@ import { type Reply, text } from "../core/reply.ts";
 import type { Call } from "../core/call.ts";
 import { cardsReply } from "./cards.ts";
 import type { AgentLimits } from "./limits.ts";
+import { saidInFull } from "./follow-up.ts";
 import { dataLine, type Message } from "./message.ts";
 import { type CannotParts, cannotReply } from "./offline-answer.ts";
 import type { OfflineStep } from "./offline-rules.ts";
+import { askerOf } from "./spending.ts";
 import type { Toolbox } from "./tools.ts";
 
 /** In a place where others read along, that nothing can be answered is said once an hour. */
 const CANNOT_EVERY_MS = 3_600_000;
 
-/** What the offline rules make of a message, once they have looked up what they want. @throws the signal's reason when it is aborted */
+/**
+ * What the offline rules make of a message, once they have looked up what they want.
+ * @param before  what its asker asked here before, oldest first
+ * @throws the signal's reason when it is aborted
+ */
 export async function askRules(
   { question, call, marker }: Message,
   toolbox: Toolbox,
   limits: AgentLimits,
   signal: AbortSignal,
+  before: readonly string[],
 ): Promise<OfflineStep> {
   const { openTurn } = await import("./turn.ts");
-  const turn = openTurn({ system: "", history: [], toolbox, route: undefined, limits, signal });
-  const { step } = await turn.say(`${dataLine(call, marker)}\n${question}`);
+  const turn = openTurn({ system: "", history: [], toolbox, route: undefined, spender: askerOf(call), limits, signal });
+  const { step } = await turn.say(`${dataLine(call, marker)}\n${saidInFull(question, before)}`);
   if (!step) throw new Error("the offline rules ended without a decision");
   return step;
 }

@@ -1,11 +1,12 @@
 import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
-import { AIMessage, type BaseMessage, HumanMessage, ToolMessage, type UsageMetadata } from "@langchain/core/messages";
+import { AIMessage, type BaseMessage, HumanMessage, ToolMessage } from "@langchain/core/messages";
 import { createAgent, createMiddleware } from "langchain";
 import { ModelFailure } from "./failures.ts";
 import type { Exchange } from "./history.ts";
 import type { AgentLimits } from "./limits.ts";
 import type { ModelRoute } from "./model.ts";
+import { type Spender, tokensIn, tokensOf } from "./spending.ts";
 import { OfflineChatModel } from "./offline-chat.ts";
 import type { OfflineStep } from "./offline-rules.ts";
 import type { Toolbox } from "./tools.ts";
@@ -16,7 +17,9 @@ export interface TurnParts {
   readonly toolbox: Toolbox;
   /** Absent: the offline rules. */
   readonly route: ModelRoute | undefined;
-  readonly limits: Pick<AgentLimits, "modelCalls" | "toolCalls">;
+  /** Who pays for what a model does. */
+  readonly spender: Spender;
+  readonly limits: Pick<AgentLimits, "modelCalls" | "toolCalls" | "messageTokens">;
   readonly signal: AbortSignal;
 }
 
@@ -34,7 +37,7 @@ export interface Turn {
   say(text: string): Promise<TurnAnswer>;
   /** Model calls that are left. */
   callsLeft(): number;
-  /** Tokens in and out, by the servers' own count; zero where they give none. */
+  /** Tokens in and out, by the servers' own count; by the length of the texts where they give none. */
   usage(): { readonly input: number; readonly output: number };
 }
 
@@ -51,11 +54,17 @@ export class NoTracer extends BaseCallbackHandler {
   }
 }
 
+/** About what the definition of one of our tools takes in a prompt. */
+const TOOL_TOKENS = 110;
+
+const charactersIn = (message: BaseMessage): number =>
+  message.text.length + (AIMessage.isInstance(message) ? JSON.stringify(message.tool_calls ?? []).length : 0);
+
 const LAST_CALL = "\n\nAnswer now from the results that you have; there are no more tools.";
 
 /** Made per message, with the tools that this caller may use here: building the graph takes a third of a millisecond. */
-export function openTurn({ system, history, toolbox, route, limits, signal }: TurnParts): Turn {
-  const { modelCalls, toolCalls } = limits;
+export function openTurn({ system, history, toolbox, route, spender, limits, signal }: TurnParts): Turn {
+  const { modelCalls, toolCalls, messageTokens } = limits;
   const offline = new OfflineChatModel();
   let used = 0;
   let input = 0;
@@ -71,7 +80,7 @@ export function openTurn({ system, history, toolbox, route, limits, signal }: Tu
     wrapModelCall: async (request, handler) => {
       used += 1;
       if (used > modelCalls) throw new ModelFailure("nonsense", { detail: "no end of tool calls" });
-      const isLast = used === modelCalls;
+      const isLast = used === modelCalls || input + output >= messageTokens;
       const bounded = isLast
         ? { ...request, tools: [], systemMessage: request.systemMessage.concat(LAST_CALL) }
         : request;
@@ -82,10 +91,15 @@ export function openTurn({ system, history, toolbox, route, limits, signal }: Tu
           throw new ModelFailure("nonsense", { detail: "tools at the end" });
         return withCalls(answer, toolCalls);
       };
-      const answer = await (route ? route.call(ask, signal) : ask(offline));
-      const tokens = answer.usage_metadata as UsageMetadata | undefined;
-      input += tokens?.input_tokens ?? 0;
-      output += tokens?.output_tokens ?? 0;
+      if (!route) return await ask(offline);
+      const promptTokens = tokensIn(
+        system.length + request.messages.reduce((sum, message) => sum + charactersIn(message), 0),
+      );
+      const toolTokens = bounded.tools.length * TOOL_TOKENS;
+      const answer = await route.call(ask, signal, { spender, promptTokens: promptTokens + toolTokens });
+      const tokens = tokensOf(answer, promptTokens + toolTokens);
+      input += tokens.input;
+      output += tokens.output;
       return answer;
     },
   });

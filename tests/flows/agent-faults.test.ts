@@ -179,25 +179,47 @@ test("when it fails after a look-up, what was looked up is shown", async () => {
 });
 
 describe("fallbacks", () => {
-  test.each([
-    "401",
-    "429 quota",
-    "500",
-    "hang before headers",
-    "content filter",
-    "empty content",
-    "200 html",
-    "400 context",
-  ] as const)("after %s the next model answers, with its own key", async (fault) => {
-    const { desk, progress } = await agentDesk({ servers: [first(), fallback()] });
-    server.next(...twice({ fault }));
+  test.each(FAULTS)(
+    "after %s the next model answers, with its own key, and so does the next message",
+    async (_name, step) => {
+      const { desk, progress } = await agentDesk({ servers: [first(), fallback()] });
+      server.next(...twice(step));
+      second.next({ text: "Second here." });
+      expect(plainText(await desk.ask("hello model", aCall(), progress))).toBe("Second here.");
+      expect(server.requests[0]?.headers.authorization).toBe("Bearer sk-first");
+      expect(second.requests.map(({ headers, body }) => [headers.authorization, body.model])).toEqual([
+        ["Bearer sk-second", "second"],
+      ]);
+      // Where one try was enough to give up, what was meant for the second would answer.
+      server.brain(() => ({ text: "First again." }));
+      expect(plainText(await desk.ask("explain more", aCall({ caller: { userId: "user-2" } }), progress))).toMatch(
+        /First again\.|I have nothing to add\./,
+      );
+    },
+  );
+
+  test("the model that answered stands in the log and in /about", async () => {
+    const { desk, progress, lines } = await agentDesk({ servers: [first(), fallback()] });
+    server.next({ fault: "401" });
     second.next({ text: "Second here." });
-    expect(plainText(await desk.ask("hello model", aCall(), progress))).toBe("Second here.");
-    expect(server.requests[0]?.headers.authorization).toBe("Bearer sk-first");
-    expect(second.requests.map(({ headers, body }) => [headers.authorization, body.model])).toEqual([
-      ["Bearer sk-second", "second"],
-    ]);
+    await desk.ask("hello model", aCall(), progress);
+    expect(lines.at(-1)).toMatchObject({ event: "answered", fields: { lane: "model", model: "second" } });
+    expect(plainText(await desk.run("about", {}, aCall()))).toContain("first, then second; second answered last");
   });
+
+  test.each([
+    ["cut-off tool arguments", { calls: [{ name: "convert", arguments: '{"amount":10' }] }],
+    ["a call written as text", { text: '<tool_call>{"name":"price"}</tool_call>' }],
+  ] as const satisfies readonly (readonly [string, Step])[])(
+    "after %s twice the next model answers, and no tool has run on them",
+    async (_name, step) => {
+      const { desk, progress, lines } = await agentDesk({ servers: [first(), fallback()] });
+      server.next(...twice(step));
+      second.next({ text: "Second here." });
+      expect(plainText(await desk.ask("hello model", aCall(), progress))).toBe("Second here.");
+      expect(lines.at(-1)?.fields).toMatchObject({ tools: [] });
+    },
+  );
 
   test("in the middle of a message it goes on with what was looked up", async () => {
     const { desk, progress } = await agentDesk({ servers: [first(), fallback()] });
@@ -244,6 +266,30 @@ describe("fallbacks", () => {
     for (let time = 0; time < 4; time += 1)
       expect(plainText(await desk.ask("tell me a story", aCall(), progress))).toContain("quota is used up");
     expect(server.requests).toHaveLength(3);
+  });
+});
+
+describe("a small model", () => {
+  const small = () => ({ name: "small", baseUrl: second.baseUrl, apiKey: "sk-second" });
+
+  test("is asked small questions, the large one all others and follow-ups", async () => {
+    const { desk, progress } = await agentDesk({ servers: [first()], small: small() });
+    const ask = async (question: string): Promise<string> =>
+      plainText(await desk.ask(question, aCall(), progress)).split("\n")[0] ?? "";
+    server.brain(() => ({ text: "Large here." }));
+    second.brain(() => ({ text: "Small here." }));
+    expect(await ask("hello model")).toBe("Small here.");
+    expect(await ask("and again?")).toBe("Large here.");
+    expect(await ask("explain why that is, and compare both")).toBe("Large here.");
+    expect(second.requests.map(({ body }) => body.model)).toEqual(["small"]);
+  });
+
+  test("that fails leaves its question to the large one", async () => {
+    const { desk, progress, lines } = await agentDesk({ servers: [first()], small: small() });
+    second.next(...twice({ fault: "500" }));
+    server.next({ text: "Large here." });
+    expect(plainText(await desk.ask("hello model", aCall(), progress))).toBe("Large here.");
+    expect(lines.at(-1)?.fields).toMatchObject({ model: "first" });
   });
 });
 

@@ -67,10 +67,16 @@ export interface OpenAiOptions {
   readonly dialect?: "strict" | "openai" | "any";
   /** When set, a request without this bearer key is refused. */
   readonly apiKey?: string;
+  /** Whether answers say how many tokens they took; by default they do. */
+  readonly usage?: "given" | "absent";
 }
 
 /** A server that speaks /v1/chat/completions (whole and streamed) and /v1/models on loopback. */
-export async function openAiStandIn({ dialect = "strict", apiKey }: OpenAiOptions = {}): Promise<OpenAiStandIn> {
+export async function openAiStandIn({
+  dialect = "strict",
+  apiKey,
+  usage = "given",
+}: OpenAiOptions = {}): Promise<OpenAiStandIn> {
   const requests: { body: CompletionRequest; headers: IncomingMessage["headers"] }[] = [];
   const problems: string[] = [];
   const script: Step[] = [];
@@ -102,7 +108,8 @@ export async function openAiStandIn({ dialect = "strict", apiKey }: OpenAiOption
     }
     if ("fault" in step) return sendFault(response, step.fault);
     if (parsed.stream === true) return sendStream(response, step, count);
-    sendJson(response, 200, completion(step, count));
+    const { usage: tokens, ...answered } = completion(step, count);
+    sendJson(response, 200, usage === "given" ? { ...answered, usage: tokens } : answered);
   };
 
   const server = createServer((request, response) => {
@@ -152,7 +159,7 @@ const toolCalls = (step: Exclude<Step, { fault: Fault }>, count: number) =>
       }))
     : undefined;
 
-function completion(step: Exclude<Step, { fault: Fault }>, count: number): unknown {
+function completion(step: Exclude<Step, { fault: Fault }>, count: number) {
   const calls = toolCalls(step, count);
   return {
     id: `chatcmpl-${count}`,

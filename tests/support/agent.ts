@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type AnswerParts, createAnswer } from "../../src/agent/answer.ts";
 import type { ModelServer } from "../../src/agent/compat-chat.ts";
 import { AGENT_LIMITS, type AgentLimits } from "../../src/agent/limits.ts";
-import { createModel } from "../../src/agent/model.ts";
+import { createModel, describeModel } from "../../src/agent/model.ts";
 import { loadPrompts } from "../../src/agent/prompts.ts";
 import { about } from "../../src/commands/about.ts";
 import { help } from "../../src/commands/help.ts";
@@ -14,6 +14,7 @@ import { fields, type Reply, text } from "../../src/core/reply.ts";
 import type { Database } from "../../src/store/database.ts";
 import { ProposalStore } from "../../src/store/proposal-store.ts";
 import { type LogLine, memoryLog, NOON } from "./calls.ts";
+import { memoryHistory } from "./memory-history.ts";
 import { testDesk } from "./desk.ts";
 
 interface Coin {
@@ -189,8 +190,12 @@ export const QUICK: AgentLimits = {
   retryWaitMs: 40,
 };
 
-export type AgentDeskOptions = Partial<Pick<AnswerParts, "accessFor" | "secrets" | "history" | "limits">> & {
+export type AgentDeskOptions = Partial<
+  Pick<AnswerParts, "accessFor" | "secrets" | "history" | "limits" | "running">
+> & {
   readonly servers?: readonly ModelServer[];
+  /** Asked first about small questions. */
+  readonly small?: ModelServer;
   readonly more?: readonly AnyCommand[];
   readonly before?: () => Promise<void>;
   readonly clock?: () => number;
@@ -199,6 +204,7 @@ export type AgentDeskOptions = Partial<Pick<AnswerParts, "accessFor" | "secrets"
 /** A real desk whose questions go to the real agent, over small commands with known figures. */
 export async function agentDesk({
   servers = [],
+  small,
   more = [],
   before,
   clock = () => NOON,
@@ -210,10 +216,11 @@ export async function agentDesk({
   const steps: string[] = [];
   const log = memoryLog();
   const limits = change.limits ?? QUICK;
+  const model = createModel(servers, { clock, log, limits, ...(small && { small }) });
   const list: AnyCommand[] = [
     priceCommand(before),
     convertCommand,
-    about({ version: "0.1.0", model: () => "test", promptVersion: () => "1" }),
+    about({ version: "0.1.0", model: () => describeModel(model), promptVersion: () => "1" }),
     noteCommand(notes),
     holdingsCommand,
     ...more,
@@ -229,7 +236,7 @@ export async function agentDesk({
     clock,
     answer: createAnswer({
       commands,
-      model: createModel(servers, { clock, log, limits }),
+      model,
       accessFor: async () => "open",
       propose: (command, input, call) => proposals.add(made.database, command, input, call, call.now + 600_000),
       prompts: loadPrompts(),
@@ -238,6 +245,7 @@ export async function agentDesk({
       report,
       clock: Date.now,
       limits,
+      history: memoryHistory(),
       ...change,
     }),
   });
