@@ -4,6 +4,7 @@ import type { AnyCommand, Choice } from "./command.ts";
 import type { Health } from "./health.ts";
 import type { Hearing } from "./hearing.ts";
 import type { Log, Report } from "./log.ts";
+import type { Membership } from "./membership.ts";
 import type { PlaceRights } from "./place-rights.ts";
 import type { Chart, CommandButton, Reply } from "./reply.ts";
 
@@ -118,6 +119,8 @@ export interface Adapter {
    * @param sending  `FRESH_POST` where it is left out
    */
   send(to: Place, reply: Reply, key: string, sending?: Sending): Promise<SendResult>;
+  /** Removes messages of ours, as far as they are still there and may be removed. */
+  remove?(place: Place, messageIds: readonly string[]): Promise<void>;
   /** Leaves a group or server, where the platform has such. @returns `cannot` where we are not there, or it cannot be asked now */
   leave?(place: Place): Promise<"left" | "cannot">;
 }
@@ -174,6 +177,8 @@ export interface GroupServices {
   readonly onReached: (platform: Platform, accountId: string) => Promise<void>;
   /** The door says there whether it is shown what people say to each other. */
   readonly hearing: Pick<Hearing, "set">;
+  /** Told that the desk was let into a place, or is not there any more; more than once of the same, too. */
+  readonly onMembership: (change: Membership) => Promise<void>;
   /** The door says there what it may not do where. */
   readonly rights: Pick<PlaceRights, "set">;
 }

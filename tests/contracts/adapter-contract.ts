@@ -132,6 +132,7 @@ export function doorParts(desk: Desk, database: Database): DoorParts {
     health: new Health(),
     cashtagsOn: async () => false,
     onReached: async () => undefined,
+    onMembership: async () => undefined,
     hearing: new Hearing(),
     rights: new PlaceRights(),
     clock: Date.now,

@@ -341,6 +341,15 @@ export function createRest(world: World, gatewayUrl: () => string) {
       const ours = { id: BOT_ID, type: 1, allow: "0", deny: String(world.denied) };
       return { status: 200, body: { id, type: 0, guild_id: GUILD_ID, permission_overwrites: [ours] } };
     }
+    if (room === "guilds" && id === GUILD_ID && third === "audit-logs")
+      return world.addedBy === undefined
+        ? refusal(403, 50_013, "Missing Permissions")
+        : {
+            status: 200,
+            body: {
+              audit_log_entries: [{ id: snowflake(), action_type: 28, target_id: BOT_ID, user_id: world.addedBy }],
+            },
+          };
     if (room === "guilds" && id === GUILD_ID && third === "roles") {
       const pinning = world.mayPin ? 1n << 51n : 0n;
       const everyone = { id: GUILD_ID, name: "@everyone", permissions: String((1n << 10n) | (1n << 11n)) };

@@ -170,6 +170,8 @@ export interface World {
   commands: readonly Record<string, unknown>[];
   typing: number;
   /** Ids of the servers that we have left. */
+  /** Who let us into the server, in its log; undefined: we may not read that. */
+  addedBy: string | undefined;
   readonly left: string[];
   readonly limits: { ackMs: number; tokenMs: number };
 }

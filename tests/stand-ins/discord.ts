@@ -92,6 +92,7 @@ export async function startDiscord({ ackMs = 3_000, tokenMs = 15 * 60_000, heart
     commands: [],
     typing: 0,
     left: [],
+    addedBy: undefined,
     limits: { ackMs, tokenMs },
   };
   const port = (): number => (server.address() as AddressInfo).port;
@@ -252,6 +253,34 @@ export async function startDiscord({ ackMs = 3_000, tokenMs = 15 * 60_000, heart
       options: Readonly<Record<string, OptionValue>> = {},
       change: Circumstances = {},
     ): StandInInteraction => interact(person, place, commandData(name, options), { ...change, kind: "command" }),
+
+    /** We are in a server: told when we are let in, and at each connection afterwards. @param joinedAt  epoch milliseconds */
+    server(joinedAt: number, change: { readonly addedBy?: string } = {}): void {
+      world.addedBy = change.addedBy;
+      gateway.dispatch("GUILD_CREATE", {
+        id: GUILD_ID,
+        name: "Westbound",
+        owner_id: PEOPLE.ada.id,
+        joined_at: new Date(joinedAt).toISOString(),
+        large: false,
+        unavailable: false,
+        member_count: 5,
+        system_channel_id: CHANNEL_ID,
+        channels: [{ id: CHANNEL_ID, type: 0, name: "general", position: 0, permission_overwrites: [] }],
+        members: [],
+        threads: [],
+        presences: [],
+        voice_states: [],
+        stage_instances: [],
+        guild_scheduled_events: [],
+        soundboard_sounds: [],
+        roles: [],
+        emojis: [],
+        stickers: [],
+        features: [],
+        preferred_locale: "en-US",
+      });
+    },
 
     /** A person types into an option that offers suggestions. */
     autocomplete: (person: StandInPerson, name: string, field: string, typed: string): StandInInteraction =>

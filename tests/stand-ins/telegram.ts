@@ -178,6 +178,28 @@ export class TelegramStandIn {
     });
   }
 
+  /** The person adds the bot to the group, or takes it out again. */
+  membership(group: Group, person: Person, change: "added" | "removed" | "promoted"): void {
+    const [before, after] = {
+      added: ["left", "member"],
+      removed: ["member", "kicked"],
+      promoted: ["member", "administrator"],
+    }[change] as [string, string];
+    const date = Math.floor(Date.now() / 1_000);
+    if (change === "removed") this.#open.delete(group.id);
+    else this.#open.add(group.id);
+    this.#status.set(`${group.id} ${BOT.id}`, after);
+    this.push({
+      my_chat_member: {
+        chat: group,
+        from: person,
+        date,
+        old_chat_member: { status: before, user: BOT },
+        new_chat_member: { status: after, user: BOT },
+      },
+    });
+  }
+
   /** The person blocks us, or has never started us; the group throws us out. */
   shut(chat: { readonly id: number }): void {
     this.#open.delete(chat.id);

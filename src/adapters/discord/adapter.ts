@@ -2,6 +2,7 @@ import { type Adapter, FRESH_POST } from "../../core/desk.ts";
 import { within } from "../../core/within.ts";
 import { type Connection, type DiscordParts, openConnection } from "./connection.ts";
 import type { KeepButton } from "./controls.ts";
+import { failureOf, loggable } from "./failure.ts";
 import { leave } from "./leave.ts";
 import { render } from "./render.ts";
 import { createRequests } from "./requests.ts";
@@ -33,6 +34,15 @@ export function createDiscordAdapter(parts: DiscordParts): Adapter {
       const stopping = connection;
       await stopping?.stop();
       if (connection === stopping) connection = undefined;
+    },
+
+    async remove({ chatId }, messageIds) {
+      for (const id of messageIds)
+        await requests.deleteMessage(chatId, id).catch((error: unknown) => {
+          const failure = failureOf(error);
+          if (failure.kind === "fault") report(loggable(error), "discord: remove");
+          else log.debug({ why: failure.why }, "discord: a message was not removed");
+        });
     },
 
     leave: async (place) => (connection && !connection.isClosed() ? await leave(place, requests, parts) : "cannot"),

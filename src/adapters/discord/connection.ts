@@ -3,11 +3,13 @@ import type { APIInteraction } from "discord.js";
 import type { Desk, DoorServices, GroupServices } from "../../core/desk.ts";
 import type { State } from "../../core/health.ts";
 import { createOverhear } from "../../core/overhear.ts";
+import type { Place } from "../../core/call.ts";
 import { within } from "../../core/within.ts";
 import { ownersOf } from "./call.ts";
 import { failureOf, loggable } from "./failure.ts";
 import { type TextAccess, whyNoText } from "./deafness.ts";
 import { connect, finalReason, TextRefused } from "./gateway.ts";
+import { joinedJustNow } from "./join.ts";
 import { inviteLink } from "./invite.ts";
 import type { Message } from "./questions.ts";
 import { createReceiver, createWork } from "./receive.ts";
@@ -137,6 +139,11 @@ export function openConnection(
         message: (message: Message) => {
           if (!stopping.signal.aborted) receiver.message(session, message);
         },
+        server: (server) => {
+          if (stopping.signal.aborted) return;
+          const joined = joinedJustNow(server, clock());
+          if (joined) work.add(session, "discord: a server", () => welcomeIn(joined, server.id));
+        },
         up() {
           clearTimeout(watch);
           say("ok", textAccess === "refused" ? `connected; ${whyNoText(textAccess)}` : "connected");
@@ -169,6 +176,11 @@ export function openConnection(
     work.add(session, "discord: what was open", async () => {
       for (const each of await takeUp(session)) work.add(session, "discord: what was open", each);
     });
+  }
+
+  async function welcomeIn(place: Place, serverId: string): Promise<void> {
+    const by = await requests.whoAdded(serverId);
+    await parts.onMembership({ place, state: "joined", mayPost: true, ...(by === undefined ? {} : { by }) });
   }
 
   async function keepTrying(): Promise<void> {

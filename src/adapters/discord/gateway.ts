@@ -6,6 +6,7 @@ import {
   Events,
   GatewayCloseCodes,
   GatewayDispatchEvents,
+  type GatewayGuildCreateDispatchData,
   GatewayIntentBits,
   Options,
 } from "discord.js";
@@ -17,6 +18,8 @@ import type { Message } from "./questions.ts";
 export interface Listener {
   interaction(interaction: APIInteraction): void;
   message(message: Message): void;
+  /** A server that we are in, told at each connection, and when we are let into one. */
+  server(server: GatewayGuildCreateDispatchData): void;
   /** Connected, for the first time or again. */
   up(): void;
   /** The connection is gone; it is being taken up again. */
@@ -60,7 +63,7 @@ export function finalReason(error: unknown): string | undefined {
  * Connects once. discord.js keeps the connection up from then on, resuming it where it can.
  *
  * Interactions and messages are taken as the gateway sends them, not as discord.js's objects: those are held back until every
- * server has been loaded, and need caches for it. So nothing is cached, and the intents are the two that bring questions;
+ * server has been loaded, and need caches for it. So nothing is cached, and the intents are the two that bring questions, and the one that tells of servers;
  * neither is privileged, since mentions and direct messages carry their text anyway. The third one is, and only on demand.
  *
  * @param signal  gives up connecting; a connection that is made is ended by what is returned
@@ -79,11 +82,15 @@ export async function connect(
 ): Promise<() => Promise<void>> {
   const client = new Client({
     intents: [
+      // Of servers, that we are let into one; nothing of them is kept.
+      GatewayIntentBits.Guilds,
       GatewayIntentBits.GuildMessages,
       GatewayIntentBits.DirectMessages,
       ...(text === "asked for" ? [GatewayIntentBits.MessageContent] : []),
     ],
     rest: { api: apiBase, timeout: requestMs },
+    // Nothing waits for servers to be loaded, least of all for one that Discord cannot reach.
+    waitGuildTimeout: 0,
     makeCache: Options.cacheWithLimits({
       GuildMemberManager: 0,
       MessageManager: 0,
@@ -114,6 +121,7 @@ export async function connect(
   client.ws.on(GatewayDispatchEvents.InteractionCreate, (interaction: APIInteraction) =>
     listener.interaction(interaction),
   );
+  client.ws.on(GatewayDispatchEvents.GuildCreate, (server: GatewayGuildCreateDispatchData) => listener.server(server));
   client.ws.on(GatewayDispatchEvents.MessageCreate, (message: Message) => listener.message(message));
 
   const ready = new Promise<unknown>((resolve) => {

@@ -2,10 +2,12 @@ import { createHash } from "node:crypto";
 import {
   type APIApplicationCommand,
   type APIApplicationCommandOptionChoice,
+  type APIAuditLog,
   type APIChannel,
   type APIGuildMember,
   type APIMessage,
   type APIRole,
+  AuditLogEvent,
   ComponentType,
   InteractionResponseType,
   MessageFlags,
@@ -16,6 +18,7 @@ import {
 } from "discord.js";
 import type { Manner } from "../../core/delivery.ts";
 import type { Log } from "../../core/log.ts";
+import { failureOf } from "./failure.ts";
 import { NONCE } from "./limits.ts";
 import type { Outgoing } from "./render.ts";
 
@@ -171,6 +174,18 @@ export function createRequests({
 
     async editMessage(channelId: string, messageId: string, message: Outgoing): Promise<void> {
       await bot.patch(Routes.channelMessage(channelId, messageId), { body: bodyOf(message), files: message.files });
+    },
+
+    /** Who has let us into a server; undefined where we may not see that. */
+    async whoAdded(serverId: string): Promise<string | undefined> {
+      const query = new URLSearchParams({ action_type: String(AuditLogEvent.BotAdd), limit: "1" });
+      try {
+        const log = (await bot.get(Routes.guildAuditLog(serverId), { query })) as APIAuditLog;
+        return log.audit_log_entries[0]?.user_id ?? undefined;
+      } catch (error) {
+        if (failureOf(error).kind === "fault") throw error;
+        return undefined;
+      }
     },
 
     async deleteMessage(channelId: string, messageId: string): Promise<void> {

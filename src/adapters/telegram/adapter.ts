@@ -15,6 +15,7 @@ import { createIntake, type Intake } from "./intake.ts";
 import { leave } from "./leave.ts";
 import { type Timings, TIMINGS } from "./limits.ts";
 import { Pictures } from "./pictures.ts";
+import { remove } from "./post.ts";
 import { poll } from "./poll.ts";
 import type { Self } from "./receive.ts";
 import { createOwnerMenus, menusOf, register } from "./register.ts";
@@ -128,6 +129,7 @@ export function createTelegramAdapter(parts: TelegramParts): TelegramAdapter {
       overhear: createOverhear({ desk, identify, isOn: cashtagsOn, clock }),
       greet: createOwnerMenus({ api, desk, identify, owners, log }),
       onReached: (accountId) => onReached("telegram", accountId),
+      onMembership: parts.onMembership,
       onUnauthorized,
       toChatFile: createDocuments({ api, apiRoot, token, timings }),
     });
@@ -199,6 +201,11 @@ export function createTelegramAdapter(parts: TelegramParts): TelegramAdapter {
       if (isClosed) return { state: "later", afterMs: 60_000, scope: "platform", why: "the Telegram door is closed" };
       if (!open) return { state: "later", afterMs: 5_000, scope: "platform", why: "Telegram is not connected" };
       return await open.deliver(to, reply, sending);
+    },
+
+    async remove({ chatId }, messageIds) {
+      if (isClosed) return;
+      for (const id of messageIds) await remove(api, chatId, Number(id));
     },
 
     leave: async (place) => (open && !isClosed ? await leave(place, api, log) : "cannot"),

@@ -2,6 +2,7 @@ import type { Desk, Inbox } from "../../core/desk.ts";
 import { failureSentence } from "../../core/failure.ts";
 import type { Log, Report } from "../../core/log.ts";
 import { utcMinute } from "../../core/format.ts";
+import type { Membership } from "../../core/membership.ts";
 import type { Overhear } from "../../core/overhear.ts";
 import { type Age, type AnswerParts, prepareAnswer } from "./answer.ts";
 import { type Asked, fromRequest, toRequest } from "./asked.ts";
@@ -46,8 +47,24 @@ export interface IntakeParts extends AnswerParts {
   readonly greet: (asked: Asked) => Promise<void>;
   /** Told of whoever was answered alone, and of whoever has let us in again. */
   readonly onReached: (accountId: string) => Promise<void>;
+  /** Told when we are let into a group, and when we are thrown out of one. */
+  readonly onMembership: (change: Membership) => Promise<void>;
   /** The token is no longer good. */
   readonly onUnauthorized: () => void;
+}
+
+const OUT = ["left", "kicked"];
+
+/** @returns undefined where nothing has changed of whether we are there, and in direct chats */
+function membershipOf(ours: NonNullable<Update["my_chat_member"]>): Membership | undefined {
+  const { chat, from, old_chat_member: before, new_chat_member: after } = ours;
+  if (chat.type === "private") return undefined;
+  const place = { platform: "telegram", chatId: String(chat.id), isPublic: true } as const;
+  const mayPost = chat.type !== "channel";
+  if (OUT.includes(after.status)) return { place, state: "left", mayPost };
+  // Whoever makes us an admin has not let us in.
+  if (before && !OUT.includes(before.status)) return undefined;
+  return { place, state: "joined", mayPost, ...(from.is_bot ? {} : { by: String(from.id) }) };
 }
 
 /** Who works through questions one by one, apart from the rest: a slow answer holds up neither a price nor a neighbour. */
@@ -70,6 +87,8 @@ export function createIntake(parts: IntakeParts): Intake {
       // Whoever blocks us and thinks better of it.
       if (ours.chat.type === "private" && ours.new_chat_member.status === "member")
         lanes.run(`${ours.chat.id} reached`, () => reached(String(ours.chat.id)));
+      const change = membershipOf(ours);
+      if (change) lanes.run(`${ours.chat.id} membership`, () => changed(change));
     }
     if (theirs) callers.forget(String(theirs.chat.id), String(theirs.new_chat_member.user.id));
   }
@@ -104,6 +123,14 @@ export function createIntake(parts: IntakeParts): Intake {
         report(error, "telegram menu"); // They have their answer.
       }
     });
+  }
+
+  async function changed(change: Membership): Promise<void> {
+    try {
+      await parts.onMembership(change);
+    } catch (error) {
+      report(error, "telegram: membership");
+    }
   }
 
   async function reached(accountId: string): Promise<void> {

@@ -61,7 +61,12 @@ const message = z.object({
   sticker: present,
 });
 
-const membership = z.object({ chat, from: user, new_chat_member: z.object({ status: z.string(), user }) });
+const membership = z.object({
+  chat,
+  from: user,
+  old_chat_member: z.object({ status: z.string() }).optional(),
+  new_chat_member: z.object({ status: z.string(), user }),
+});
 
 const update = z.object({
   update_id: z.number(),
