@@ -98,6 +98,33 @@ test("fallback models are tried in order, and a key goes to its own server only"
   ]);
 });
 
+test("the small model, what models cost, and where they stop", () => {
+  const config = readConfig({
+    OPENAI_API_KEY: "first-key",
+    MODEL_SMALL: "tiny@http://localhost:11434/v1",
+    MODEL_PRICES: "gpt-5-mini=0.2/1.5, qwen3:8b=0/0",
+    MODEL_MONTH_USD: "12.5",
+  });
+  expect(config.smallModel).toEqual({ name: "tiny", baseUrl: "http://localhost:11434/v1" });
+  expect(config.modelPrices.get("qwen3:8b")).toEqual({ inputUsd: 0, outputUsd: 0 });
+  expect(config.budget).toEqual({
+    personDayTokens: 200_000,
+    placeDayTokens: 500_000,
+    deskDayTokens: 2_000_000,
+    dayUsd: 5,
+    monthUsd: 12.5,
+  });
+  expect(
+    problems({
+      OPENAI_API_KEY: "k",
+      MODEL_SMALL: "a,b",
+      MODEL_PRICES: "m=cheap",
+      MODEL_DAY_USD: "-1",
+      MODEL_DAY_TOKENS: "x",
+    }),
+  ).toHaveLength(4);
+});
+
 test("a base address alone is a model without a key", () => {
   expect(readConfig({ OPENAI_BASE_URL: "http://localhost:11434/v1/" }).models).toEqual([
     { name: "gpt-5-mini", baseUrl: "http://localhost:11434/v1" },

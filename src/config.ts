@@ -2,7 +2,7 @@ import { dirname, join } from "node:path";
 import { existsSync } from "node:fs";
 import { environment, type Environment } from "./environment.ts";
 import { type EvmServer, evmServersIn } from "./wallet-servers.ts";
-import { type ModelServer, modelsIn } from "./model-servers.ts";
+import { type ModelPrice, type ModelServer, modelPricesIn, modelsIn } from "./model-servers.ts";
 
 /** A door's token, or why it cannot be used; a bad token closes its own door only. */
 type DoorToken = { readonly token: string } | { readonly problem: string };
@@ -14,6 +14,25 @@ export interface Config {
   readonly discord: (DoorToken & { readonly apiBase: string; readonly messageContent: "on" | "off" }) | undefined;
   /** In the order in which they are tried; empty: the offline rules answer. */
   readonly models: readonly ModelServer[];
+  /** Asked first about small questions. */
+  readonly smallModel?: ModelServer;
+  /** By the name of the model; over what the desk knows itself. */
+  readonly modelPrices: ReadonlyMap<string, ModelPrice>;
+  /** For one message. */
+  readonly messageLimits: {
+    readonly modelCalls: number;
+    readonly toolCalls: number;
+    readonly messageMs: number;
+    readonly messageTokens: number;
+  };
+  /** Past one of them no model is asked. Days and months are those of UTC. */
+  readonly budget: {
+    readonly personDayTokens: number;
+    readonly placeDayTokens: number;
+    readonly deskDayTokens: number;
+    readonly dayUsd: number;
+    readonly monthUsd: number;
+  };
   readonly access: "owner" | "approved" | "open";
   readonly market: {
     readonly data: "live" | "sample";
@@ -121,7 +140,8 @@ export function readConfig(raw: Readonly<Record<string, string | undefined>>): C
     Object.keys(environment.shape).flatMap((name) => (keyOf(name) === undefined ? [] : [[name, keyOf(name)]])),
   );
   const { env, problems } = checkEach(given);
-  const models = modelsIn(env, keyOf, problems);
+  const { models, small } = modelsIn(env, keyOf, problems);
+  const modelPrices = modelPricesIn(env.MODEL_PRICES, problems);
   const ownerIds = ownersIn(env.OWNER_IDS, problems);
   const evm = evmServersIn(env.EVM_RPC_URLS, problems);
   if ((given["TELEGRAM_WEBHOOK_URL"] === undefined) !== (given["TELEGRAM_WEBHOOK_SECRET"] === undefined))
@@ -161,6 +181,21 @@ export function readConfig(raw: Readonly<Record<string, string | undefined>>): C
             messageContent: env.DISCORD_MESSAGE_CONTENT,
           },
     models,
+    ...(small && { smallModel: small }),
+    modelPrices,
+    messageLimits: {
+      modelCalls: env.MODEL_MESSAGE_CALLS,
+      toolCalls: env.MODEL_MESSAGE_TOOLS,
+      messageMs: env.MODEL_MESSAGE_SECONDS * 1_000,
+      messageTokens: env.MODEL_MESSAGE_TOKENS,
+    },
+    budget: {
+      personDayTokens: env.MODEL_DAY_TOKENS_PERSON,
+      placeDayTokens: env.MODEL_DAY_TOKENS_PLACE,
+      deskDayTokens: env.MODEL_DAY_TOKENS,
+      dayUsd: env.MODEL_DAY_USD,
+      monthUsd: env.MODEL_MONTH_USD,
+    },
     access: env.ACCESS,
     market: {
       data: env.MARKET_DATA,

@@ -4,6 +4,7 @@ import { z } from "zod";
 const url = z
   .url({ protocol: /^https?$/, error: "is not an http(s) address" })
   .transform((each) => each.replace(/\/+$/, ""));
+const amount = z.coerce.number("is not a number");
 const oneOf = <const Options extends readonly [string, ...string[]]>(options: Options) =>
   z.enum(options, { error: `has to be ${options.join(", ")}` });
 
@@ -23,6 +24,17 @@ export const environment = z.object({
   OPENAI_BASE_URL: url.optional(),
   MODEL: z.string().default("gpt-5-mini"),
   MODEL_FALLBACKS: z.string().default(""),
+  MODEL_SMALL: z.string().default(""),
+  MODEL_PRICES: z.string().default(""),
+  MODEL_MESSAGE_CALLS: amount.int().min(1, "has to be 1 to 10").max(10, "has to be 1 to 10").default(4),
+  MODEL_MESSAGE_TOOLS: amount.int().min(1, "has to be 1 to 20").max(20, "has to be 1 to 20").default(8),
+  MODEL_MESSAGE_SECONDS: amount.min(10, "has to be 10 to 300").max(300, "has to be 10 to 300").default(45),
+  MODEL_MESSAGE_TOKENS: amount.int().min(0, "is negative").default(12_000),
+  MODEL_DAY_TOKENS_PERSON: amount.int().min(0, "is negative").default(200_000),
+  MODEL_DAY_TOKENS_PLACE: amount.int().min(0, "is negative").default(500_000),
+  MODEL_DAY_TOKENS: amount.int().min(0, "is negative").default(2_000_000),
+  MODEL_DAY_USD: amount.min(0, "is negative").default(5),
+  MODEL_MONTH_USD: amount.min(0, "is negative").default(50),
   ACCESS: oneOf(["owner", "approved", "open"]).default("approved"),
   MARKET_DATA: oneOf(["live", "sample"]).default("live"),
   COINGECKO_API_KEY: z.string().optional(),

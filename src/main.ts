@@ -118,6 +118,7 @@ async function run(given: Config, { log, faults, end }: ProcessParts): Promise<(
     ...(webhooks.webhooks && { webhooks: webhooks.webhooks }),
     ...(config.telegram && { claimCode }),
   });
+  delivery.pauseBy("notice", services.placeLife.onGone);
   delivery.pauseBy("alert", webhooks.onGone(services.alerts.onGone));
   if (services.digests) delivery.pauseBy("digest", services.digests.onGone);
   const marketSteps = await chooseMarket({
@@ -181,7 +182,10 @@ async function run(given: Config, { log, faults, end }: ProcessParts): Promise<(
     }),
     backups.step,
     services.privacy.step,
-    services.placeUse,
+    ...services.bookkeeping,
+    services.modelSpend,
+    services.conversations,
+    services.placeLife.step,
     dropImports(database, new ImportStore()),
     ...marketSteps,
     services.alerts.step,

@@ -1,5 +1,7 @@
 import type { ActivityBook } from "../sector/activity.ts";
 import { about, type AboutParts } from "./about.ts";
+import { budget } from "./budget.ts";
+import type { Budget } from "./budget-facts.ts";
 import { alertAdd } from "./alert-add.ts";
 import { alertPause, alertResume, alertSnooze } from "./alert-change.ts";
 import type { AlertParts } from "./alert-details.ts";
@@ -70,6 +72,8 @@ import { portfolioUndo } from "./portfolio-undo.ts";
 import type { PortfolioBook } from "./portfolio-book.ts";
 import { type PlaceBook, places, placesAllow, placesLeave } from "./places.ts";
 import { price } from "./price.ts";
+import { noteCommands } from "./notes.ts";
+import type { NoteBook } from "./notes-book.ts";
 import { type PrivacyCommandParts, privacyCommands } from "./privacy.ts";
 import type { Profiles } from "../market/profile.ts";
 import { project } from "./project.ts";
@@ -83,6 +87,9 @@ import { scoreAdd, scoreRemove } from "./score-change.ts";
 import { scoreAdmins } from "./score-admins.ts";
 import { scoreImport } from "./score-import.ts";
 import { scoreHistory } from "./score-history.ts";
+import { linkCommands } from "./link.ts";
+import type { LinkBook } from "./link-book.ts";
+import { setup, type SetupParts } from "./setup.ts";
 import { settings, settingsExport, settingsGet } from "./settings.ts";
 import { settingsImport, settingsReset, settingsSet } from "./settings-change.ts";
 import type { SettingsBook } from "./settings-book.ts";
@@ -90,6 +97,7 @@ import { source } from "./source.ts";
 import { start } from "./start.ts";
 import { status } from "./status.ts";
 import type { StatusParts } from "./status-facts.ts";
+import { stop, type StopParts } from "./stop.ts";
 import { token } from "./token.ts";
 import type { DexTokens } from "../market/dex/tokens.ts";
 import { trending } from "./trending.ts";
@@ -105,7 +113,7 @@ import type { Watchlist } from "./watchlist-facts.ts";
 import type { Universe } from "../market/universe.ts";
 
 /** What commands are made of. */
-export interface CommandParts extends CashtagParts {
+export interface CommandParts extends CashtagParts, Pick<SetupParts, "placeLife"> {
   readonly assets: Assets;
   readonly quotes: Quotes;
   readonly histories: Histories;
@@ -130,7 +138,11 @@ export interface CommandParts extends CashtagParts {
   /** ISO 4217 code of prices where nobody names another. */
   readonly currency: string;
   readonly answer: (question: string, call: Call, progress: Progress) => Promise<Reply>;
+  readonly stop: StopParts["stop"];
+  readonly notes: NoteBook;
   readonly about: AboutParts;
+  /** What the model used, and where it stops. */
+  readonly budget: Budget;
   readonly status: StatusParts;
   readonly doctor: DoctorParts;
   /** Where something is kept in a file. */
@@ -164,6 +176,8 @@ export interface CommandParts extends CashtagParts {
   readonly editions: Editions;
   /** Digests that come by themselves; absent where nothing can be sent. */
   readonly digesting?: DigestParts;
+  /** How accounts become one person. */
+  readonly links: LinkBook;
   /** Every command, for help to read when it is asked. */
   readonly all: ReadonlyMap<string, AnyCommand>;
 }
@@ -242,14 +256,19 @@ export const createCommands = (parts: CommandParts): readonly AnyCommand[] => [
   glossary(parts.sector.glossary),
   source(parts.sector.conversation),
   ask(parts.answer),
+  stop(parts),
+  ...noteCommands(parts),
   help(parts.all),
   start(),
   about(parts.about),
+  budget(parts.budget),
   status(parts.status),
   doctor(parts.doctor),
+  ...linkCommands(parts.links),
   ...privacyCommands({ ...parts, ...parts.privacy }),
   ...(parts.backups === undefined ? [] : [backup(parts.backups)]),
   ...(parts.claimed === undefined ? [] : [claim(parts.claimed)]),
+  setup(parts),
   settings(parts),
   settingsSet(parts),
   settingsGet(parts),

@@ -19,5 +19,5 @@ export interface AboutMe {
   /** @throws UserError where it cannot be made to last; then nothing is removed */
   readonly remove: (call: Call) => Promise<void>;
   /** Forgets what was talked about. @returns how many conversations */
-  readonly forget: (call: Call) => number;
+  readonly forget: (call: Call) => Promise<number>;
 }

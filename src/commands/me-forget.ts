@@ -14,12 +14,12 @@ export const meForget = ({ forget }: Pick<AboutMe, "forget">) =>
     effect: "write",
     visibility: "private",
     surfaces: ["chat"],
-    run: async (_input, call) => ({ conversations: forget(call) }),
+    run: async (_input, call) => ({ conversations: await forget(call) }),
     show: ({ conversations }) => ({
       blocks: [
         text(
           conversations === 0
-            ? "There was nothing to forget. Conversations are kept in memory alone, for six hours at most."
+            ? "There was nothing to forget. The last six turns of a conversation are kept, for 30 days at most."
             : "Forgotten. The next question starts from nothing.",
         ),
       ],

@@ -1,13 +1,18 @@
 import type { AnyCommand } from "../core/command.ts";
 import { type AnswerParts, createAnswer } from "../agent/answer.ts";
-import { answerText, type History } from "../agent/history.ts";
+import { AGENT_LIMITS, type AgentLimits } from "../agent/limits.ts";
+import { answerText, conversationOf, type History } from "../agent/history.ts";
+import type { Memory } from "./memory.ts";
+import { createRunning } from "../agent/running.ts";
 import type { Call } from "../core/call.ts";
 import type { Config } from "../config.ts";
+import { askerOf } from "../agent/spending.ts";
 import { createDigestWords } from "../agent/digest-words.ts";
 import { createModel, describeModel, type Model } from "../agent/model.ts";
 import type { Database } from "../store/database.ts";
 import type { DeskParts } from "../desk.ts";
 import { loadPrompts, promptVersion } from "../agent/prompts.ts";
+import { type ModelSpending, openModelSpending } from "./model-spending.ts";
 import { ProposalStore } from "../store/proposal-store.ts";
 import { secretsIn } from "./secrets.ts";
 import type { WordsOf } from "../digest/words.ts";
@@ -18,7 +23,7 @@ const PROPOSAL_LIFE_MS = 10 * 60_000;
 interface AgentParts extends Pick<AnswerParts, "accessFor" | "log" | "report" | "clock"> {
   readonly config: Config;
   readonly database: Database;
-  readonly history: History;
+  readonly history: History & Pick<Memory, "notesOf">;
   /** Filled once a market is in use. */
   readonly commands: ReadonlyMap<string, AnyCommand>;
 }
@@ -27,7 +32,11 @@ interface AgentParts extends Pick<AnswerParts, "accessFor" | "log" | "report" | 
 export interface Agent extends Pick<DeskParts, "answer" | "propose" | "claim" | "remember"> {
   /** Undefined: the offline rules answer. */
   readonly model: Model | undefined;
+  /** Ends what is being answered to the caller here. @returns how many questions that was */
+  readonly stop: (call: Call) => number;
   readonly digestWords: WordsOf;
+  /** What it spent, and where it stops. */
+  readonly spending: Pick<ModelSpending, "budget" | "step">;
   readonly about: { readonly model: () => string; readonly promptVersion: () => string };
 }
 
@@ -35,20 +44,41 @@ export interface Agent extends Pick<DeskParts, "answer" | "propose" | "claim" | 
 export function openAgent({ config, ...parts }: AgentParts): Agent {
   const { database, history, clock, log } = parts;
   const proposals = new ProposalStore();
-  const model = createModel(config.models, { clock, log });
+  const limits: AgentLimits = { ...AGENT_LIMITS, ...config.messageLimits };
+  const { models, smallModel: small, modelPrices: prices, budget } = config;
+  const ofModels = { models, ...(small && { small }) };
+  const spending = openModelSpending({ database, limits: budget, ...ofModels, prices, clock });
+  const model = createModel(models, { ...ofModels, clock, log, spending, limits });
+  const accessFor: AnswerParts["accessFor"] = async (call) => {
+    const access = await parts.accessFor(call);
+    return access === "open" ? ((await spending.reached(askerOf(call))) ?? "open") : access;
+  };
   const prompts = loadPrompts();
   const secrets = secretsIn(config);
+  const running = createRunning();
   const propose = (command: string, input: unknown, call: Call): Promise<string> =>
     proposals.add(database, command, input, call, call.now + PROPOSAL_LIFE_MS);
   return {
     model,
-    answer: createAnswer({ ...parts, model, propose, prompts, secrets }),
+    answer: createAnswer({
+      ...parts,
+      accessFor,
+      limits,
+      model,
+      propose,
+      prompts,
+      secrets,
+      running,
+      notesOf: history.notesOf,
+    }),
+    stop: (call) => running.stop(conversationOf(call)),
     propose,
     claim: async (id, { caller: { userId }, now }) =>
       (await proposals.claim(database, id, userId, now)) !== undefined ||
       (await proposals.isUnfinished(database, id, userId, now)),
     remember: (question, reply, call) => history.add(call, question, answerText(reply)),
     digestWords: createDigestWords({ log, clock, model, prompt: prompts.digest, secrets }),
+    spending,
     about: { model: () => describeModel(model), promptVersion: () => promptVersion(prompts.agent) },
   };
 }

@@ -29,6 +29,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   "settings set": chosen,
   "settings reset": chosen,
   "settings import": chosen,
+  setup: chosen,
   cashtags: placeSetting("cashtags", "cashtags"),
   "score admins": placeSetting("evidence by admins", "admins_add_evidence"),
   "score add": scores,

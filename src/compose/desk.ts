@@ -18,7 +18,7 @@ import type { Database } from "../store/database.ts";
 import type { OutboxServices } from "./outbox.ts";
 import { createKeepButtons } from "./keep-buttons.ts";
 import { createOnReached } from "./alert-return.ts";
-import { createMemoryHistory } from "../agent/history.ts";
+import { openMemory, openNotes } from "./memory.ts";
 import { openAgent } from "./agent.ts";
 import { type AlertMarket, type Alerts, openAlerts } from "./alerts.ts";
 import { createClaim } from "./claim.ts";
@@ -34,6 +34,8 @@ import { doorsSay, openOperating, type ProcessParts } from "./operating.ts";
 import type { MarketServices } from "./market.ts";
 import type { Step } from "../jobs/tick.ts";
 import { openNews } from "./news.ts";
+import { openLinks } from "./links.ts";
+import { openPlaceLife, type PlaceLife } from "./place-life.ts";
 import { openSettings } from "./settings.ts";
 import { openInbox } from "./inbox.ts";
 import { openPrivacy, type Privacy } from "./privacy.ts";
@@ -62,8 +64,14 @@ export interface DeskServices extends GroupServices {
   readonly refreshActivity: Step;
   /** What the tick looks after of audit and privacy. */
   readonly privacy: Pick<Privacy, "step">;
-  /** What the tick looks after of how much places use the desk. */
-  readonly placeUse: Step;
+  /** What the tick looks after of places, and who is told where what was said privately did not arrive. */
+  readonly placeLife: Pick<PlaceLife, "step" | "onGone">;
+  /** What the tick looks after besides: how much places use the desk, and codes that are too old. */
+  readonly bookkeeping: readonly Step[];
+  /** What the tick looks after of what models cost. */
+  readonly modelSpend: Step;
+  /** What the tick looks after of what was said. */
+  readonly conversations: Step;
   readonly makeOwner: (userId: string) => Promise<void>;
   /** From now on commands ask this market. @param asOf  UTC epoch milliseconds of sample data, said on every reply */
   readonly useMarket: (market: MarketServices, asOf: number | undefined) => void;
@@ -79,7 +87,7 @@ export interface DeskServiceParts extends ProcessParts {
   readonly health: Health;
   readonly served: (served: Served) => void;
   /** By which the desk sends by itself. Absent in a process that sends nothing: it must not run what does. */
-  readonly delivery?: Pick<OutboxServices, "outbox" | "deliverer" | "tryDirect" | "leave">;
+  readonly delivery?: Pick<OutboxServices, "outbox" | "deliverer" | "tryDirect" | "leave" | "remove">;
   /** Absent in a process that keeps nothing. */
   readonly backups?: Backups;
   /** Where it is written who was deleted; absent where no backups are taken. */
@@ -97,10 +105,11 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
   const users = new UserStore();
   const buttons = new ButtonStore();
   const { once: doOnce, doneBefore, ...people } = openPeople(database, log);
-  const history = createMemoryHistory();
+  const history = openMemory(database);
   const privacy = openPrivacy({ ...parts, history });
   const once = privacy.audited(doOnce);
   const { hearing, rights } = doorsSay();
+  const placeLife = openPlaceLife({ ...parts, rights });
 
   const commands = new Map<string, AnyCommand>();
   let sampleOf: number | undefined;
@@ -110,6 +119,7 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
 
   const claimWith = createClaim(users, once);
 
+  const { links, step: linkStep } = openLinks({ ...config, ...parts, once });
   const { accessFor, mayUseModel, ...settings } = openSettings({ ...config, ...parts, once });
   const sector = readSector();
   const { refresh: refreshNews, ...newsServices } = openNews({ ...parts, map: sector.map, once });
@@ -179,7 +189,11 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
     refreshNews,
     refreshActivity,
     privacy,
-    placeUse: settings.step,
+    bookkeeping: [settings.step, linkStep],
+    modelSpend: agent.spending.step,
+    conversations: history.step,
+    placeLife,
+    onMembership: placeLife.onMembership,
     alerts,
     ...(digests && { digests }),
     notice,
@@ -224,6 +238,8 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
         wallets: asOf === undefined ? openWallets(config.wallets, market.assets, clock) : noWallets(clock),
         currency: config.currency,
         answer: agent.answer,
+        stop: agent.stop,
+        notes: openNotes(database, once, history),
         ...openOperating({
           ...parts,
           hearing,
@@ -236,6 +252,13 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
           digests,
         }),
         about: { version, ...agent.about },
+        budget: agent.spending.budget,
+        links,
+        placeLife: {
+          missing: (place) => rights.missing(place),
+          setUp: placeLife.setUp,
+          zoneOf: async (call) => (await settings.usual(call)).zone ?? config.timezone,
+        },
         ...(parts.backups && { backups: privacy.backups(parts.backups) }),
         privacy: {
           ...privacy,

@@ -33,6 +33,8 @@ export interface OutboxServices {
   readonly pauseBy: (kind: DeliveryKind, onGone: OnGone) => void;
   /** Tries the direct chat of somebody who speaks elsewhere. */
   readonly tryDirect: TryDirect;
+  /** Removes messages of ours from a place, as far as that can be done. */
+  readonly remove: (place: Place, messageIds: readonly string[]) => Promise<void>;
   /** Makes the desk leave a place. */
   readonly leave: (place: Place) => Promise<"left" | "cannot">;
   /** The doors to deliver through; before that everything waits. */
@@ -63,6 +65,8 @@ export function openOutbox({ database, log, report, health, clock }: OutboxParts
     directPlaces: (userId) => direct.of(database, userId),
     movePlace: (platform, from, to) => database.transaction().execute((on) => movePlace(on, { platform, from, to })),
     tryDirect: createTryDirect(() => adapters),
+    remove: async (place, messageIds) =>
+      await adapters.find(({ platform }) => platform === place.platform)?.remove?.(place, messageIds),
     leave: async (place) =>
       (await adapters.find(({ platform }) => platform === place.platform)?.leave?.(place)) ?? "cannot",
     pauseBy(kind, pause) {

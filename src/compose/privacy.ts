@@ -7,9 +7,10 @@ import { CommandUseStore } from "../store/command-use-store.ts";
 import type { Database } from "../store/database.ts";
 import { deletedIn, noteDeletion } from "../store/deletion-list.ts";
 import { FeedbackStore } from "../store/feedback-store.ts";
-import type { ForgetfulHistory } from "../agent/history.ts";
+import type { Memory } from "./memory.ts";
 import type { Log } from "../core/log.ts";
 import type { Once } from "../store/done-key-store.ts";
+import { LinkStore } from "../store/link-store.ts";
 import { PersonStore, type TableOfAPerson } from "../store/person-store.ts";
 import type { Step } from "../jobs/tick.ts";
 import { UserError } from "../core/errors.ts";
@@ -40,17 +41,22 @@ const KINDS: Partial<Readonly<Record<TableOfAPerson, readonly [kind: string, lif
   done_key: ["Changes you made, answered", "2 days have passed"],
   proposal: ["Waiting for your word", "10 minutes have passed"],
   button: ["Buttons you were shown", "30 days have passed"],
+  link_code: ["Code to link accounts by", "10 minutes have passed"],
+  link_request: ["Accounts about to be linked", "10 minutes have passed"],
   feedback: ["Times you wrote to the owner", "a day has passed"],
+  person_spend: ["Days you asked the model", "62 days have passed"],
+  exchange: ["Questions and answers, 6 a chat", "30 days have passed"],
+  person_note: ["Notes", "you remove them"],
   pseudonym: ["Your name in the audit", "you delete it"],
 };
 
 /** Handed over as files of their own, or telling nothing. */
-const NOT_IN_EXPORT: ReadonlySet<TableOfAPerson> = new Set(["portfolio_entry", "pseudonym"]);
+const NOT_IN_EXPORT: ReadonlySet<TableOfAPerson> = new Set(["portfolio_entry", "pseudonym", "link_code"]);
 
 export interface PrivacyParts {
   readonly database: Database;
   readonly log: Log;
-  readonly history: Pick<ForgetfulHistory, "forget">;
+  readonly history: Pick<Memory, "forget">;
   /** Where it is written who was deleted; absent where no backups are taken. */
   readonly deletionList?: string;
 }
@@ -74,6 +80,7 @@ export function openPrivacy({ database, log, history, deletionList }: PrivacyPar
   const audit = new AuditStore();
   const people = new PersonStore();
   const feedback = new FeedbackStore();
+  const links = new LinkStore();
   const use = new CommandUseStore();
   let counted = new Map<string, number>();
 
@@ -93,7 +100,9 @@ export function openPrivacy({ database, log, history, deletionList }: PrivacyPar
       async remove({ caller, place, now }) {
         try {
           // First on the list: dying in between, the next start finishes it.
-          if (deletionList !== undefined) await noteDeletion(deletionList, caller.userId, now);
+          if (deletionList !== undefined)
+            for (const id of [caller.userId, ...(await links.formerIds(database, caller.userId))])
+              await noteDeletion(deletionList, id, now);
         } catch (error) {
           log.error({ error }, "the deletion list could not be written");
           throw new UserError("Nothing was deleted: a backup would bring it back, and that could not be ruled out.", {
@@ -101,11 +110,10 @@ export function openPrivacy({ database, log, history, deletionList }: PrivacyPar
             cause: error,
           });
         }
-        history.forget(caller.userId);
         await people.remove(database, caller.userId, place.isPublic ? undefined : place);
       },
 
-      forget: ({ caller }) => history.forget(caller.userId),
+      forget: async ({ caller }) => await history.forget(caller.userId),
     },
 
     changes: async ({ caller, place }, page) =>

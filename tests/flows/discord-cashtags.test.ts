@@ -123,7 +123,7 @@ test("a place that takes no message from us costs a line in the log and nothing 
 
 test("where the intent is not asked for, switching on says what is missing, and it stays off", async () => {
   const { discord, shown, whole } = await open({ portal: "on", messageContent: "off" });
-  expect(discord.gateway.intents()).toBe((1 << 9) | (1 << 12));
+  expect(discord.gateway.intents()).toBe((1 << 0) | (1 << 9) | (1 << 12));
   discord.slash("ada", "guild", "cashtags", { state: "on" });
   expect(textOf(await shown("It stays off."))).toMatch(/Message Content Intent.*DISCORD_MESSAGE_CONTENT=on/);
   expect(await whole.rows("setting")).toBe(0);
@@ -132,7 +132,7 @@ test("where the intent is not asked for, switching on says what is missing, and 
 test("an intent that is refused does not end the login: all else works, it is logged once, and health shows it", async () => {
   const { discord, shown, health, log, closed, whole } = await open({ portal: "off", messageContent: "on" });
   expect(closed).toEqual([]);
-  expect(discord.gateway.intents()).toBe((1 << 9) | (1 << 12));
+  expect(discord.gateway.intents()).toBe((1 << 0) | (1 << 9) | (1 << 12));
   expect(health.all().get("discord")).toMatchObject({
     state: "ok",
     detail: expect.stringContaining("Message Content Intent"),
@@ -153,7 +153,7 @@ test("an intent that is taken away while running is gone without", async () => {
   const { discord, shown, switchOn, health, closed, answers } = await open(READY);
   await switchOn();
   discord.gateway.setMessageContent("off");
-  await vi.waitFor(() => expect(discord.gateway.intents()).toBe((1 << 9) | (1 << 12)), 5_000);
+  await vi.waitFor(() => expect(discord.gateway.intents()).toBe((1 << 0) | (1 << 9) | (1 << 12)), 5_000);
   await vi.waitFor(() => expect(health.all().get("discord")?.state).toBe("ok"), 5_000);
   expect(closed).toEqual([]);
   discord.message("ann", "guild", "$TAO");

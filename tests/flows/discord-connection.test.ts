@@ -33,7 +33,7 @@ test("once connected it is healthy, tells its invite link, and has asked for no 
   expect(state(door)).toBe("ok");
   expect(door.ready).toMatchObject([{ applicationId: APPLICATION_ID, ownerIds: [PEOPLE.olga.id] }]);
   expect(door.ready[0]?.inviteLink).toContain(`client_id=${APPLICATION_ID}`);
-  expect(door.discord.gateway.intents()).toBe((1 << 9) | (1 << 12));
+  expect(door.discord.gateway.intents()).toBe((1 << 0) | (1 << 9) | (1 << 12));
 });
 
 test("a wrong token closes the door with one clear line", async () => {

@@ -8,6 +8,7 @@ import { startDiscord } from "../stand-ins/discord.ts";
 import { until } from "../support/telegram.ts";
 
 const CONTRACT = ALPHA.address;
+const NOBODY = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
 
 /** What is asked on every door: as typed, as fields, and what the answer has to say. */
 const ROWS: readonly (readonly [
@@ -62,6 +63,7 @@ const PRIVATE_ROWS: readonly Row[] = [
   ["digest resume", "", {}, "You get no digest."],
   ["digest stop", "", {}, "You get no digest."],
   ["digest subscribe", "09:00 Berlin", { time: "09:00", zone: "Berlin" }, "The digest is on"],
+  ["setup", "", {}, "Only an admin"],
   ["settings", "who", { page: "who" }, "settings"],
   ["settings get", "currency", { name: "currency" }, "settings"],
   ["settings set", "currency EUR", { name: "currency", value: "EUR" }, "settings"],
@@ -93,9 +95,18 @@ const PRIVATE_ROWS: readonly Row[] = [
   ],
   ["me", "", {}, "What is kept about you"],
   ["me export", "", {}, "all that is kept about you"],
+  ["stop", "", {}, "not working on anything"],
+  ["note add", "I only hold TAO", { text: "I only hold TAO" }, "number 1"],
+  ["note list", "", {}, "What I remember"],
+  ["note remove", "1", { number: "1" }, "ote 1"],
   ["me forget", "", {}, "org"],
   ["me delete", "", {}, "It cannot be taken back"],
+  ["link", "", {}, "Your code"],
+  ["link confirm", NOBODY, { request: NOBODY }, "nothing to confirm"],
+  ["link agree", `${NOBODY} no`, { request: NOBODY, answer: "no" }, "nothing to confirm"],
+  ["unlink", "", {}, "linked with no other"],
   ["audit", "", {}, "Only an admin"],
+  ["budget", "", {}, "Only an admin"],
   ["doctor", "", {}, "Only an admin"],
   ["backup now", "", {}, "Only the owner"],
   ["feedback", "more layers", { words: "more layers" }, "this desk"],

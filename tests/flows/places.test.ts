@@ -184,10 +184,10 @@ test("the owner sees where the desk is used and how much, and has it leave", asy
   await desk.ask("21");
   for (const id of ["21", "22", "23"]) await desk.run("price", { assets: ["TAO"] }, await desk.callOf(id, "member"));
   await desk.run("price", { assets: ["TAO"] }, await desk.callOf("24", "member", desk.direct("24")));
-  await desk.services.placeUse.run(NOON);
+  await desk.services.bookkeeping[0]?.run(NOON);
   const places = await desk.services.desk.run("places", {}, owner);
   expect(places.blocks[0]).toMatchObject({ rows: [["telegram:-100200", "5", "1", "just now"]] });
-  await desk.services.placeUse.run(NOON + 40 * DAY_MS);
+  await desk.services.bookkeeping[0]?.run(NOON + 40 * DAY_MS);
   expect(await desk.database.selectFrom("place_use").selectAll().execute()).toEqual([]);
 
   expect(await desk.run("places leave", { place: "telegram:-100200" }, owner)).toContain("I have left");

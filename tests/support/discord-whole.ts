@@ -30,12 +30,13 @@ export async function openDiscordWhole({
   discord.gateway.setMessageContent(portal);
   const log = memoryLog();
   const health = new Health();
-  const { identify, inbox, cashtagsOn, onReached, hearing, rights, clock } = whole;
+  const { identify, inbox, cashtagsOn, onReached, onMembership, hearing, rights, clock } = whole;
   const adapter = createDiscordAdapter({
     identify,
     inbox,
     cashtagsOn,
     onReached,
+    onMembership,
     hearing,
     rights,
     clock,

@@ -27,12 +27,13 @@ export async function openTelegramWhole(
   const whole = await openWholeDesk(claimCode);
   const server = await TelegramStandIn.start();
   const log = memoryLog();
-  const { identify, inbox, cashtagsOn, onReached, hearing, rights, clock } = whole;
+  const { identify, inbox, cashtagsOn, onReached, onMembership, hearing, rights, clock } = whole;
   const adapter = createTelegramAdapter({
     identify,
     inbox,
     cashtagsOn,
     onReached,
+    onMembership,
     hearing,
     rights,
     clock,

@@ -90,6 +90,7 @@ export async function telegramTest({ commands, answer, ...change }: TelegramTest
       draw: async () => PIXEL,
       cashtagsOn: async () => false,
       onReached: async () => undefined,
+      onMembership: async () => undefined,
       hearing: new Hearing(),
       rights: new PlaceRights(),
       log,
