@@ -1,4 +1,4 @@
-import type { Call, Platform, Progress } from "./core/call.ts";
+import { type Call, isAtLeast, type Platform, type Progress } from "./core/call.ts";
 import { type CommandButton, isEmpty, type Reply, SILENCE, text } from "./core/reply.ts";
 import type { AnyCommand } from "./core/command.ts";
 import type { Desk, Named, Pressed } from "./core/desk.ts";
@@ -108,7 +108,9 @@ export function createDesk({
   async function admitted(wanted: Wanted, asked: Call, work: (call: Call) => Promise<Reply>): Promise<Reply> {
     const entry = await admit(wanted, asked);
     if (entry.state === "silent") return SILENCE;
-    return noticed(await work(entry.call), entry.line);
+    const reply = noticed(await work(entry.call), entry.line);
+    const isForAll = asked.place.isPublic && reply.audience === undefined && !isEmpty(reply);
+    return entry.mayDelete && isForAll ? { ...reply, buttons: [...(reply.buttons ?? []), DELETE] } : reply;
   }
 
   return {
@@ -198,6 +200,10 @@ export function createDesk({
     if (!found) return refusal("This button is too old. Run the command again to get a fresh one.");
     const { button, ownerId } = found;
     const isOwn = ownerId === call.caller.userId;
+    if (button.command === DELETE.command) {
+      if (isOwn || isAtLeast(call.caller.role, "admin")) return { reply: SILENCE, edit: false, removes: true };
+      return refusal("Only whoever asked, and admins, can delete this.");
+    }
     const isForOwner = commands.get(button.command)?.effect === "write" || button.proposalId !== undefined;
     // What a place's admins or the desk's owner may do is theirs, whoever asked for the card: `dispatch` asks for that right.
     const isRightful = button.proposalId === undefined && isOfRight(commands.get(button.command));
@@ -222,6 +228,9 @@ export function createDesk({
     return (await doneBefore?.(command, call)) !== undefined || (await claim(proposalId, call));
   }
 }
+
+/** No command: it does nothing but to the message that it sits on. */
+const DELETE: CommandButton = { label: "Delete", command: "-delete", input: {} };
 
 /** Reads only, nothing of anybody's, nothing that needs a right. */
 const isOpenToAll = (command: AnyCommand | undefined): boolean =>

@@ -14,7 +14,10 @@ const PAGES = {
   numbers: { title: "Numbers", names: ["currency", "locale"] },
   zone: { title: "Time zone", names: ["zone"] },
   who: { title: "Who may ask", names: ["who_may_ask", "allowed_accounts", "blocked_accounts"] },
-  answers: { title: "Answers", names: ["answers_to", "topics", "cashtags", "commands_off", "disclosure"] },
+  answers: {
+    title: "Answers",
+    names: ["answers_to", "topics", "cashtags", "commands_off", "delete_button", "disclosure"],
+  },
   model: { title: "Model", names: ["model", "model_questions_a_day"] },
   pace: { title: "Pace", names: ["pause_seconds", "answers_an_hour"] },
 } as const satisfies Record<SettingPage, { title: string; names: readonly AdminSettingName[] }>;
@@ -51,6 +54,7 @@ const LABELS: Record<AdminSettingName, string> = {
   topics: "Topics",
   cashtags: "$CASHTAGS",
   commands_off: "Switched off",
+  delete_button: "Delete button",
   disclosure: "Line below answers",
   model: "Model",
   model_questions_a_day: "Questions to the model a day",

@@ -71,6 +71,7 @@ export function openAdmission(database: Database): Admission {
         state: "in",
         call: { ...call, locale, ...(currency === undefined ? {} : { currency }) },
         ...(line === "" ? {} : { line }),
+        ...(place?.delete_button === true ? { mayDelete: true as const } : {}),
       };
     },
 

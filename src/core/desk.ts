@@ -12,6 +12,8 @@ import type { Chart, CommandButton, Reply } from "./reply.ts";
 export interface Pressed {
   readonly reply: Reply;
   readonly edit: boolean;
+  /** The message that was pressed on is to go. */
+  readonly removes?: true;
 }
 
 /** A look-up by its command, as a button has it. */

@@ -65,6 +65,10 @@ export const settings = z.object({
   topics: words("Ids of the topics that I answer in; none: all"),
   cashtags: z.boolean().default(false).describe("Whether $CASHTAGS and pasted contract addresses are answered here"),
   commands_off: words("Commands that are switched off here, each with all that begin with it"),
+  delete_button: z
+    .boolean()
+    .default(false)
+    .describe("Whether answers have a button by which their asker, and admins, delete them"),
   disclosure: z.string().trim().max(120).default("").describe("A line below each answer, such as Not financial advice"),
   model: z.boolean().default(true).describe("Whether free questions go to the model, where the owner has allowed it"),
   model_questions_a_day: z

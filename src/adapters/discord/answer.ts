@@ -14,6 +14,8 @@ export interface Answer {
   readonly messages: readonly Outgoing[];
   readonly as: "edit" | "new";
   readonly audience: Audience;
+  /** The message that was pressed on goes. */
+  readonly removes?: true;
 }
 
 /** How an interaction is kept alive while its answer is being made; a deferred message settles who can read what follows. */
@@ -95,14 +97,16 @@ async function answerAtOnce(
   session: Session,
   interaction: Interaction,
   deferral: Deferral,
-  { messages, as, audience }: Answer,
+  { messages, as, audience, removes }: Answer,
 ): Promise<void> {
   const { requests } = session;
   const [first, ...more] = messages;
   if (!first) {
     // Silence has to be acknowledged too: nothing is shown, or only for a moment and to the asker.
-    if (deferral.kind === "edit") await respond(session, interaction, () => requests.deferEdit(interaction));
-    else if (await respond(session, interaction, () => requests.deferMessage(interaction, "asker")))
+    if (deferral.kind === "edit") {
+      const isAlive = await respond(session, interaction, () => requests.deferEdit(interaction));
+      if (isAlive && removes) await requests.deleteOriginal(interaction);
+    } else if (await respond(session, interaction, () => requests.deferMessage(interaction, "asker")))
       await requests.deleteOriginal(interaction);
     return;
   }
@@ -159,7 +163,7 @@ async function replaceDeferral(
   session: Session,
   interaction: Interaction,
   deferral: Deferral,
-  { messages, as, audience }: Answer,
+  { messages, as, audience, removes }: Answer,
 ): Promise<void> {
   const { requests, times, stopped } = session;
   const edit = (message: Outgoing): Promise<void> =>
@@ -170,6 +174,7 @@ async function replaceDeferral(
   const [first, ...more] = messages;
   if (deferral.kind === "edit") {
     if (as === "edit" && first) await edit(first);
+    if (removes) await requests.deleteOriginal(interaction);
     await followUp(session, interaction, as === "edit" ? more : messages, audience);
   } else if (!first) await requests.deleteOriginal(interaction);
   else if (audience === "asker" && deferral.audience === "place") {

@@ -106,7 +106,8 @@ function press(session: Session, interaction: APIMessageComponentInteraction): P
     const { data, message } = interaction;
     const buttonId = data.component_type === ComponentType.Button ? data.custom_id : (data.values[0] ?? "");
     const call = await callOf(session, interaction);
-    const { reply, edit } = await session.desk.press(buttonId, call);
+    const { reply, edit, removes } = await session.desk.press(buttonId, call);
+    if (removes) return { messages: [], as: "edit", audience: "place", removes };
     const messages = await renderFor(session, reply, call);
     // Others read along where the message stands, unless it is one that only the asker sees.
     const isOpen = call.place.isPublic && ((message.flags ?? 0) & MessageFlags.Ephemeral) === 0;

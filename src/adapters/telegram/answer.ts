@@ -184,7 +184,8 @@ async function answerPress(
   // Nobody waits any more for what a dead press in a backlog would do.
   if (age !== "fresh" && (await acknowledgement?.plain()) === false && age === "backlog") return;
   const call = await callers.toCall(asked);
-  const { reply, edit: replaces } = await desk.press(buttonId, call);
+  const { reply, edit: replaces, removes } = await desk.press(buttonId, call);
+  if (removes && on) await remove(api, asked.place.chatId, on.messageId);
   const line = replaces || reply.audience === undefined ? undefined : lineOf(reply);
   if (line !== undefined && (await acknowledgement?.alert(line))) return;
 

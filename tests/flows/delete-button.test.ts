@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { type BothDoors, openBothDoors } from "../support/both-doors.ts";
+import { CHANNEL_ID, labelsOf, textOf } from "../stand-ins/discord-world.ts";
+
+let doors: BothDoors;
+beforeEach(async () => {
+  doors = await openBothDoors();
+});
+afterEach(() => doors.close());
+
+test(
+  "on Telegram an answer goes by its button, for whoever asked and for admins alone",
+  { timeout: 30_000 },
+  async () => {
+    const { telegram } = doors;
+    const [ada, ben, cem] = ["Ada", "Ben", "Cem"].map((name) => telegram.person(name));
+    if (!ada || !ben || !cem) throw new Error("nobody");
+    const group = telegram.group("Desk");
+    telegram.setStatus(group, ada, "administrator");
+    telegram.say(group, ben, "/price TAO");
+    expect((await telegram.shown("Bittensor", group)).keyboard.flat().map(({ text }) => text)).not.toContain("Delete");
+    telegram.say(group, ada, "/settings set delete_button on");
+    await telegram.shown("Delete button: on", group);
+
+    for (const presser of [ben, ada]) {
+      const before = telegram.ours(group).length;
+      telegram.say(group, ben, "/price NEAR");
+      const card = await telegram.until(() =>
+        telegram
+          .ours(group)
+          .slice(before)
+          .find(({ text }) => text.includes("NEAR")),
+      );
+      telegram.press(card, cem, "Delete");
+      await telegram.until(() => telegram.presses.at(-1)?.answer);
+      expect(card.isDeleted).toBe(false);
+      telegram.press(card, presser, "Delete");
+      await telegram.until(() => card.isDeleted || undefined);
+    }
+    // Nobody else reads a direct chat.
+    telegram.say(ben, ben, "/price TAO");
+    expect((await telegram.shown("Bittensor", ben)).keyboard.flat().map(({ text }) => text)).not.toContain("Delete");
+  },
+);
+
+test(
+  "on Discord an answer goes by its button, for whoever asked and for admins alone",
+  { timeout: 30_000 },
+  async () => {
+    const { discord } = doors;
+    const inChannel = () =>
+      discord.messages().filter(({ channelId, isLoading }) => channelId === CHANNEL_ID && !isLoading);
+    discord.slash("ada", "guild", "settings set", { name: "delete_button", value: "on" });
+    await vi.waitFor(() => expect(inChannel().map(textOf).join()).toContain("Delete button"), 8_000);
+    for (const presser of ["ben", "ada"] as const) {
+      const asked = discord.slash("ben", "guild", "price", { assets: "TAO" });
+      await vi.waitFor(() => expect(asked.original?.isLoading).toBe(false), 8_000);
+      const id = asked.original?.id ?? "";
+      expect(asked.original && labelsOf(asked.original)).toContain("Delete");
+      const foreign = discord.press("tom", id, "Delete");
+      await vi.waitFor(() => expect(foreign.first).toBeDefined(), 8_000);
+      await vi.waitFor(
+        () => expect(discord.messages().some((each) => textOf(each).includes("Only whoever asked"))).toBe(true),
+        8_000,
+      );
+      expect(inChannel().some((each) => each.id === id)).toBe(true);
+      discord.press(presser, id, "Delete");
+      await vi.waitFor(() => expect(inChannel().some((each) => each.id === id)).toBe(false), 8_000);
+    }
+  },
+);
