@@ -70,7 +70,7 @@ import { portfolioRemove } from "./portfolio-remove.ts";
 import { portfolioSettings } from "./portfolio-settings.ts";
 import { portfolioUndo } from "./portfolio-undo.ts";
 import type { PortfolioBook } from "./portfolio-book.ts";
-import { type PlaceBook, places, placesAllow, placesLeave } from "./places.ts";
+import { type PlaceBook, places, placesAllow, placesBlock, placesLeave } from "./places.ts";
 import { price } from "./price.ts";
 import { noteCommands } from "./notes.ts";
 import type { NoteBook } from "./notes-book.ts";
@@ -278,6 +278,7 @@ export const createCommands = (parts: CommandParts): readonly AnyCommand[] => [
   places(parts.placeBook),
   placesAllow(parts.placeBook),
   placesLeave(parts.placeBook),
+  placesBlock(parts.placeBook),
   allow(parts.setAllowed),
   cashtags(parts),
   feed(parts.feeds),

@@ -1,7 +1,7 @@
 import { age } from "../core/format.ts";
 import type { Call, Place, Platform } from "../core/call.ts";
 import { defineCommand } from "../core/command.ts";
-import { type Block, type Reply, text } from "../core/reply.ts";
+import { type Block, fields, type Reply, text } from "../core/reply.ts";
 import { UserError } from "../core/errors.ts";
 import { z } from "zod";
 
@@ -25,6 +25,9 @@ export interface PlaceBook {
   /** Once for each call: whether free questions may use the model there. */
   readonly allow: (place: Place, state: "on" | "off", call: Call) => Promise<{ readonly state: "on" | "off" }>;
   readonly leave: (place: Place) => Promise<Left>;
+  /** Once for each call: whether an account ("platform:id") is answered anywhere. */
+  readonly block: (account: string, state: "on" | "off", call: Call) => Promise<{ readonly state: "on" | "off" }>;
+  readonly blocked: () => Promise<readonly string[]>;
 }
 
 /** How a place is named where it is typed: "telegram:-100123", "discord:direct:123". */
@@ -47,12 +50,16 @@ export const places = (book: PlaceBook) =>
     effect: "read",
     visibility: "private",
     surfaces: ["chat"],
-    run: async (_input, { now }) => ({ places: await book.all(ROWS, now) }),
+    run: async (_input, { now }) => ({ places: await book.all(ROWS, now), blocked: await book.blocked() }),
     show: placesReply,
   });
 
-function placesReply({ places: known }: { readonly places: readonly KnownPlace[] }, { now }: Call): Reply {
-  if (known.length === 0) return { blocks: [text("Nothing is kept of any place yet.")] };
+function placesReply(
+  { places: known, blocked }: { readonly places: readonly KnownPlace[]; readonly blocked: readonly string[] },
+  { now }: Call,
+): Reply {
+  const blocks = blocked.length === 0 ? [] : [fields({ "Blocked everywhere": blocked.join(", ") })];
+  if (known.length === 0 && blocks.length === 0) return { blocks: [text("Nothing is kept of any place yet.")] };
   const table: Block = {
     kind: "table",
     columns: [
@@ -70,7 +77,7 @@ function placesReply({ places: known }: { readonly places: readonly KnownPlace[]
   };
   return {
     title: "Places",
-    blocks: [table],
+    blocks: [...(known.length === 0 ? [] : [table]), ...blocks],
     footer: "of the last 7 days · /places allow and /places leave take a place of the list",
   };
 }
@@ -119,6 +126,34 @@ export const placesLeave = (book: PlaceBook) =>
             : `I could not leave ${place}: the platform knows no such place of mine, or cannot be reached.`,
         ),
       ],
+    }),
+  });
+
+/** `/places block <account> [on|off]`: somebody is answered nowhere, or again. */
+export const placesBlock = (book: PlaceBook) =>
+  defineCommand({
+    name: "places block",
+    summary: "Answers an account nowhere any more, or again.",
+    examples: ["places block telegram:123456789", "places block discord:123456789012345678 off"],
+    input: z.object({
+      account: z
+        .string()
+        .trim()
+        .regex(/^(?:telegram|discord|web):[\w-]{1,64}$/, "an account such as telegram:123456789")
+        .describe("The account, such as telegram:123456789"),
+      state: z.enum(["on", "off"]).default("on").describe("on or off"),
+    }),
+    access: "owner",
+    effect: "write",
+    visibility: "private",
+    surfaces: ["chat"],
+    async run({ account, state }, call) {
+      if (account === `${call.place.platform}:${call.caller.accountId}`)
+        throw new UserError("That is you, and you own this desk.");
+      return { account, ...(await book.block(account, state, call)) };
+    },
+    show: ({ account, state }) => ({
+      blocks: [text(state === "on" ? `${account} is answered nowhere from now on.` : `${account} is answered again.`)],
     }),
   });
 

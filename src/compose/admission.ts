@@ -1,7 +1,8 @@
-import { admission, type Admit, mayBeOverheard, pacesOf, tooOften } from "../core/admission.ts";
+import { admission, type Admit, mayBeOverheard, pacesOf, tooOften, type Wanted } from "../core/admission.ts";
 import type { Call, Place } from "../core/call.ts";
 import type { AnyCommand } from "../core/command.ts";
 import type { Database } from "../store/database.ts";
+import { BlockStore } from "../store/block-store.ts";
 import { PaceKeeper } from "../core/pace.ts";
 import { personSettings, type PersonSettings, type Settings } from "../core/settings.ts";
 import { PlaceUseStore } from "../store/place-use-store.ts";
@@ -15,6 +16,8 @@ const DAY_MS = 86_400_000;
 const DAYS_KEPT = 35;
 /** Whoever comes too often is told once in this time; more words would be what they are kept from causing. */
 const TOLD_MS = 10_000;
+/** Whoever is blocked is told so once in this time. */
+const BLOCKED_MS = DAY_MS;
 
 /** Who is let in, what for, and how it is counted. */
 export interface Admission {
@@ -33,11 +36,15 @@ export function openAdmission(database: Database): Admission {
   const settings = new SettingStore();
   const own = new UserSettingStore();
   const use = new PlaceUseStore();
+  const blocks = new BlockStore();
   const paces = new PaceKeeper();
   let counted = new Map<string, { readonly place: Place; answers: number }>();
 
   const here = async (place: Place): Promise<Settings | undefined> =>
     place.isPublic ? await settings.of(database, place) : undefined;
+
+  const isBlocked = ({ platform }: Place, account: string): Promise<boolean> =>
+    blocks.has(database, `${platform}:${account}`);
 
   async function usualIn(userId: string, place: Settings | undefined): Promise<PersonSettings> {
     const mine = ownSettings(await own.of(database, userId));
@@ -56,6 +63,11 @@ export function openAdmission(database: Database): Admission {
 
   return {
     async admit(wanted, call) {
+      if (!isOwnAffair(wanted) && (await isBlocked(call.place, call.caller.accountId))) {
+        const told = { key: `blocked ${call.caller.userId}`, limit: 1, windowMs: BLOCKED_MS };
+        if (wanted.kind === "overheard" || paces.take([told], call.now) > 0) return { state: "silent" };
+        throw new UserError("The owner of this desk has blocked you.", { hint: "What you had is still yours: /me." });
+      }
       const place = await here(call.place);
       const wait = paces.take(pacesOf(wanted, call, place), call.now);
       if (wait > 0) {
@@ -84,7 +96,8 @@ export function openAdmission(database: Database): Admission {
       },
     }),
 
-    mayBeOverheard: async (place, account) => mayBeOverheard(account, await settings.of(database, place)),
+    mayBeOverheard: async (place, account) =>
+      !(await isBlocked(place, account)) && mayBeOverheard(account, await settings.of(database, place)),
 
     usual: async ({ caller, place }) => await usualIn(caller.userId, await here(place)),
 
@@ -102,6 +115,9 @@ export function openAdmission(database: Database): Admission {
     },
   };
 }
+
+/** Whoever is blocked can still see, take along and delete what is kept about them. */
+const isOwnAffair = (wanted: Wanted): boolean => wanted.kind === "command" && /^me(?: |$)/.test(wanted.name);
 
 /** "portfolio" switches off "portfolio add", too. */
 const isOff = (name: string, off: readonly string[]): boolean =>

@@ -1,3 +1,4 @@
+import { BlockStore } from "../store/block-store.ts";
 import type { Database } from "../store/database.ts";
 import type { Once } from "../store/done-key-store.ts";
 import type { OutboxServices } from "./outbox.ts";
@@ -19,6 +20,7 @@ export interface PlaceBookParts {
 export function openPlaceBook({ database, once, leave }: PlaceBookParts): PlaceBook {
   const settings = new SettingStore();
   const use = new PlaceUseStore();
+  const blocks = new BlockStore();
   return {
     async all(limit, now) {
       const places = await use.places(database, Math.floor(now / DAY_MS) - DAYS_SHOWN + 1, limit);
@@ -36,6 +38,15 @@ export function openPlaceBook({ database, once, leave }: PlaceBookParts): PlaceB
         await settings.set(on, place, "model_allowed", state === "on", call.now);
         return { state };
       }),
+
+    block: async (account, state, call) =>
+      await once("places block", call, async (on) => {
+        if (state === "on") await blocks.add(on, account, call.now);
+        else await blocks.remove(on, account);
+        return { state };
+      }),
+
+    blocked: () => blocks.all(database),
 
     leave: async (place) => (await leave?.(place)) ?? "cannot",
   };

@@ -72,6 +72,7 @@ const PRIVATE_ROWS: readonly Row[] = [
   ["settings import", "", {}, "settings"],
   ["places", "", {}, "Only the owner"],
   ["places allow", "telegram:-1", { place: "telegram:-1" }, "Only the owner"],
+  ["places block", "telegram:1", { account: "telegram:1" }, "Only the owner"],
   ["places leave", "telegram:-1", { place: "telegram:-1" }, "Only the owner"],
   ["wallet list", "", {}, "You follow no address."],
   ["wallet add", "somebody.eth", { address: "somebody.eth" }, "That is no public address"],

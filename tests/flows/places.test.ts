@@ -197,6 +197,32 @@ test("the owner sees where the desk is used and how much, and has it leave", asy
   expect(desk.left).toHaveLength(1);
 });
 
+test("whom the owner blocks is answered nowhere, is told once, and again when the owner thinks better of it", async () => {
+  const desk = await open();
+  const owner = await desk.callOf("7", "owner", desk.direct("7"));
+  const price = async (id: string, place = desk.direct(id), now = NOON) =>
+    await desk.run("price", { assets: ["TAO"] }, await desk.callOf(id, "member", place, now));
+  expect(await price("21")).toContain("TAO");
+  expect(await desk.run("places block", { account: "telegram:21" }, owner)).toContain("answered nowhere");
+  expect(await desk.run("places", {}, owner)).toContain("telegram:21");
+  expect(await price("21")).toContain("has blocked you");
+  expect(await price("21", desk.direct("21"), NOON + 1)).toBe("");
+  expect(await price("21", GROUP, NOON + 2)).toBe("");
+  expect(await desk.services.cashtagsOn(GROUP, "21")).toBe(false);
+  expect(await price("22")).toContain("TAO");
+  // Nobody gets out of it by having all that is kept about them deleted.
+  const deleted = await desk.run(
+    "me delete",
+    { sure: "yes" },
+    await desk.callOf("21", "member", desk.direct("21"), NOON + DAY_MS),
+  );
+  expect(deleted).toContain("Deleted");
+  expect(await price("21", desk.direct("21"), NOON + DAY_MS + 1)).toContain("has blocked you");
+  expect(await desk.run("places block", { account: "telegram:7" }, owner)).toContain("That is you");
+  await desk.run("places block", { account: "telegram:21", state: "off" }, { ...owner, now: NOON + 3 });
+  expect(await price("21")).toContain("TAO");
+});
+
 test("the doors leave a group and a server, and cannot leave what they are not in", async () => {
   const doors = await openBothDoors();
   try {
