@@ -1,5 +1,5 @@
 import type { AnyCommand } from "../core/command.ts";
-import type { Call, Platform } from "../core/call.ts";
+import type { Platform } from "../core/call.ts";
 import { cleanLine } from "../core/clean.ts";
 import { defineCommand } from "../core/command.ts";
 import type { JoinFacts, KnownAccount, LinkBook } from "./link-book.ts";
@@ -22,12 +22,6 @@ export function accountWords(accounts: readonly KnownAccount[]): string {
   return new Intl.ListFormat("en").format(words);
 }
 
-/** @throws UserError in a group, where others would read the code */
-function checkAlone({ place }: Call): void {
-  if (place.isPublic)
-    throw new UserError("That is between us: say it in our direct chat.", { hint: "There /link does it." });
-}
-
 type LinkFacts =
   | { readonly state: "code"; readonly code: string; readonly accounts: readonly KnownAccount[] }
   | ({ readonly state: "entered" } & JoinFacts);
@@ -48,7 +42,6 @@ const link = (book: LinkBook) =>
     visibility: "private",
     surfaces: ["chat"],
     async run({ code }, call): Promise<LinkFacts> {
-      checkAlone(call);
       if (code === undefined)
         return { state: "code", code: await book.makeCode(call), accounts: await book.accounts(call) };
       return { state: "entered", ...(await book.enter(code, call)) };
@@ -110,7 +103,6 @@ const linkConfirm = (book: LinkBook) =>
     visibility: "private",
     surfaces: ["chat"],
     async run({ request, keep }, call) {
-      checkAlone(call);
       await book.confirm(request, keep, call);
       return {};
     },
@@ -133,7 +125,6 @@ const linkAgree = (book: LinkBook) =>
     visibility: "private",
     surfaces: ["chat"],
     async run({ request, answer }, call) {
-      checkAlone(call);
       await book.agree(request, answer, call);
       return { answer };
     },
@@ -188,7 +179,6 @@ const unlink = (book: LinkBook) =>
     visibility: "private",
     surfaces: ["chat"],
     async run({ sure }, call) {
-      checkAlone(call);
       const accounts = await book.accounts(call);
       if (accounts.length < 2)
         throw new UserError("This account is linked with no other.", { hint: "/link does that." });
