@@ -21,10 +21,18 @@ export interface StatusParts {
   readonly waiting?: (now: number) => Promise<{ readonly count: number; readonly oldestDueAt: number | undefined }>;
   /** What went wrong by our own fault in the last day, by where that was, most first. Absent where nobody counts. */
   readonly faults?: () => readonly (readonly [kind: string, count: number])[];
+  /** The commands used most since Monday (UTC), with how often; by whom is not known. */
+  readonly mostUsed: () => Promise<readonly CommandUse[]>;
   /** Absent where nothing is sent. */
   readonly digests?: () => Promise<DigestStatus>;
   /** How the map stands beside CoinGecko's categories; undefined until they were asked for. */
   readonly categories?: () => Promise<CategoryReport | undefined>;
+}
+
+/** How often a command was used. */
+interface CommandUse {
+  readonly command: string;
+  readonly uses: number;
 }
 
 /** The digests of the last day, those that failed by their reason. */
@@ -71,6 +79,8 @@ export interface StatusFacts {
   /** Doors, tick and database. What is wrong with one stands in the log only. */
   readonly parts: readonly { readonly part: string; readonly state: State }[];
   readonly jobs: readonly JobRun[];
+  /** Since Monday (UTC), the most used first. */
+  readonly mostUsed: readonly CommandUse[];
   readonly map?: MapStatus;
   readonly digests?: DigestStatus;
   /** What waits to be sent; `oldestDueAt` in UTC epoch milliseconds. */
@@ -114,6 +124,7 @@ export async function statusFacts(parts: StatusParts, now: number): Promise<Stat
     }),
     parts: [...states].flatMap(([part, { state }]) => (keys.has(part) ? [] : [{ part, state }])),
     jobs: parts.jobs(),
+    mostUsed: await parts.mostUsed(),
     ...known({
       map: mapStatus(await parts.categories?.()),
       digests: await parts.digests?.(),

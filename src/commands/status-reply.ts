@@ -8,6 +8,7 @@ import type { StatusFacts } from "./status-facts.ts";
 export function statusReply(facts: StatusFacts, { locale, now }: Call): Reply {
   const { version, startedAt, model, databaseBytes, providers, parts, jobs, map, digests, backups, queue, faults } =
     facts;
+  const { mostUsed } = facts;
   const number = (value: number): string => compact(value, locale);
   const ailing = [
     ...providers.flatMap(({ provider, state }) => (isWell(state) ? [] : [`${provider} ${state}`])),
@@ -46,6 +47,7 @@ export function statusReply(facts: StatusFacts, { locale, now }: Call): Reply {
         Model: model ?? "off, rules answer",
         Database: megabytes(databaseBytes, locale),
         Backup: backups && (backups.lastAt === undefined ? "none yet" : age(backups.lastAt, now)),
+        "Used since Monday": list(mostUsed.map(({ command, uses }) => `/${command} ${number(uses)}`)),
         Faults: faults && faultWords(faults),
         Up: `${duration(now - startedAt)}, version ${version}`,
       }),

@@ -248,6 +248,7 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
           startedAt,
           model: agent.model,
           months: market.months,
+          mostUsed: privacy.mostUsed,
           map: sector.map,
           digests,
         }),

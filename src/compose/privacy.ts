@@ -19,6 +19,8 @@ const DAY_MS = 86_400_000;
 const AUDIT_LIFE_MS = 365 * DAY_MS;
 const WEEK_MS = 7 * DAY_MS;
 const WEEKS_KEPT = 53;
+/** More is for a table, not for a line. */
+const MOST_USED = 5;
 /** The first Monday after 1970 began. */
 const MONDAY_MS = 4 * DAY_MS;
 
@@ -56,6 +58,7 @@ const NOT_IN_EXPORT: ReadonlySet<TableOfAPerson> = new Set(["portfolio_entry", "
 export interface PrivacyParts {
   readonly database: Database;
   readonly log: Log;
+  readonly clock: () => number;
   readonly history: Pick<Memory, "forget">;
   /** Where it is written who was deleted; absent where no backups are taken. */
   readonly deletionList?: string;
@@ -71,12 +74,14 @@ export interface Privacy {
   readonly backups: (backups: Backups) => TakenFor;
   /** Counts one use of a command; by whom is not known. */
   readonly count: (command: string) => void;
+  /** The commands used most since Monday, with how often. */
+  readonly mostUsed: () => Promise<readonly { readonly command: string; readonly uses: number }[]>;
   /** What the tick looks after. */
   readonly step: Step;
 }
 
 /** Privacy and audit over one database. */
-export function openPrivacy({ database, log, history, deletionList }: PrivacyParts): Privacy {
+export function openPrivacy({ database, log, history, clock, deletionList }: PrivacyParts): Privacy {
   const audit = new AuditStore();
   const people = new PersonStore();
   const feedback = new FeedbackStore();
@@ -134,6 +139,8 @@ export function openPrivacy({ database, log, history, deletionList }: PrivacyPar
     count(command) {
       counted.set(command, (counted.get(command) ?? 0) + 1);
     },
+
+    mostUsed: async () => await use.most(database, weekOf(clock()), MOST_USED),
 
     step: {
       name: "privacy",

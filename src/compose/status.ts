@@ -10,7 +10,7 @@ import type { StatusParts } from "../commands/status-facts.ts";
 
 export interface RunningParts extends Pick<
   StatusParts,
-  "version" | "startedAt" | "model" | "health" | "months" | "jobs" | "waiting"
+  "version" | "startedAt" | "model" | "health" | "months" | "jobs" | "waiting" | "mostUsed"
 > {
   readonly database: Database;
   readonly map: SectorMap;
@@ -30,6 +30,7 @@ export const openStatus = ({ database, map, digests, backups, faults, ...parts }
   health: parts.health,
   months: parts.months,
   jobs: parts.jobs,
+  mostUsed: parts.mostUsed,
   ...(digests && { digests: () => digests.counts() }),
   databaseBytes: () => sizeOf(database),
   ...(backups && { lastBackup: backups.last }),

@@ -15,6 +15,22 @@ export class CommandUseStore {
       .execute();
   }
 
+  /** What was used most in a week. */
+  async most(
+    on: Executor,
+    week: number,
+    limit: number,
+  ): Promise<readonly { readonly command: string; readonly uses: number }[]> {
+    return await on
+      .selectFrom("command_use")
+      .select(["command", "uses"])
+      .where("week", "=", week)
+      .orderBy("uses", "desc")
+      .orderBy("command")
+      .limit(limit)
+      .execute();
+  }
+
   async removeBefore(on: Executor, week: number): Promise<void> {
     await on.deleteFrom("command_use").where("week", "<", week).execute();
   }

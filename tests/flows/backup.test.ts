@@ -250,6 +250,48 @@ test(
   },
 );
 
+test("whoever had themselves deleted is not brought back by a backup from before", { timeout: 60_000 }, async () => {
+  const { database, backups } = await folder();
+  const environment = { DATABASE_PATH: database, BACKUP_DIR: backups, MARKET_DATA: "sample" };
+  const watchers = (): readonly unknown[] => {
+    const file = new Sqlite(database, { readonly: true });
+    try {
+      return file.prepare("SELECT asset_id FROM watchlist").pluck().all();
+    } finally {
+      file.close();
+    }
+  };
+  const desk = startDesk(environment);
+  undo.push(async () => desk.kill("SIGKILL"));
+  const address = await desk.says(/open at (http:\S+)\//);
+  let cookie: string | undefined;
+  const say = async (text: string): Promise<string> => {
+    const response = await fetch(`${address}/api/turn`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", ...(cookie === undefined ? {} : { cookie }) },
+      body: JSON.stringify({ key: crypto.randomUUID(), text }),
+    });
+    cookie ??= response.headers.getSetCookie().at(-1)?.split(";")[0];
+    return await response.text();
+  };
+  expect(await say("/watchlist add TAO")).toContain("Bittensor");
+  expect(watchers()).toEqual(["bittensor"]);
+  const { path } = await takeBackup(database, backups, LATEST_SCHEMA, Date.now());
+  expect(await say("/me delete sure:yes")).toContain("Deleted");
+  expect(watchers()).toEqual([]);
+  desk.kill("SIGTERM");
+  expect(await desk.ended).toBe(0);
+
+  const restoring = startDesk(environment, ["restore", path]);
+  expect(await restoring.ended).toBe(0);
+  const again = startDesk(environment);
+  undo.push(async () => again.kill("SIGKILL"));
+  await again.says(/Westbound is open/);
+  expect(watchers()).toEqual([]);
+  again.kill("SIGTERM");
+  expect(await again.ended).toBe(0);
+});
+
 /** A database as a version of schema 012 left it, with something of a person in it. */
 async function writtenBy012(path: string): Promise<void> {
   const old = new Kysely<unknown>({ dialect: new SqliteDialect({ database: new Sqlite(path) }) });

@@ -105,6 +105,50 @@ test("deleting asks first, and then no row and no line of the log is left of the
   for (const word of MINE) expect(nothing).not.toContain(word.toLowerCase());
 });
 
+test("nothing is left of a person who has something in every table, and all of it is told of and handed over before", async () => {
+  const person = await aLifeOf("700700701");
+  const { userId } = person.call().caller;
+  const on = desk.database;
+  await sql`PRAGMA foreign_keys = OFF`.execute(on);
+  await sql`PRAGMA ignore_check_constraints = ON`.execute(on);
+  for (const [table, column] of Object.entries(TABLES_OF_A_PERSON)) {
+    const { rows: columns } = await sql<{
+      name: string;
+      type: string;
+      notnull: number;
+      dflt_value: unknown;
+    }>`SELECT * FROM pragma_table_info(${table})`.execute(on);
+    const values = columns
+      .filter(({ name, notnull, dflt_value }) => name === column || (notnull === 1 && dflt_value === null))
+      .filter(({ name, type }) => !(name === "id" && type === "INTEGER"))
+      .map(({ name, type }) => {
+        if (name === column) return [name, sql`${userId}`] as const;
+        if (name === "platform") return [name, sql`'telegram'`] as const;
+        return [name, type === "INTEGER" ? sql`987654` : sql`${`filled ${table} ${name}`}`] as const;
+      });
+    await sql`INSERT OR IGNORE INTO ${sql.table(table)} (${sql.join(values.map(([name]) => sql.ref(name)))})
+      VALUES (${sql.join(values.map(([, value]) => value))})`.execute(on);
+  }
+  await sql`PRAGMA ignore_check_constraints = OFF`.execute(on);
+  await sql`PRAGMA foreign_keys = ON`.execute(on);
+  const counts = await new PersonStore().count(on, userId);
+  for (const [table, count] of Object.entries(counts)) expect([table, count > 0]).toEqual([table, true]);
+
+  await new PersonStore().remove(on, userId);
+  const left = await new PersonStore().count(on, userId);
+  for (const [table, count] of Object.entries(left)) expect([table, count]).toEqual([table, 0]);
+  expect(await everything()).not.toContain(userId);
+});
+
+test("the owner sees how often commands are used in a week, and not by whom", async () => {
+  const owner = await desk.person("700700703", "owner");
+  await (await desk.person("700700701")).say("price TAO");
+  await owner.say("price TAO");
+  await owner.say("help");
+  await desk.privacy.step.run(desk.clock());
+  expect(await owner.read("status")).toContain("/price 2, /help 1");
+});
+
 test("what somebody else has asked stays, though their id holds the deleted one's", async () => {
   const [one, other] = [await desk.person("70070"), await desk.person("9700701")];
   for (const [key, from] of [

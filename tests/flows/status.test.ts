@@ -36,6 +36,7 @@ beforeEach(async () => {
       { step: "keep closes", at: NOON - 3 * MINUTE, isOk: true },
     ],
     databaseBytes: async () => 12_345_678,
+    mostUsed: async () => [],
   };
   desk = await testDesk([status(parts)]);
 });

@@ -68,7 +68,7 @@ export async function liveThrough(
   const audit = new AuditStore();
   const closes = new DailyCloseStore();
   const clean = cleanUp({ database, ...stores });
-  const privacy = openPrivacy({ database, log: memoryLog(), history: { forget: async () => 0 } });
+  const privacy = openPrivacy({ database, log: memoryLog(), history: { forget: async () => 0 }, clock: Date.now });
   const start = Date.UTC(2026, 0, 1);
   const { userId } = await stores.users.identify(database, "telegram", "1", "Ann", start);
   await database
