@@ -110,7 +110,14 @@ export function createDesk({
     if (entry.state === "silent") return SILENCE;
     const reply = noticed(await work(entry.call), entry.line);
     const isForAll = asked.place.isPublic && reply.audience === undefined && !isEmpty(reply);
-    return entry.mayDelete && isForAll ? { ...reply, buttons: [...(reply.buttons ?? []), DELETE] } : reply;
+    if (!isForAll) return reply;
+    const isLookUp =
+      wanted.kind !== "question" && isOpenToAll(commands.get(wanted.kind === "command" ? wanted.name : "price"));
+    return {
+      ...reply,
+      ...(entry.mayDelete ? { buttons: [...(reply.buttons ?? []), DELETE] } : {}),
+      ...(entry.staysMs !== undefined && isLookUp ? { staysMs: entry.staysMs } : {}),
+    };
   }
 
   return {

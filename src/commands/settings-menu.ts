@@ -16,7 +16,7 @@ const PAGES = {
   who: { title: "Who may ask", names: ["who_may_ask", "allowed_accounts", "blocked_accounts"] },
   answers: {
     title: "Answers",
-    names: ["answers_to", "topics", "cashtags", "commands_off", "delete_button", "disclosure"],
+    names: ["answers_to", "topics", "cashtags", "commands_off", "answers_stay", "delete_button", "disclosure"],
   },
   model: { title: "Model", names: ["model", "model_questions_a_day"] },
   pace: { title: "Pace", names: ["pause_seconds", "answers_an_hour"] },
@@ -54,6 +54,7 @@ const LABELS: Record<AdminSettingName, string> = {
   topics: "Topics",
   cashtags: "$CASHTAGS",
   commands_off: "Switched off",
+  answers_stay: "Look-ups stay",
   delete_button: "Delete button",
   disclosure: "Line below answers",
   model: "Model",

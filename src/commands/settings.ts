@@ -29,8 +29,11 @@ export function checkMaySet({ caller, place }: Call): void {
 
 /** What is set up by commands of its own. */
 const LINKS = [
+  ["setup", "Set up anew"],
   ["digest here", "Digest"],
+  ["alert here", "Alerts"],
   ["feed", "News feeds"],
+  ["budget", "Model use"],
 ] as const;
 
 const linksFor = (all: ReadonlyMap<string, AnyCommand>, call: Call): readonly CommandButton[] =>

@@ -12,6 +12,7 @@ import { UserError } from "../core/errors.ts";
 import { UserSettingStore } from "../store/user-setting-store.ts";
 
 const DAY_MS = 86_400_000;
+const STAYS_MS = { "5_minutes": 5 * 60_000, "60_minutes": 60 * 60_000 } as const;
 /** Days of use that are kept. */
 const DAYS_KEPT = 35;
 /** Whoever comes too often is told once in this time; more words would be what they are kept from causing. */
@@ -83,6 +84,7 @@ export function openAdmission(database: Database): Admission {
         state: "in",
         call: { ...call, locale, ...(currency === undefined ? {} : { currency }) },
         ...(line === "" ? {} : { line }),
+        ...(place && place.answers_stay !== "always" ? { staysMs: STAYS_MS[place.answers_stay] } : {}),
         ...(place?.delete_button === true ? { mayDelete: true as const } : {}),
       };
     },

@@ -35,6 +35,7 @@ import type { MarketServices } from "./market.ts";
 import type { Step } from "../jobs/tick.ts";
 import { openNews } from "./news.ts";
 import { openLinks } from "./links.ts";
+import { openPassingAnswers } from "./passing-answers.ts";
 import { openPlaceLife, type PlaceLife } from "./place-life.ts";
 import { openSettings } from "./settings.ts";
 import { openInbox } from "./inbox.ts";
@@ -110,6 +111,7 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
   const once = privacy.audited(doOnce);
   const { hearing, rights } = doorsSay();
   const placeLife = openPlaceLife({ ...parts, rights });
+  const passing = openPassingAnswers(parts);
 
   const commands = new Map<string, AnyCommand>();
   let sampleOf: number | undefined;
@@ -189,7 +191,8 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
     refreshNews,
     refreshActivity,
     privacy,
-    bookkeeping: [settings.step, linkStep],
+    bookkeeping: [settings.step, linkStep, passing.step],
+    onShown: passing.onShown,
     modelSpend: agent.spending.step,
     conversations: history.step,
     placeLife,

@@ -13,9 +13,15 @@ export type Wanted =
   | { readonly kind: "question" }
   | { readonly kind: "overheard" };
 
-/** How it is let in: as the call is to be worked on, with a line that its answer has to carry, and whether that has a button which deletes it; or not, and without a word. */
+/** How it is let in: as the call is to be worked on, with a line that its answer has to carry, whether that has a button which deletes it, and how long that stays if it is a look-up; or not, and without a word. */
 type Admitted =
-  | { readonly state: "in"; readonly call: Call; readonly line?: string; readonly mayDelete?: true }
+  | {
+      readonly state: "in";
+      readonly call: Call;
+      readonly line?: string;
+      readonly mayDelete?: true;
+      readonly staysMs?: number;
+    }
   | { readonly state: "silent" };
 
 /** Asked before anything is worked on. @throws UserError where the caller is told why not */

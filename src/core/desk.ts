@@ -181,6 +181,8 @@ export interface GroupServices {
   readonly hearing: Pick<Hearing, "set">;
   /** Told that the desk was let into a place, or is not there any more; more than once of the same, too. */
   readonly onMembership: (change: Membership) => Promise<void>;
+  /** Messages of ours have been shown that do not stay: they are to go after so long. */
+  readonly onShown: (place: Place, messageIds: readonly string[], ms: number) => Promise<void>;
   /** The door says there what it may not do where. */
   readonly rights: Pick<PlaceRights, "set">;
 }

@@ -191,6 +191,8 @@ export interface Reply {
   readonly choices?: Choices;
   /** `caller`: nobody else may read it. `caller-if-possible`: help and errors, private where the platform can do it safely. */
   readonly audience?: "caller" | "caller-if-possible";
+  /** How long it stays where others read along, in milliseconds; absent: for good. */
+  readonly staysMs?: number;
   /** The same for a program, where one is written to in place of people. JSON-safe; doors to people leave it out. */
   readonly event?: Readonly<Record<string, unknown>>;
 }

@@ -65,6 +65,10 @@ export const settings = z.object({
   topics: words("Ids of the topics that I answer in; none: all"),
   cashtags: z.boolean().default(false).describe("Whether $CASHTAGS and pasted contract addresses are answered here"),
   commands_off: words("Commands that are switched off here, each with all that begin with it"),
+  answers_stay: z
+    .enum(["always", "5_minutes", "60_minutes"])
+    .default("always")
+    .describe("How long answers to look-ups stay before I delete them"),
   delete_button: z
     .boolean()
     .default(false)

@@ -21,6 +21,7 @@ const OF_PLACES = [
   "recent_asset",
   "exchange",
   "last_post",
+  "passing_answer",
   "audit",
   "model_spend",
   "model_told",

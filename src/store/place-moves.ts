@@ -69,6 +69,7 @@ export async function movePlace(on: Executor, { platform, from, to }: PlaceMove)
   }
   // Messages have other ids there: what is removed or pinned by the old ones would be somebody else's.
   await on.deleteFrom("greeting").where("platform", "=", platform).where("chat_id", "=", from).execute();
+  await on.deleteFrom("passing_answer").where("platform", "=", platform).where("chat_id", "=", from).execute();
   await on.deleteFrom("last_post").where("platform", "=", platform).where("chat_id", "=", from).execute();
   // A day that both have had stays with each: none of what the desk spent is lost.
   for (const table of ["model_spend", "model_told"] as const)

@@ -10,6 +10,7 @@ export interface PlaceTables {
     left_at: number | null;
     looked_at: number | null;
   };
+  passing_answer: { platform: string; chat_id: string; message_id: string; remove_at: number };
   greeting: { platform: string; chat_id: string; delivery_key: string; remove_at: number };
   /** Days are counted since 1970, in UTC. */
   place_use: { platform: string; chat_id: string; day: number; answers: number; model_questions: number };

@@ -133,6 +133,7 @@ export function doorParts(desk: Desk, database: Database): DoorParts {
     cashtagsOn: async () => false,
     onReached: async () => undefined,
     onMembership: async () => undefined,
+    onShown: async () => undefined,
     hearing: new Hearing(),
     rights: new PlaceRights(),
     clock: Date.now,

@@ -69,3 +69,37 @@ test(
     }
   },
 );
+
+test(
+  "look-ups go after five minutes where a place wants that, also after a restart; digests and settings stay",
+  { timeout: 30_000 },
+  async () => {
+    const { telegram, discord } = doors;
+    const ada = telegram.person("Ada");
+    const group = telegram.group("Desk");
+    telegram.setStatus(group, ada, "administrator");
+    telegram.say(group, ada, "/settings set answers_stay 5_minutes");
+    await telegram.shown("Look-ups stay", group);
+    telegram.say(group, ada, "/price TAO");
+    const card = await telegram.shown("Bittensor", group);
+    const set = discord.slash("ada", "guild", "settings set", { name: "answers_stay", value: "60_minutes" });
+    await vi.waitFor(() => expect(set.original?.isLoading).toBe(false), 8_000);
+    const asked = discord.slash("ben", "guild", "price", { assets: "TAO" });
+    await vi.waitFor(() => expect(asked.original?.isLoading).toBe(false), 8_000);
+    const noted = doors.database.selectFrom("passing_answer").select("platform").orderBy("platform");
+    await vi.waitFor(async () => expect(await noted.execute()).toHaveLength(2), 8_000);
+
+    const passes = async (minutes: number): Promise<void> => {
+      for (const step of doors.services.bookkeeping) await step.run(doors.clock() + minutes * 60_000);
+    };
+    await passes(4);
+    expect(card.isDeleted).toBe(false);
+    await passes(6);
+    expect(card.isDeleted).toBe(true);
+    expect(telegram.ours(group).some(({ text }) => text.includes("Look-ups stay"))).toBe(true);
+    expect(asked.original?.isDeleted).toBe(false);
+    await passes(61);
+    expect(asked.original?.isDeleted).toBe(true);
+    expect(await noted.execute()).toEqual([]);
+  },
+);

@@ -252,6 +252,7 @@ describe("on Telegram", () => {
         "model_spend.chat_id",
         "model_told.chat_id",
         "outbox.chat_id",
+        "passing_answer.chat_id",
         "place.chat_id",
         "place_use.chat_id",
         "proposal.chat_id",

@@ -284,5 +284,5 @@ test("the audit says who changed what, and of lists only how long they are", asy
 
 test("every default of a place is one that the place could have set", () => {
   expect(() => adminSettings.parse({})).not.toThrow();
-  expect(ADMIN_SETTINGS.length).toBe(16);
+  expect(ADMIN_SETTINGS.length).toBe(17);
 });

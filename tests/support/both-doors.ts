@@ -38,7 +38,7 @@ export async function openBothDoors(startAt = Date.now()) {
   const services = openDesk({ ...parts, served: () => undefined });
   const market = await openSampleMarket({ ...parts, config: config.market });
   services.useMarket(market, market.asOf);
-  const { identify, inbox, cashtagsOn, onReached, onMembership, hearing, rights, alerts, digests } = services;
+  const { identify, inbox, cashtagsOn, onReached, onMembership, onShown, hearing, rights, alerts, digests } = services;
   delivery.pauseBy("notice", services.placeLife.onGone);
   delivery.pauseBy("alert", alerts.onGone);
   if (digests) delivery.pauseBy("digest", digests.onGone);
@@ -48,6 +48,7 @@ export async function openBothDoors(startAt = Date.now()) {
     cashtagsOn,
     onReached,
     onMembership,
+    onShown,
     hearing,
     rights,
     draw: async () => PIXEL,

@@ -30,13 +30,14 @@ export async function openDiscordWhole({
   discord.gateway.setMessageContent(portal);
   const log = memoryLog();
   const health = new Health();
-  const { identify, inbox, cashtagsOn, onReached, onMembership, hearing, rights, clock } = whole;
+  const { identify, inbox, cashtagsOn, onReached, onMembership, onShown, hearing, rights, clock } = whole;
   const adapter = createDiscordAdapter({
     identify,
     inbox,
     cashtagsOn,
     onReached,
     onMembership,
+    onShown,
     hearing,
     rights,
     clock,

@@ -27,13 +27,14 @@ export async function openTelegramWhole(
   const whole = await openWholeDesk(claimCode);
   const server = await TelegramStandIn.start();
   const log = memoryLog();
-  const { identify, inbox, cashtagsOn, onReached, onMembership, hearing, rights, clock } = whole;
+  const { identify, inbox, cashtagsOn, onReached, onMembership, onShown, hearing, rights, clock } = whole;
   const adapter = createTelegramAdapter({
     identify,
     inbox,
     cashtagsOn,
     onReached,
     onMembership,
+    onShown,
     hearing,
     rights,
     clock,

@@ -91,6 +91,7 @@ export async function telegramTest({ commands, answer, ...change }: TelegramTest
       cashtagsOn: async () => false,
       onReached: async () => undefined,
       onMembership: async () => undefined,
+      onShown: async () => undefined,
       hearing: new Hearing(),
       rights: new PlaceRights(),
       log,

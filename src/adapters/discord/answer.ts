@@ -16,6 +16,8 @@ export interface Answer {
   readonly audience: Audience;
   /** The message that was pressed on goes. */
   readonly removes?: true;
+  /** How long it stays, in milliseconds; absent: for good. */
+  readonly staysMs?: number;
 }
 
 /** How an interaction is kept alive while its answer is being made; a deferred message settles who can read what follows. */
@@ -97,8 +99,9 @@ async function answerAtOnce(
   session: Session,
   interaction: Interaction,
   deferral: Deferral,
-  { messages, as, audience, removes }: Answer,
+  answered: Answer,
 ): Promise<void> {
+  const { messages, as, audience, removes } = answered;
   const { requests } = session;
   const [first, ...more] = messages;
   if (!first) {
@@ -117,7 +120,9 @@ async function answerAtOnce(
         : requests.respondMessage(interaction, message, audience),
     ),
   );
-  if (isAlive) await followUp(session, interaction, more, audience);
+  if (!isAlive) return;
+  await followUp(session, interaction, more, audience);
+  await noteStay(session, interaction, answered);
 }
 
 /** A follow-up has no nonce, so only one that was surely not taken is sent again. */
@@ -163,8 +168,9 @@ async function replaceDeferral(
   session: Session,
   interaction: Interaction,
   deferral: Deferral,
-  { messages, as, audience, removes }: Answer,
+  answered: Answer,
 ): Promise<void> {
+  const { messages, as, audience, removes } = answered;
   const { requests, times, stopped } = session;
   const edit = (message: Outgoing): Promise<void> =>
     insist(() => sendOrApologise(session, message, (each) => requests.editOriginal(interaction, each)), {
@@ -186,7 +192,17 @@ async function replaceDeferral(
   } else {
     await edit(first);
     await followUp(session, interaction, more, deferral.audience);
+    await noteStay(session, interaction, answered);
   }
+}
+
+/** What answers a command and does not stay is noted by its id; a card that a press changes is noted already. */
+async function noteStay(session: Session, interaction: Interaction, { as, audience, staysMs }: Answer): Promise<void> {
+  if (staysMs === undefined || as === "edit" || audience === "asker") return;
+  await quietly(session, "discord: an answer stays", async () => {
+    const id = await session.requests.originalId(interaction);
+    await session.onShown(askedBy(interaction).place, [id], staysMs);
+  });
 }
 
 /** The token ends before the work: that is said while it can be, and the answer becomes a message of its own where it may. */

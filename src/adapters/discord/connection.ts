@@ -121,6 +121,7 @@ export function openConnection(
       botId,
       overhear,
       onReached: (accountId) => parts.onReached("discord", accountId),
+      onShown: parts.onShown,
       stopped: stopped.signal,
     };
     closeGateway = await connect(

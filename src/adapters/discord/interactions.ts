@@ -97,7 +97,13 @@ function runCommand(
     const isHidden =
       call.place.isPublic &&
       (reply.audience !== undefined || session.desk.commands.get(name)?.visibility === "private");
-    return { messages: await renderFor(session, reply, call), as: "new", audience: isHidden ? "asker" : "place" };
+    const stays = reply.staysMs === undefined ? {} : { staysMs: reply.staysMs };
+    return {
+      messages: await renderFor(session, reply, call),
+      as: "new",
+      audience: isHidden ? "asker" : "place",
+      ...stays,
+    };
   });
 }
 

@@ -141,6 +141,14 @@ export function createRequests({
       });
     },
 
+    /** @returns the id of the message that answered an interaction; Discord tells it to whoever asks */
+    async originalId(ticket: Ticket): Promise<string> {
+      const found = (await ours.get(Routes.webhookMessage(ticket.application_id, ticket.token), {
+        auth: false,
+      })) as APIMessage;
+      return found.id;
+    },
+
     async deleteOriginal(ticket: Ticket): Promise<void> {
       await ours.delete(Routes.webhookMessage(ticket.application_id, ticket.token), { auth: false });
     },

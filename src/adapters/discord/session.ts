@@ -1,4 +1,4 @@
-import type { Desk, Draw, Identify, Inbox } from "../../core/desk.ts";
+import type { Desk, Draw, GroupServices, Identify, Inbox } from "../../core/desk.ts";
 import { failureSentence } from "../../core/failure.ts";
 import type { Log, Report } from "../../core/log.ts";
 import type { Overhear } from "../../core/overhear.ts";
@@ -65,6 +65,8 @@ export interface Session {
   readonly overhear: Overhear;
   /** Told of whoever speaks to us in a direct chat. */
   readonly onReached: (accountId: string) => Promise<void>;
+  /** Told of what does not stay. */
+  readonly onShown: GroupServices["onShown"];
   /** Aborted when `stop` waits no longer: what is open then stays in the inbox for the next start. */
   readonly stopped: AbortSignal;
 }

@@ -130,6 +130,7 @@ export function createTelegramAdapter(parts: TelegramParts): TelegramAdapter {
       greet: createOwnerMenus({ api, desk, identify, owners, log }),
       onReached: (accountId) => onReached("telegram", accountId),
       onMembership: parts.onMembership,
+      onShown: parts.onShown,
       onUnauthorized,
       toChatFile: createDocuments({ api, apiRoot, token, timings }),
     });

@@ -1,7 +1,7 @@
 import type { Call, Progress } from "../../core/call.ts";
 import type { AnyCommand } from "../../core/command.ts";
 import type { ChatFile } from "../../core/chat-file.ts";
-import type { Desk } from "../../core/desk.ts";
+import type { Desk, GroupServices } from "../../core/desk.ts";
 import { fileFieldOf, withFile } from "../../core/fields.ts";
 import { loneFileReply } from "../../core/lone-file.ts";
 import { parseArguments } from "../../core/parse.ts";
@@ -25,6 +25,8 @@ export interface AnswerParts extends ProgressParts {
   readonly callers: Callers;
   readonly speaker: Speaker;
   readonly toChatFile: (document: Document) => ChatFile;
+  /** Told of what does not stay. */
+  readonly onShown: GroupServices["onShown"];
 }
 
 /** A link that only opens our chat; `/start` takes its payload for nothing. */
@@ -147,7 +149,11 @@ async function converse(
   const isSecret = reply.audience === "caller" && asked.place.isPublic;
   if (statusId !== undefined && (isEmpty(reply) || isSecret)) await remove(api, target.chatId, statusId);
   if (isEmpty(reply)) return;
-  if (!isSecret) return await speaker.say(target, await speaker.rendered(reply, call.caller.userId), statusId);
+  if (!isSecret) {
+    const ids = await speaker.say(target, await speaker.rendered(reply, call.caller.userId), statusId);
+    if (reply.staysMs !== undefined) await parts.onShown(asked.place, ids.map(String), reply.staysMs);
+    return;
+  }
   const reached = await speaker.sayInPrivate(asked, call, reply);
   await speaker.sayLine(
     target,
@@ -198,7 +204,8 @@ async function answerPress(
     const [first, ...others] = messages;
     const canEdit = replaces && on !== undefined && first?.shape === on.shape && others.length === 0;
     if (!canEdit || !(await wasEdited(() => edit(api, asked.place.chatId, on.messageId, first)))) {
-      await speaker.say(replaces ? targetOf(asked.place) : replyTarget(asked), messages);
+      const ids = await speaker.say(replaces ? targetOf(asked.place) : replyTarget(asked), messages);
+      if (reply.staysMs !== undefined) await parts.onShown(asked.place, ids.map(String), reply.staysMs);
       if (replaces && on) await remove(api, asked.place.chatId, on.messageId);
     }
     await acknowledgement?.plain();

@@ -14,8 +14,12 @@ import { toStyledText } from "./runs.ts";
 export interface Speaker {
   /** @param ownerId  whose buttons they are; absent on what nobody asked for */
   rendered(reply: Reply, ownerId: string | undefined): Promise<readonly Outgoing[]>;
-  /** Sends messages in order; the first one takes the place of the status message, if there is one. @throws TelegramFailure */
-  say(target: Target, messages: readonly Outgoing[], statusId?: number): Promise<void>;
+  /**
+   * Sends messages in order; the first one takes the place of the status message, if there is one.
+   * @returns their ids
+   * @throws TelegramFailure
+   */
+  say(target: Target, messages: readonly Outgoing[], statusId?: number): Promise<readonly number[]>;
   /** Whether the caller can be written to in private; Telegram wants them to have pressed Start once. */
   isReachable(asked: Asked): Promise<boolean>;
   /** To the caller's direct chat. @returns false when that cannot be reached. @throws TelegramFailure */
@@ -51,12 +55,15 @@ export function createSpeaker({ api, desk, draw, report, self }: SpeakerParts): 
       onLoss: (error, what) => void report(error, `telegram ${what}`),
     });
 
-  async function say(target: Target, messages: readonly Outgoing[], statusId?: number): Promise<void> {
+  async function say(target: Target, messages: readonly Outgoing[], statusId?: number): Promise<readonly number[]> {
     const [first, ...others] = messages;
-    if (!first) return;
-    if (statusId === undefined || !(await becomes(target, statusId, first))) await post(api, target, first);
+    if (!first) return [];
+    const ids = [
+      statusId !== undefined && (await becomes(target, statusId, first)) ? statusId : await post(api, target, first),
+    ];
     const { replyTo: _first, ...rest } = target;
-    for (const message of others) await post(api, rest, message);
+    for (const message of others) ids.push(await post(api, rest, message));
+    return ids;
   }
 
   /** Whether the status message could be turned into the answer; a picture cannot take its place, so it goes. */

@@ -15,6 +15,7 @@ import { people } from "./003-people.ts";
 import { portfolio } from "./007-portfolio.ts";
 import { privacy } from "./015-privacy.ts";
 import { linkedAccounts } from "./017-linked-accounts.ts";
+import { passingAnswers } from "./019-answers.ts";
 import { placeLife } from "./018-place-life.ts";
 import { placeUse } from "./016-settings.ts";
 import { sector } from "./004-sector.ts";
@@ -38,6 +39,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "014-outbox-manner": outboxManner,
   "015-privacy": privacy,
   "016-settings": placeUse,
+  "019-answers": passingAnswers,
   "020-model-spend": modelSpend,
   "017-linked-accounts": linkedAccounts,
   "018-place-life": placeLife,
