@@ -139,6 +139,7 @@ test(
 
     openai.next({ text: "Nothing that I know of." });
     const second = start({ ...environment, DISCORD_BOT_TOKEN: "" });
+    await second.says(/Chat: /);
     await telegram.shown("Nothing that I know of.");
     second.kill("SIGTERM");
     expect(await second.ended).toBe(0);
