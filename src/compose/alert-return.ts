@@ -74,7 +74,7 @@ interface Returning {
 
 interface ReachedParts {
   readonly database: Database;
-  readonly users: Pick<UserStore, "identify">;
+  readonly users: Pick<UserStore, "known">;
   readonly alerts: Returning;
   readonly digests: Returning;
   readonly log: Log;
@@ -88,7 +88,10 @@ export const createOnReached =
   async (platform, accountId) => {
     const direct = directPlace(platform, accountId);
     if (!direct) return;
-    const { userId } = await users.identify(database, platform, accountId, undefined, clock());
+    // Told after every answer, also after the one that says that they were deleted.
+    const user = await users.known(database, platform, accountId);
+    if (!user) return;
+    const { userId } = user;
     const back = {
       alerts: await alerts.onReached(userId, direct, clock()),
       digests: await digests.onReached(userId, direct, clock()),

@@ -1,4 +1,5 @@
 import { type AuditStore, type Change } from "../store/audit-store.ts";
+import { BlockStore } from "../store/block-store.ts";
 import type { Call } from "../core/call.ts";
 import type { Executor } from "../store/database.ts";
 import type { Once } from "../store/done-key-store.ts";
@@ -23,9 +24,17 @@ const scores: Rule = { what: "evidence", kept: async (on) => await settingsKept.
 const feeds: Rule = { what: "feeds", kept: async (on) => await settingsKept.feeds(on) };
 const digest: Rule = { what: "digest here", kept: async (on, { place }) => await settingsKept.digestOf(on, place) };
 
+const blocks = new BlockStore();
+
 const RULES: Readonly<Record<string, Rule>> = {
   allow: placeSetting("model", "model_allowed"),
   "places allow": placeSetting("model", "model_allowed"),
+  "places block": {
+    what: "blocked everywhere",
+    kept: async (on) => ({ accounts: String((await blocks.all(on)).length) }),
+  },
+  "alert remove": { what: "alert here", kept: async (on, { place }) => await settingsKept.alertsOf(on, place) },
+  "alert edit": { what: "alert here", kept: async (on, { place }) => await settingsKept.alertsOf(on, place) },
   "settings set": chosen,
   "settings reset": chosen,
   "settings import": chosen,

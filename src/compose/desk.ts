@@ -211,6 +211,8 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
       return { ...user, isOwner: user.isOwner || config.ownerIds.has(`${platform}:${accountId}`) };
     },
 
+    isOwner: async (platform, id) =>
+      config.ownerIds.has(`${platform}:${id}`) || (await users.known(database, platform, id))?.isOwner === true,
     inbox: openInbox(database, clock),
 
     useMarket(market, asOf) {

@@ -175,6 +175,8 @@ export interface DoorServices {
 export interface GroupServices {
   /** Whether an admin has switched on answers to `$CASHTAGS` in a place, for this account too; asked at each use. */
   readonly cashtagsOn: (place: Place, accountId: string) => Promise<boolean>;
+  /** Whether an account owns the desk. Unlike `identify` it makes nobody known. */
+  readonly isOwner: (platform: Platform, accountId: string) => Promise<boolean>;
   /** Told of whoever speaks to us alone, or lets us write to them again; often, and for nothing where nothing waits for that. */
   readonly onReached: (platform: Platform, accountId: string) => Promise<void>;
   /** The door says there whether it is shown what people say to each other. */

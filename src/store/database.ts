@@ -60,6 +60,8 @@ function openFile(path: string, busyMs: number): Sqlite.Database {
       file.pragma("journal_mode = WAL");
       file.pragma("synchronous = NORMAL");
       file.pragma("foreign_keys = ON");
+      // What is removed is overwritten, whenever that is: nobody who is deleted later has words left in free pages.
+      file.pragma("secure_delete = ON");
       const check: unknown = file.pragma("quick_check(1)", { simple: true });
       if (check !== "ok") throw Object.assign(new Error(String(check)), { code: "SQLITE_CORRUPT" });
       return file;

@@ -74,13 +74,8 @@ export class PersonStore {
    * @param direct  a direct chat with them that no row may name
    */
   async remove(database: Database, userId: string, direct?: PlaceId): Promise<void> {
-    // So that SQLite overwrites what it removes, rather than leave it in the file's free pages.
-    await sql`PRAGMA secure_delete = ON`.execute(database);
-    try {
-      await database.transaction().execute(async (on) => await this.#remove(on, userId, direct));
-    } finally {
-      await sql`PRAGMA secure_delete = OFF`.execute(database);
-    }
+    await database.transaction().execute(async (on) => await this.#remove(on, userId, direct));
+    // SQLite overwrites what it removes (`secure_delete`); its log still holds what was there before.
     await sql`PRAGMA wal_checkpoint(TRUNCATE)`.execute(database);
   }
 

@@ -33,6 +33,12 @@ export class UserStore {
     return user;
   }
 
+  /** The user behind an account, if there is one. Makes none: an account that has just been deleted stays so. */
+  async known(on: Executor, platform: Platform, accountId: string): Promise<User | undefined> {
+    const found = await this.#find(on, platform, accountId);
+    return found && { userId: found.userId, isOwner: found.isOwner };
+  }
+
   async #add(
     database: Database,
     account: { platform: Platform; accountId: string; name: string | undefined; now: number },

@@ -131,6 +131,7 @@ export function doorParts(desk: Desk, database: Database): DoorParts {
     log: memoryLog(),
     health: new Health(),
     cashtagsOn: async () => false,
+    isOwner: async () => false,
     onReached: async () => undefined,
     onMembership: async () => undefined,
     onShown: async () => undefined,

@@ -30,9 +30,10 @@ export async function openDiscordWhole({
   discord.gateway.setMessageContent(portal);
   const log = memoryLog();
   const health = new Health();
-  const { identify, inbox, cashtagsOn, onReached, onMembership, onShown, hearing, rights, clock } = whole;
+  const { identify, isOwner, inbox, cashtagsOn, onReached, onMembership, onShown, hearing, rights, clock } = whole;
   const adapter = createDiscordAdapter({
     identify,
+    isOwner,
     inbox,
     cashtagsOn,
     onReached,

@@ -27,9 +27,10 @@ export async function openTelegramWhole(
   const whole = await openWholeDesk(claimCode);
   const server = await TelegramStandIn.start();
   const log = memoryLog();
-  const { identify, inbox, cashtagsOn, onReached, onMembership, onShown, hearing, rights, clock } = whole;
+  const { identify, isOwner, inbox, cashtagsOn, onReached, onMembership, onShown, hearing, rights, clock } = whole;
   const adapter = createTelegramAdapter({
     identify,
+    isOwner,
     inbox,
     cashtagsOn,
     onReached,

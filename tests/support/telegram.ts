@@ -86,6 +86,7 @@ export async function telegramTest({ commands, answer, ...change }: TelegramTest
       token: TOKEN,
       apiRoot: server.root,
       identify: (platform, accountId, name) => users.identify(database, platform, accountId, name, Date.now()),
+      isOwner: async (platform, accountId) => (await users.known(database, platform, accountId))?.isOwner ?? false,
       inbox,
       draw: async () => PIXEL,
       cashtagsOn: async () => false,

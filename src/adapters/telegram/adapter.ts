@@ -127,7 +127,7 @@ export function createTelegramAdapter(parts: TelegramParts): TelegramAdapter {
       clock,
       inline,
       overhear: createOverhear({ desk, identify, isOn: cashtagsOn, clock }),
-      greet: createOwnerMenus({ api, desk, identify, owners, log }),
+      greet: createOwnerMenus({ api, desk, isOwner: parts.isOwner, owners, log }),
       onReached: (accountId) => onReached("telegram", accountId),
       onMembership: parts.onMembership,
       onShown: parts.onShown,

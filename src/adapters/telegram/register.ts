@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isAtLeast, type Role } from "../../core/call.ts";
 import type { AnyCommand } from "../../core/command.ts";
-import type { Desk, Identify } from "../../core/desk.ts";
+import type { Desk, GroupServices } from "../../core/desk.ts";
 import type { Log } from "../../core/log.ts";
 import type { Api } from "./api.ts";
 import type { Asked } from "./asked.ts";
@@ -56,7 +56,7 @@ function upTo(role: Role, commands: readonly AnyCommand[]): readonly MenuEntry[]
 export interface OwnerMenuParts {
   readonly api: Api;
   readonly desk: Pick<Desk, "commands">;
-  readonly identify: Identify;
+  readonly isOwner: GroupServices["isOwner"];
   /** Account ids of those who have theirs. */
   readonly owners: readonly string[];
   readonly log: Log;
@@ -66,18 +66,11 @@ export interface OwnerMenuParts {
  * Gives their menu to owners that the configuration does not name, such as who has sent `/claim`: once, when they have been
  * answered in their direct chat.
  */
-export function createOwnerMenus({
-  api,
-  desk,
-  identify,
-  owners,
-  log,
-}: OwnerMenuParts): (asked: Asked) => Promise<void> {
+export function createOwnerMenus({ api, desk, isOwner, owners, log }: OwnerMenuParts): (asked: Asked) => Promise<void> {
   const done = new Set(owners);
   return async ({ from, place }) => {
     if (place.isPublic || from.as !== "person" || done.has(from.accountId)) return;
-    const { isOwner } = await identify("telegram", from.accountId, from.name);
-    if (!isOwner) return;
+    if (!(await isOwner("telegram", from.accountId))) return;
     done.add(from.accountId);
     await register(api, [ownerMenu(from.accountId, [...desk.commands.values()])], log);
   };

@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { age } from "./format.ts";
+import { bold, type CommandButton, type Reply, rich } from "./reply.ts";
+
+/** A figure of an answer, and what it rests on. */
+export interface SourceRow {
+  /** As the answer writes it. */
+  readonly shown: string;
+  /** As it was looked up: the raw value, with its unit where it has one. */
+  readonly value: string;
+  /** The command that looked it up. */
+  readonly command: string;
+  /** Who says it, and as of when (UTC epoch milliseconds), where that is known. */
+  readonly source?: string;
+  readonly asOf?: number;
+}
+
+/** More would not fit a screen. */
+const ROW_LIMIT = 12;
+const WORD_LIMIT = 80;
+
+const word = z.string().max(WORD_LIMIT);
+const stored = z.object({
+  rows: z
+    .array(z.object({ shown: word, value: word, command: word, source: word.optional(), asOf: z.number().optional() }))
+    .max(ROW_LIMIT),
+});
+
+/** What a press on it shows is in the button: no command, so that nobody can type a card of sources that never were. */
+const SOURCES = "-sources";
+
+export const isSourcesButton = ({ command }: Pick<CommandButton, "command">): boolean => command === SOURCES;
+
+const cut = (words: string): string => words.slice(0, WORD_LIMIT);
+
+/** @returns undefined where the answer rests on nothing */
+export function sourcesButton(rows: readonly SourceRow[]): CommandButton | undefined {
+  const all = [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()].slice(0, ROW_LIMIT);
+  if (all.length === 0) return undefined;
+  const kept = all.map(({ shown, value, command, source, asOf }) => ({
+    shown: cut(shown),
+    value: cut(value),
+    command: cut(command),
+    ...(source === undefined ? {} : { source: cut(source) }),
+    ...(asOf === undefined ? {} : { asOf }),
+  }));
+  return { label: "Sources", command: SOURCES, input: { rows: kept }, answer: "new" };
+}
+
+/** What one answer rests on: its figures, what was looked up, by which command, who says so, and how old it is now. */
+export function sourcesReply({ input }: Pick<CommandButton, "input">, now: number): Reply {
+  const { rows } = stored.parse(input);
+  return {
+    title: "What the answer rests on",
+    blocks: rows.map(({ shown, value, command, source, asOf }) =>
+      rich(
+        bold(shown),
+        `: ${[value, `/${command}`, source, asOf === undefined ? undefined : age(asOf, now)]
+          .filter((each) => each !== undefined)
+          .join(" · ")}`,
+      ),
+    ),
+  };
+}
