@@ -45,11 +45,11 @@ const HELP =
 const OPINION =
   /\b(?:why|should|shall|predict\w*|predictions?|forecast\w*|recommend\w*|advice|advise|best|worst|invest|buy|sell|hodl|moon|think|opinion|going to|gonna|reach|news|explain|happened|happening|warum|soll(?:te)?|pourquoi|почему)\b|\bwill\b(?! you\b)/iu;
 const CHART =
-  /\b(?:charts?|graphs?|plot|candles?|history|diagramm?|verlauf|gráfico|graphique)\b|график|走势图|チャート/iu;
+  /\b(?:charts?|chrat|graphs?|plot|candles?|history|diagramm?|verlauf|gráfico|graphique)\b|график|走势图|チャート/iu;
 const COMPARE =
-  /\b(?:compare[ds]?|comparison|vs\.?|versus|against|better|stronger|weaker|outperform\w*|(?:which|what) (?:is|one|coin)\b.*\bor\b)/iu;
+  /\b(?:compare[ds]?|comapre|comparison|vs\.?|versus|against|better|stronger|weaker|outperform\w*|(?:which|what) (?:is|one|coin)\b.*\bor\b)/iu;
 const PRICE =
-  /\b(?:prices?|priced|pricing|costs?|worth|quotes?|value[ds]?|rates?|trading|trades?|doing|perform\w*|how much|market ?cap|mcap|rank|change[ds]?|volume|up|down|at|moved?|stands?|preis|kurs|kostet|wert|prix|coûte|vaut|combien|precio|cuesta|vale|preço|custa|quanto)\b|\bhow (?:did|has|have)\b.*\b(?:do|done|gone|fare|fared)\b|цена|курс|стоит|价格|價格|多少钱|価格|いくら|가격/iu;
+  /\b(?:prices?|priced|pricing|costs?|worth|quotes?|value[ds]?|rates?|trading|trades?|doing|perform\w*|how m(?:uch|cuh)|p(?:x|irce|rcie|rise)|lookin|market ?cap|mcap|rank|change[ds]?|volume|up|down|at|moved?|stands?|preis|kurs|kostet|wert|prix|coûte|vaut|combien|precio|cuesta|vale|preço|custa|quanto)\b|\bhow (?:did|has|have)\b.*\b(?:do|done|gone|fare|fared)\b|цена|курс|стоит|价格|價格|多少钱|価格|いくら|가격/iu;
 const MARKET =
   /\bfear\s*(?:and|&|n|\+)\s*greed\b|\bhow(?:'s| is| are| does| did)? the (?:whole |entire |overall |crypto )*markets?\b(?!\s*(?:cap|for|of)\b)|^\s*(?:the )?(?:whole |crypto )?markets?(?: overview| summary| today| now)?[\s?!.]*$|\b(?:total|global|whole|overall) (?:crypto )?market(?: ?cap)?\b(?!\s*(?:for|of) (?!crypto))|\b(?:btc|bitcoin|eth(?:ereum)?)(?:'s)? dominance\b/iu;
 const CANDLES = /\bcandle(?:s|sticks?)?\b/i;

@@ -16,7 +16,9 @@ const FILLER = new Set(
   today's token tokens too trade trades trading und up update us valor value valued values volume vaut versus vs wants want was way we week weeks well were what
   what's whats when where which who whose why wie viel will with worth would wert y year years yesterday you your von vom de del di da des du au à dem den das combien cuánto cuanto cuesta vale quanto
   custa cena цена курс сколько стоит price? down better stronger weaker higher lower trending
-    gainers losers movers winners biggest funding open interest fees fee revenue revenues tvl supply profile info details ath atl past draw candle candles`
+    gainers losers movers winners biggest funding open interest fees fee revenue revenues tvl supply profile info details ath atl past draw candle candles
+    gráfico gráficos grafico graphique diagramm verlauf qual é o os preços zeig zeige mir montre moi muestra muéstrame mostra какой какая какие покажи график графика у на
+    gimme fam px lookin looking teh prise pirce prcie mcuh chrat n plus`
     .split(/\s+/)
     .filter((word) => word !== ""),
 );
@@ -26,11 +28,15 @@ const ASSET_LIMIT = 30;
 
 const isTicker = (word: string): boolean => /^\$[a-z0-9.]{1,11}$/i.test(word) || /^[A-Z0-9]{2,10}$/.test(word);
 
+/** Writing without blanks between words. Beside Latin letters it is what is asked of a symbol: "TAOの価格は". */
+const WITHOUT_BLANKS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー、。]+/gu;
+
 /**
  * What is left of a question when its common words are gone: names and symbols, in order. Words that stand together are one
  * name ("render network") unless each is a symbol by itself.
  */
-export function assetsIn(question: string): readonly string[] {
+export function assetsIn(asked: string): readonly string[] {
+  const question = /[a-z]/iu.test(asked) ? asked.replaceAll(WITHOUT_BLANKS, " ") : asked;
   const names: string[] = [];
   let group: string[] = [];
   const close = (): void => {
@@ -42,7 +48,7 @@ export function assetsIn(question: string): readonly string[] {
     /\s*(?:,|;|\/|&|\+|\n|\?|!|:|"|“|”|\(|\)|(?<!\p{L})(?:and|or|und|oder|et|ou|y|o|vs\.?|versus|against|with|to|than)(?!\p{L}))\s*/giu,
   )) {
     for (const raw of piece.split(/\s+/)) {
-      const word = raw.replace(/^['`*.]+|['`*.]+$|['’]s$/g, "");
+      const word = raw.replace(/^['`*.¿¡]+|['`*.]+$|['’]s$/g, "");
       if (word === "" || /^\d+(?:[.,]\d+)?[dhwmyDHWMY%]?$/.test(word)) continue;
       // "NOW" or "ME" in capitals may be a coin; in a shouted question it is not, but then all of it is in capitals.
       const isFiller = FILLER.has(word.toLowerCase()) && !(isTicker(word) && question !== question.toUpperCase());
