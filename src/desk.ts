@@ -8,6 +8,7 @@ import { type Admit, admitAll, type Wanted } from "./core/admission.ts";
 import { dispatch, type DoneBefore } from "./core/dispatch.ts";
 import { ProviderError, UserError } from "./core/errors.ts";
 import { failureSentence } from "./core/failure.ts";
+import { isSourcesButton, sourcesReply } from "./core/sources-card.ts";
 import { refuseSecrets } from "./core/pasted-secret.ts";
 import { userErrorReply } from "./core/user-error-reply.ts";
 
@@ -211,6 +212,7 @@ export function createDesk({
       if (isOwn || isAtLeast(call.caller.role, "admin")) return { reply: SILENCE, edit: false, removes: true };
       return refusal("Only whoever asked, and admins, can delete this.");
     }
+    if (isSourcesButton(button)) return sourcesOf(button, call, isOwn);
     const isForOwner = commands.get(button.command)?.effect === "write" || button.proposalId !== undefined;
     // What a place's admins or the desk's owner may do is theirs, whoever asked for the card: `dispatch` asks for that right.
     const isRightful = button.proposalId === undefined && isOfRight(commands.get(button.command));
@@ -234,6 +236,12 @@ export function createDesk({
   async function mayConfirm(command: string, proposalId: string, call: Call): Promise<boolean> {
     return (await doneBefore?.(command, call)) !== undefined || (await claim(proposalId, call));
   }
+}
+
+/** What an answer rests on is read by whoever can read the answer. */
+function sourcesOf(button: CommandButton, call: Call, isOwn: boolean): Pressed {
+  const reply = sourcesReply(button, call.now);
+  return { reply: isOwn || !call.place.isPublic ? reply : { ...reply, audience: "caller" }, edit: false };
 }
 
 /** No command: it does nothing but to the message that it sits on. */

@@ -1,4 +1,5 @@
 import { bold, type Block, type Button, type Choices, type Reply, rich, text } from "../core/reply.ts";
+import { type SourceRow, sourcesButton } from "../core/sources-card.ts";
 import type { ToolOutcome } from "./tools.ts";
 
 // More would bury the answer; platforms show five in a row.
@@ -52,14 +53,21 @@ export function cardsReply(outcomes: readonly ToolOutcome[], lead?: string): Rep
 /**
  * The model's checked text with what the tools add to it: charts, buttons, choices, source and age. Tables and fields say the
  * same as the text and are left out, except on the card of a proposal, which is shown whole.
+ * @param rests  what the figures of the text rest on
  */
-export function textReply(blocks: readonly Block[], outcomes: readonly ToolOutcome[]): Reply {
+export function textReply(
+  blocks: readonly Block[],
+  outcomes: readonly ToolOutcome[],
+  rests: readonly SourceRow[],
+): Reply {
   const proposals = outcomes.flatMap((outcome) => (outcome.state === "proposed" ? outcome.reply.blocks : []));
   const replies = unique(repliesOf(outcomes));
   const charts = replies.flatMap((reply) => reply.blocks.filter(({ kind }) => kind === "chart" || kind === "file"));
   // Confirm comes first, so that no look-up pushes it out.
   const ranked = [...replies].sort((a, b) => Number(hasConfirm(b)) - Number(hasConfirm(a)));
-  return joined([...blocks, ...proposals, ...charts], ranked);
+  const reply = joined([...blocks, ...proposals, ...charts], ranked);
+  const sources = sourcesButton(rests);
+  return sources ? { ...reply, buttons: [...(reply.buttons ?? []).slice(0, BUTTON_LIMIT - 1), sources] } : reply;
 }
 
 const hasConfirm = (reply: Reply): boolean =>

@@ -12,7 +12,12 @@ export interface FigureClaim {
   readonly hedge: "none" | "about" | "above" | "below";
   /** What its currency may be; absent where it has none. */
   readonly currencies?: readonly string[];
+  /** What it is an amount of, where that is no currency: "TAO". */
+  readonly unit?: string;
   readonly shown: string;
+  /** Where it stands in its sentence. */
+  readonly at: number;
+  readonly end: number;
 }
 
 /** A day, or a time of day, that a sentence states. */

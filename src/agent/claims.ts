@@ -1,4 +1,4 @@
-import { currencyCodes, isCurrencyCode, MONEY_WORD } from "./currencies.ts";
+import { currencyCodes, isCurrencyCode, MONEY_BEHIND } from "./currencies.ts";
 import type { Claim, FigureClaim } from "./claim.ts";
 import { findDates } from "./dates.ts";
 import { ABOUT, ABOVE, BELOW, DOWN, DURATION, FACTORS, NAMED, UP } from "./figure-words.ts";
@@ -37,6 +37,10 @@ function hedgeOf(before: string): FigureClaim["hedge"] {
   return ABOVE.test(word) ? "above" : BELOW.test(word) ? "below" : "about";
 }
 
+/** "68.9% below its record". */
+const SIDE =
+  /^\s*(?:(?:points? )?(?<above>above|over its|more than|über|au-dessus|por encima|acima|выше)|below|beneath|under its|short of|unter|en dessous|por debajo|abaixo|ниже)(?!\p{L})/iu;
+
 const last = (found: IterableIterator<RegExpMatchArray>): number | undefined => [...found].at(-1)?.index;
 const first = (found: IterableIterator<RegExpMatchArray>): number | undefined => [...found].at(0)?.index;
 
@@ -44,6 +48,8 @@ const first = (found: IterableIterator<RegExpMatchArray>): number | undefined =>
 function directionOf(text: string, start: number, end: number): -1 | 0 | 1 {
   const before = text.slice(Math.max(0, start - 45), start);
   const behind = /^[^.;:!?\d]{0,20}/.exec(text.slice(end))?.[0] ?? "";
+  const side = SIDE.exec(behind)?.groups;
+  if (side) return side["above"] === undefined ? -1 : 1;
   const distances = (
     [
       [1, UP],
@@ -87,8 +93,11 @@ export function findClaims(sentence: string, context: ClaimContext): Claim[] {
 
 // Letters of scripts that put blanks between words: in the others a number touches its neighbours.
 const LETTER = "(?![\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Hangul}\\p{sc=Thai}])\\p{L}";
-const NAME_BEFORE = new RegExp(`${LETTER}-?$|${LETTER}\\d*[.-]$`, "u");
+const NAME_BEFORE = new RegExp(`${LETTER}-?$|${LETTER}[\\d.-]{0,12}[.-]$`, "u");
 const NAME_BEHIND = new RegExp(`^${LETTER}`, "u");
+
+/** A figure, and that the end of a scale follows. */
+const OUT_OF = /\d\s?(?:\/|of|out of|von|sur|de|из|su|üzerinden)\s?$/iu;
 
 // A scale and a sign for money: " M US$".
 const SUFFIXED = /^[\s\u00A0]?\p{L}{0,3}\.?[\s\u00A0]?(?:US|A|C|R|HK|S|NZ)?\p{Sc}/u;
@@ -108,7 +117,9 @@ function readFigure(
   const isEnglish = /^en\b/i.test(locale);
   const before = text.slice(0, start);
   const prefix = PREFIX.exec(before)?.groups ?? {};
-  const prefixCodes = prefix["money"] === undefined ? undefined : currencyCodes(prefix["money"].trim());
+  // "BTC 64,123" is a price of it, and "BTC 64,123 $" even more.
+  const moneyBefore = /^(?:BTC|ETH)\s*$/.test(prefix["money"] ?? "") ? undefined : prefix["money"];
+  const prefixCodes = moneyBefore === undefined ? undefined : currencyCodes(moneyBefore.trim());
   const isPrefixed = prefixCodes !== undefined || /\p{Sc}/u.test(prefix["money"] ?? "");
   const lead = before.slice(
     0,
@@ -118,7 +129,8 @@ function readFigure(
       (prefix["percent"]?.length ?? 0),
   );
   // "H100", "GPT-4": letters, or a hyphen behind letters, make the number part of a name.
-  if (exempt === "usual" && !isPrefixed && NAME_BEFORE.test(before)) return skip;
+  const isPercent = /^[\s\u00A0]?[%％]/u.test(text.slice(end));
+  if (exempt === "usual" && !isPrefixed && !isPercent && NAME_BEFORE.test(before.slice(-40))) return skip;
   const signAt = /[+\-±]$/.exec(lead)?.[0];
   const isRange = signAt === "-" && /[\d\p{L}%]-$/u.test(lead);
   const sign = isRange ? 0 : (prefix["inner"] ?? signAt) === "-" ? -1 : (prefix["inner"] ?? signAt) === "+" ? 1 : 0;
@@ -139,7 +151,7 @@ function readFigure(
   }
 
   const percent =
-    /^[\s\u00A0-]?(?:%|percent(?:age points?)?|per cent|pct|prozent|pour ?cent|por ?cent[oi]|per ?cento|процент\p{L}*|yüzde|パーセント)/iu.exec(
+    /^[\s\u00A0-]?(?:%|percent(?:age points?)?|per cent|pct|prozent|pour ?cent|por ?cent[oi]|per ?cento|процент\p{L}*|yüzde|パーセント|प्रतिशत|फीसदी|퍼센트)/iu.exec(
       behind,
     );
   const basis = /^[\s\u00A0]?(?:bps|basis points?)(?!\p{L})/iu.exec(behind);
@@ -147,9 +159,7 @@ function readFigure(
     /^(?:[x×](?![\p{L}\d])|[\s\u00A0-](?:fold|times|mal|fois|veces|vezes|volte|раза?)(?!\p{L})|-?fold(?!\p{L})|倍)/iu.exec(
       behind,
     );
-  const money =
-    /^[\s\u00A0]?(?:(?:US|A|C|R|HK|S|NZ)?\p{Sc})/u.exec(behind) ??
-    new RegExp(`^[\\s\\u00A0]${MONEY_WORD.source.slice(1)}`, "iu").exec(behind);
+  const money = /^[\s\u00A0]?(?:(?:US|A|C|R|HK|S|NZ)?\p{Sc})/u.exec(behind) ?? MONEY_BEHIND.exec(behind);
   const unit = /^[\s\u00A0]?([A-Z][A-Z0-9]{1,9})(?![\p{L}\d])/u.exec(behind)?.[1];
   const codes =
     prefixCodes ??
@@ -161,6 +171,7 @@ function readFigure(
 
   if (exempt === "usual" && kind === "number") {
     if (NAME_BEHIND.test(behind) && !scale) return skip; // "0G", "4o", "24h"
+    if (OUT_OF.test(lead) && /^10{1,2}$/.test(digits)) return skip; // "27 of 100"
     if (NAMED.test(lead) || DURATION.test(behind) || isYear(digits, lead)) return skip;
     const value = Number(digits);
     if (factor === 1 && sign === 0 && Number.isInteger(value) && value <= COUNT_LIMIT) return skip;
@@ -186,7 +197,10 @@ function readFigure(
       direction: directionOf(text, start, till),
       hedge: hedgeOf(signAt && sign !== 0 ? lead.slice(0, -1) : lead),
       ...(kind === "amount" && codes ? { currencies: codes } : {}),
+      ...(kind === "amount" && !codes && !money && unit !== undefined ? { unit } : {}),
       shown: sentence.slice(Math.max(0, from), till).trim(),
+      at: Math.max(0, from),
+      end: till,
     },
   };
 }
@@ -201,6 +215,8 @@ function factors(text: string): FigureClaim[] {
       direction: 0 as const,
       hedge: "none" as const,
       shown: match[0],
+      at: match.index,
+      end: match.index + match[0].length,
     })),
   );
 }

@@ -14,6 +14,11 @@ export interface FigureFact {
   readonly currency: string | undefined;
   /** Symbols and names of what it is about, lower case; empty where the facts do not say. */
   readonly subjects: readonly string[];
+  /** Which of the facts it is from. */
+  readonly origin: number;
+  /** Who says it, and as of when (UTC epoch milliseconds), where the facts say so. */
+  readonly source?: string;
+  readonly asOf?: number;
 }
 
 export interface FigureFacts {
@@ -66,7 +71,19 @@ function unitOf(value: unknown): string | undefined {
   return (word(code) ?? word(symbol))?.toUpperCase();
 }
 
+/** Keys that name their subject. */
+const NAMED_BY_KEY: readonly (readonly [key: RegExp, subjects: readonly string[]])[] = [
+  [/^btc(?=[A-Z])/, ["btc", "bitcoin"]],
+  [/^eth(?=[A-Z])/, ["eth", "ethereum"]],
+  [/^aiSector$/, ["ai sector"]],
+];
+/** What facts about all there is are about: no name, so it is looked for in a sentence by `MARKET`. */
+export const MARKET_SUBJECT = " market";
+
 interface Around {
+  readonly origin: number;
+  readonly source?: string;
+  readonly asOf?: number;
   readonly key: string;
   readonly currency: string | undefined;
   readonly subjects: readonly string[];
@@ -82,7 +99,7 @@ export function figureFacts(facts: readonly unknown[], now: number): FigureFacts
   const unitWords = new Set<string>();
   const subjects = new Set<string>();
 
-  const number = (value: number, { key, currency, subjects: about }: Around): void => {
+  const number = (value: number, { key, currency, subjects: about, origin, source, asOf }: Around): void => {
     if (!Number.isFinite(value)) return;
     if (isTimeKey(key)) return void (isInstant(value) && instants.push(value));
     const role = roleOf(key);
@@ -92,7 +109,10 @@ export function figureFacts(facts: readonly unknown[], now: number): FigureFacts
       role,
       isChange: role === "fraction" || role === "points" || CHANGE.test(key),
       currency: own ?? currency,
-      subjects: about,
+      subjects: NAMED_BY_KEY.find(([pattern]) => pattern.test(key))?.[1] ?? about,
+      origin,
+      ...(source === undefined ? {} : { source }),
+      ...(asOf === undefined ? {} : { asOf }),
     });
   };
 
@@ -115,14 +135,18 @@ export function figureFacts(facts: readonly unknown[], now: number): FigureFacts
     }
     if (typeof value !== "object" || value === null) return;
     const object = value as Record<string, unknown>;
-    const own = subjectsOf(object);
+    const own = [...subjectsOf(object), ...(NAMED_BY_KEY.find(([pattern]) => pattern.test(around.key))?.[1] ?? [])];
     for (const each of own) subjects.add(each);
     const currency = CURRENCY_KEYS.map((key) => word(object[key])).find(
       (each) => each !== undefined && /^[A-Za-z]{2,6}$/.test(each),
     );
+    const { source = around.source, asOf = around.asOf } = object;
     const inside = {
+      origin: around.origin,
+      ...(typeof source === "string" ? { source } : {}),
+      ...(typeof asOf === "number" ? { asOf } : {}),
       currency: currency?.toUpperCase() ?? around.currency,
-      subjects: own.length > 0 ? own : around.subjects,
+      subjects: own.length > 0 ? own : around.key === "global" ? [MARKET_SUBJECT] : around.subjects,
     };
     // A conversion says the units of its amounts beside them.
     const units = { amount: unitOf(object["from"]), result: unitOf(object["to"]), rate: unitOf(object["to"]) };
@@ -132,6 +156,6 @@ export function figureFacts(facts: readonly unknown[], now: number): FigureFacts
     }
   };
 
-  for (const each of facts) walk(each, { key: "", currency: undefined, subjects: [] }, 0);
+  facts.forEach((each, origin) => walk(each, { origin, key: "", currency: undefined, subjects: [] }, 0));
   return { figures, instants, units: unitWords, subjects };
 }

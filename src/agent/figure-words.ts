@@ -10,17 +10,20 @@ export const BELOW =
 
 /** A change upwards, and one downwards, in the languages that people write to us most. */
 export const UP =
-  /(?<!\p{L})(?:up|rose|risen|rises|rising|gain(?:ed|s|ing)?|climb(?:ed|s|ing)?|increas(?:e|ed|es|ing)|higher|jump(?:ed|s)?|grew|grown|growth|surg(?:ed|es|ing)|rall(?:ied|y|ies)|advanc(?:ed|es)|added|plus|positive|outperform\p{L}*|stieg|gestiegen|steigt|höher|zulegt\p{L}*|zugelegt|gewann|hausse|augment\p{L}*|monté|gagn\p{L}*|sub(?:ió|e|ido)|alza|gan(?:ó|a|ado)|sub(?:iu)|alta|salit\p{L}*|rialz\p{L}*|вырос\p{L}*|рост\p{L}*|подня\p{L}*|arttı|yükseldi)(?!\p{L})|上涨|上漲|涨|漲|上昇|高騰|상승/giu;
+  /(?<!\p{L})(?:up|rose|risen|rises|rising|gain(?:ed|s|ing|ers?)?|winners?|climb(?:ed|s|ing)?|increas(?:e|ed|es|ing)|higher|jump(?:ed|s)?|grew|grown|growth|surg(?:ed|es|ing)|rall(?:ied|y|ies)|advanc(?:ed|es)|added|plus|positive|outperform\p{L}*|stieg|gestiegen|steigt|höher|zulegt\p{L}*|zugelegt|gewann|hausse|augment\p{L}*|monté|gagn\p{L}*|sub(?:ió|e|ido)|alza|gan(?:ó|a|ado)|sub(?:iu)|alta|salit\p{L}*|rialz\p{L}*|вырос\p{L}*|рост\p{L}*|подня\p{L}*|arttı|yükseldi|yükseliş\p{L}*|kazandı|augmentation|progress\p{L}*|aument\p{L}*|ganh\p{L}*|valoriz\p{L}*)(?!\p{L})|上涨|上漲|涨|漲|上昇|高騰|値上がり|상승|올랐|올라|बढ़|बढ़|ऊपर|उछ|चढ़/giu;
 export const DOWN =
-  /(?<!\p{L})(?:down|fell|fall(?:en|s|ing)?|drop(?:ped|s|ping)?|los(?:t|s|ses|es|ing)|declin(?:e|ed|es|ing)|decreas(?:e|ed|es|ing)|lower|slid|slip(?:ped|s)?|shed|dip(?:ped|s)?|slump\p{L}*|plung\p{L}*|sank|sunk|tumbl\p{L}*|minus|negative|off|weaker|underperform\p{L}*|fiel|gefallen|fällt|sank|gesunken|verlor\p{L}*|niedriger|tiefer|baiss\p{L}*|chut\p{L}*|perd\p{L}*|recul\p{L}*|ca(?:yó|e|ído)|baj(?:ó|a|ado)|ca(?:iu)|queda|baixa|sces\p{L}*|cal(?:o|ato)|упал\p{L}*|сниз\p{L}*|паден\p{L}*|потер\p{L}*|düştü|geriledi)(?!\p{L})|下跌|跌|下落|下降|하락/giu;
+  /(?<!\p{L})(?:down|fell|fall(?:en|s|ing)?|drop(?:ped|s|ping)?|los(?:t|s|ses|es|ing|ers?)|declin(?:e|ed|es|ing)|decreas(?:e|ed|es|ing)|lower|slid|slip(?:ped|s)?|shed|dip(?:ped|s)?|slump\p{L}*|plung\p{L}*|sank|sunk|tumbl\p{L}*|minus|negative|off|weaker|underperform\p{L}*|fiel|gefallen|fällt|sank|gesunken|verlor\p{L}*|niedriger|tiefer|baiss\p{L}*|chut\p{L}*|perd\p{L}*|recul\p{L}*|ca(?:yó|e|ído)|baj(?:ó|a|ado)|ca(?:iu)|queda|baixa|sces\p{L}*|cal(?:o|ato)|упал\p{L}*|сниз\p{L}*|паден\p{L}*|потер\p{L}*|düştü|geriledi|düşüş\p{L}*|kaybetti|Rückgang|Verlust\p{L}*|perdi\p{L}*|desvaloriz\p{L}*)(?!\p{L})|下跌|跌|下落|下降|値下がり|하락|떨어|내렸|गिर|नीचे|घट/giu;
 /** A change without a direction. */
 export const NEITHER =
   /(?<!\p{L})(?:mov(?:e|ed|es|ement)|swing|volatil\p{L}*|either way|differen\p{L}*|spread|gap)(?!\p{L})/iu;
 
 /** Whether a text reads as English; only then is a figure without sign or direction taken to mean "up". */
 export const isEnglishText = (text: string): boolean =>
-  (text.match(/(?<!\p{L})(?:the|is|are|was|at|of|and|in|it|its|to|for|with|on|has|price)(?!\p{L})/giu) ?? []).length >
-    0 &&
+  (
+    text.match(
+      /(?<!\p{L})(?:the|is|are|was|at|of|and|in|it|its|to|for|with|on|has|price|you|your|made|from|this|by)(?!\p{L})/giu,
+    ) ?? []
+  ).length > 0 &&
   !/[äöüßñçéèãõàìòù]|\p{Script=Cyrillic}|\p{Script=Han}|\p{Script=Arabic}|\p{Script=Hangul}|\p{Script=Kana}/iu.test(
     text,
   );
@@ -80,21 +83,17 @@ export const SCALES: readonly (readonly [string, number])[] = [
   ["t", 1e12],
 ];
 
-/** English number words in front of a unit: "fifty thousand dollars", "twenty percent". */
-export const NUMBER_WORDS: Readonly<Record<string, number>> = Object.fromEntries(
-  "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
-    .split(" ")
-    .map((word, value): [string, number] => [word, value])
-    .concat(
-      "twenty thirty forty fifty sixty seventy eighty ninety".split(" ").map((word, index) => [word, (index + 2) * 10]),
-    ),
-);
-
 /** Changes by a factor, said in one word. */
 export const FACTORS: readonly (readonly [RegExp, number])[] = [
-  [/(?<!\p{L})doubl(?:e|ed|es|ing)(?!\p{L})/giu, 2],
-  [/(?<!\p{L})tripl(?:e|ed|es|ing)(?!\p{L})/giu, 3],
-  [/(?<!\p{L})quadrupl(?:e|ed|es|ing)(?!\p{L})/giu, 4],
-  [/(?<!\p{L})halv(?:ed|es|ing)(?!\p{L})/giu, 0.5],
-  [/(?<!\p{L})tenfold(?!\p{L})/giu, 10],
+  [
+    /(?<!\p{L})(?:doubl(?:e|ed|es|ing|é|ée|és)|verdoppel\p{L}*|duplic(?:ó|a|ado|ou|aron)|dobr(?:ou|ado)|raddoppi\p{L}*|удво\p{L}*|ikiye katla\p{L}*)(?!\p{L})|翻倍|翻番|翻了一番|倍増|दोगुन|두 배/giu,
+    2,
+  ],
+  [
+    /(?<!\p{L})(?:tripl(?:e|ed|es|ing|é|ée|ou|icó|icou)|verdreifach\p{L}*|утро\p{L}*|üçe katla\p{L}*)(?!\p{L})|तिगुन/giu,
+    3,
+  ],
+  [/(?<!\p{L})(?:quadrupl(?:e|ed|es|ing|é|ée)|vervierfach\p{L}*|cuadruplic\p{L}*|quadruplic\p{L}*)(?!\p{L})/giu, 4],
+  [/(?<!\p{L})(?:halv(?:ed|es|ing)|halbier\p{L}*|dimezz\p{L}*|yarıya in\p{L}*)(?!\p{L})|腰斩|半減/giu, 0.5],
+  [/(?<!\p{L})(?:tenfold|verzehnfach\p{L}*|décupl\p{L}*)(?!\p{L})/giu, 10],
 ];

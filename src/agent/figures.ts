@@ -1,8 +1,9 @@
 import type { Claim, FigureClaim } from "./claim.ts";
 import { findClaims } from "./claims.ts";
-import { figureFacts } from "./figure-facts.ts";
+import { type FigureFact, figureFacts } from "./figure-facts.ts";
 import { splitSentences } from "./sentences.ts";
-import { isSupported } from "./support.ts";
+import { mentionsIn, subjectsOf } from "./subjects.ts";
+import { isSupportedDate, supportOf } from "./support.ts";
 
 export interface CheckedText {
   /** What can be shown: the text without the sentences that state an unsupported figure. */
@@ -13,6 +14,8 @@ export interface CheckedText {
   readonly removed: number;
   /** Whether what is left still states a figure of the facts. */
   readonly statesFacts: boolean;
+  /** What the figures of the text rest on, in its order. */
+  readonly rests: readonly Rest[];
 }
 
 export interface FigureSources {
@@ -45,18 +48,10 @@ function isAsked(claim: Claim, asked: readonly Claim[]): boolean {
 const sameValue = (a: FigureClaim, b: FigureClaim): boolean =>
   a.readings.some((one) => b.readings.some((other) => Math.abs(one.value - other.value) <= 1e-9 * Math.abs(one.value)));
 
-/** The things known to this turn that a sentence speaks of. Symbols as they are written, names in any case. */
-function namedIn(sentence: string, subjects: ReadonlySet<string>): ReadonlySet<string> {
-  const lower = sentence.toLowerCase();
-  return new Set(
-    [...subjects].filter((subject) => {
-      const haystack = subject.length < 5 ? sentence : lower;
-      const needle = subject.length < 5 ? subject.toUpperCase() : subject;
-      for (let at = haystack.indexOf(needle); at >= 0; at = haystack.indexOf(needle, at + 1))
-        if (!/[\p{L}\p{N}]/u.test((haystack[at - 1] ?? " ") + (haystack[at + needle.length] ?? " "))) return true;
-      return false;
-    }),
-  );
+/** A figure of the text, and the fact that it rests on. */
+interface Rest {
+  readonly shown: string;
+  readonly fact: FigureFact;
 }
 
 /**
@@ -68,16 +63,28 @@ export function checkFigures(text: string, { facts, asked, now, locale }: Figure
   const theirs = asked.flatMap((each) => findClaims(each, { locale, units: known.units, exempt: "nothing" }));
   const units = new Set([...known.units, ...asked.flatMap((each) => each.match(/\b[A-Z][A-Z0-9]{1,9}\b/g) ?? [])]);
   const unsupported: string[] = [];
+  const rests: Rest[] = [];
   let statesFacts = false;
-  const kept = splitSentences(text).filter((sentence) => {
-    const claims = findClaims(sentence.text, { locale, units, exempt: "usual" });
-    const named = namedIn(sentence.text, known.subjects);
-    const wrong = claims.filter((claim) => !isSupported(claim, known, named, sentence.text) && !isAsked(claim, theirs));
+  const sentences = splitSentences(text);
+  const kept = sentences.filter(({ text: sentence }) => {
+    const claims = findClaims(sentence, { locale, units, exempt: "usual" });
+    const figures = claims.filter((claim) => claim.kind !== "day" && claim.kind !== "minute");
+    const parts = { sentence, claims: figures, mentions: mentionsIn(sentence, known.subjects) };
+    const borneOut: Rest[] = [];
+    const wrong = claims.filter((claim) => {
+      if (claim.kind === "day" || claim.kind === "minute")
+        return !isSupportedDate(claim, known) && !isAsked(claim, theirs);
+      const [fact] = supportOf(claim, known, subjectsOf(claim, parts), sentence);
+      if (fact) borneOut.push({ shown: claim.shown, fact });
+      return !fact && !isAsked(claim, theirs);
+    });
     unsupported.push(...wrong.map(({ shown }) => shown));
-    if (wrong.length === 0 && claims.length > 0) statesFacts = true;
-    return wrong.length === 0;
+    if (wrong.length > 0) return false;
+    if (claims.length > 0) statesFacts = true;
+    rests.push(...borneOut);
+    return true;
   });
-  return { text: joined(kept), unsupported, removed: splitSentences(text).length - kept.length, statesFacts };
+  return { text: joined(kept), unsupported, removed: sentences.length - kept.length, statesFacts, rests };
 }
 
 /** A heading or a lead-in whose lines are gone says nothing by itself. */

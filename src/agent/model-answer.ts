@@ -1,6 +1,8 @@
+import { cleanLine } from "../core/clean.ts";
 import type { Report } from "../core/log.ts";
 import { markdown } from "../core/markdown.ts";
 import { type Reply, text } from "../core/reply.ts";
+import type { SourceRow } from "../core/sources-card.ts";
 import { cardsReply, textReply } from "./cards.ts";
 import { ModelFailure } from "./failures.ts";
 import { type CheckedText, checkFigures, removedNote } from "./figures.ts";
@@ -8,7 +10,7 @@ import type { History } from "./history.ts";
 import type { AgentLimits } from "./limits.ts";
 import { type Message, messageText } from "./message.ts";
 import type { Model, ModelRoute } from "./model.ts";
-import { leaks, presentable } from "./output.ts";
+import { leaks, presentable, repeats } from "./output.ts";
 import type { Prompts } from "./prompts.ts";
 import { isSmallQuestion } from "./small-question.ts";
 import { askerOf } from "./spending.ts";
@@ -87,8 +89,10 @@ export async function askModel(
   }
   const isLeak = leaks(checked.text, parts.secrets);
   if (isLeak) parts.report(new Error("the model's text held a secret of the desk; it was left out"), "answer");
+  // Of no worth to anybody, as it can be read in the sources; but a model that recites it has been told to by somebody.
+  const isOut = isLeak || repeats(checked.text, prompts.agent.text);
   return {
-    reply: isLeak ? withoutText("I left my answer out.", toolbox) : compose(checked, toolbox),
+    reply: isOut ? withoutText("I left my answer out.", toolbox) : compose(checked, toolbox),
     record: {
       modelCalls: limits.modelCalls - turn.callsLeft(),
       tokens: turn.usage(),
@@ -120,12 +124,26 @@ async function repair(turn: Turn, figures: readonly string[]): Promise<string | 
 }
 
 function compose(checked: CheckedText, toolbox: Toolbox): Reply {
-  if (checked.removed === 0 && checked.text !== "") return textReply([markdown(checked.text)], toolbox.outcomes);
+  const rests = rowsOf(checked, toolbox);
+  if (checked.removed === 0 && checked.text !== "") return textReply([markdown(checked.text)], toolbox.outcomes, rests);
   const note = checked.removed === 0 ? "" : removedNote(checked.removed);
   const hasCards = toolbox.outcomes.some(({ state }) => state === "done");
   // What is left without a figure, beside facts that were looked up, was no answer: the facts are.
   if (checked.text === "" || (hasCards && !checked.statesFacts)) return withoutText(note, toolbox);
-  return textReply([markdown(checked.text), text(note)], toolbox.outcomes);
+  return textReply([markdown(checked.text), text(note)], toolbox.outcomes, rests);
+}
+
+/** For the button that shows them. */
+function rowsOf({ rests }: CheckedText, { outcomes }: Toolbox): SourceRow[] {
+  const done = outcomes.filter(({ state }) => state === "done");
+  return rests.map(({ shown, fact }) => ({
+    shown,
+    value:
+      fact.role === "amount" && fact.currency !== undefined ? `${fact.value} ${fact.currency}` : String(fact.value),
+    command: done[fact.origin]?.command ?? "",
+    ...(fact.source === undefined ? {} : { source: cleanLine(fact.source, 60) }),
+    ...(fact.asOf === undefined ? {} : { asOf: fact.asOf }),
+  }));
 }
 
 const withoutText = (note: string, toolbox: Toolbox): Reply =>

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { leaks, presentable } from "./output.ts";
+import { leaks, presentable, repeats } from "./output.ts";
 
 const FACTS = [
   {
@@ -64,4 +64,12 @@ describe("secrets", () => {
   test("harmless text is none, and short values are words", () => {
     expect(leaks("TAO is at $312.46.", [secret, "TAO"])).toBe(false);
   });
+});
+
+test("a text that recites what the model was told is found, however it is set; a few common words are not", () => {
+  const told =
+    "Every price you write comes from a tool result of this turn, never from memory, never worked out in your head.";
+  expect(repeats(`I was told: **${told.toUpperCase()}**`, told)).toBe(true);
+  expect(repeats(told.replaceAll(" ", "_"), told)).toBe(true);
+  expect(repeats("TAO is at $312.46. That comes from a tool result of this turn.", told)).toBe(false);
 });

@@ -75,6 +75,22 @@ export function leaks(text: string, secrets: readonly string[]): boolean {
     .some((secret) => disguises(secret).some((form) => seen.includes(form.replace(/[\s`*_-]/g, "").toLowerCase())));
 }
 
+const RUN = 40;
+
+const lettersOf = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+
+/**
+ * Whether a text repeats what a model was told by the desk: eight or so words of it in a row, however they are set. A run of
+ * eighty letters is always found, one of fewer than forty never.
+ */
+export function repeats(text: string, prompt: string): boolean {
+  const said = lettersOf(text);
+  const told = lettersOf(prompt);
+  for (let from = 0; from + RUN <= said.length; from += RUN)
+    if (told.includes(said.slice(from, from + RUN))) return true;
+  return false;
+}
+
 /**
  * A model's text made fit to be shown: no invisible characters, no images, no links but those in the facts, no longer than a
  * chat message. Mentions and markup need no care here: renderers escape.

@@ -1,5 +1,5 @@
-import type { Claim, FigureClaim } from "./claim.ts";
-import type { FigureFact, FigureFacts } from "./figure-facts.ts";
+import type { DateClaim, FigureClaim } from "./claim.ts";
+import { type FigureFact, type FigureFacts, MARKET_SUBJECT } from "./figure-facts.ts";
 import { isEnglishText, NEITHER } from "./figure-words.ts";
 import { lastNonzeroStep } from "./numerals.ts";
 
@@ -47,21 +47,31 @@ function inTermsOf({ kind }: FigureClaim, { value, role }: FigureFact): readonly
   return kind satisfies never;
 }
 
+/** Words for all that is traded; a market's cap is one coin's. */
+const MARKET =
+  /(?<!\p{L})(?:(?:crypto ?)?market(?!\s*-?\s*cap)|crypto (?:total|overall)|total|overall|(?:gesamt|krypto)?markt|marché|mercado|mercato|рын\p{L}*|piyasa\p{L}*)(?!\p{L})|市场|市場|시장|बाज़ार|बाजार/iu;
+
 /** Where the sentence names one thing and the fact is about another, the figure has been mixed up. */
-function isAbout(fact: FigureFact, named: ReadonlySet<string>): boolean {
+function isAbout(fact: FigureFact, named: ReadonlySet<string>, sentence: string): boolean {
+  if (named.size > 0 && fact.subjects.includes(MARKET_SUBJECT)) return MARKET.test(sentence);
   return named.size === 0 || fact.subjects.length === 0 || fact.subjects.some((subject) => named.has(subject));
 }
 
+/** 12.5 TAO are no 12.5 dollars; what a fact is an amount of is its subject or its currency, as far as it says either. */
+const isIn = (unit: string, { currency, subjects }: FigureFact): boolean =>
+  currency === unit || subjects.includes(unit.toLowerCase()) || (currency === undefined && subjects.length === 0);
+
 function supportsFigure(claim: FigureClaim, fact: FigureFact, named: ReadonlySet<string>, sentence: string): boolean {
-  if (!isAbout(fact, named)) return false;
+  if (!isAbout(fact, named, sentence)) return false;
   if (claim.currencies && fact.currency !== undefined && !claim.currencies.includes(fact.currency)) return false;
+  if (claim.unit !== undefined && !isIn(claim.unit, fact)) return false;
   return inTermsOf(claim, fact).some(
     (value) =>
       fits(claim, Math.abs(value)) && (claim.kind === "multiple" || agrees(claim, value, fact.isChange, sentence)),
   );
 }
 
-function supportsDate(claim: Exclude<Claim, FigureClaim>, instants: readonly number[]): boolean {
+function supportsDate(claim: DateClaim, instants: readonly number[]): boolean {
   return instants.some((at) => {
     const date = new Date(at);
     // Every zone's minutes but a few are UTC's; the hour may be told in another zone.
@@ -75,8 +85,13 @@ function supportsDate(claim: Exclude<Claim, FigureClaim>, instants: readonly num
   });
 }
 
-/** Whether the facts of the turn bear the claim out. @param named  the subjects that the sentence speaks of, lower case */
-export function isSupported(claim: Claim, facts: FigureFacts, named: ReadonlySet<string>, sentence: string): boolean {
-  if (claim.kind === "day" || claim.kind === "minute") return supportsDate(claim, facts.instants);
-  return facts.figures.some((fact) => supportsFigure(claim, fact, named, sentence));
-}
+/** Whether the facts of the turn bear a day or a time of day out. */
+export const isSupportedDate = (claim: DateClaim, { instants }: FigureFacts): boolean => supportsDate(claim, instants);
+
+/** The facts of the turn that bear a figure out, in their order. @param named  the subjects that it is said of, lower case */
+export const supportOf = (
+  claim: FigureClaim,
+  facts: FigureFacts,
+  named: ReadonlySet<string>,
+  sentence: string,
+): readonly FigureFact[] => facts.figures.filter((fact) => supportsFigure(claim, fact, named, sentence));

@@ -1,56 +1,79 @@
 import type { FigureClaim } from "./claim.ts";
 import { currencyCodes } from "./currencies.ts";
-import { NUMBER_WORDS } from "./figure-words.ts";
+import { numbersIn } from "./number-words.ts";
 
-const SMALL = Object.keys(NUMBER_WORDS).join("|");
-const LARGE: Readonly<Record<string, number>> = {
-  hundred: 100,
-  thousand: 1e3,
-  million: 1e6,
-  billion: 1e9,
-  trillion: 1e12,
-};
-const PHRASE = new RegExp(
-  `(?<!\\p{L})(?<words>(?:a|${SMALL})(?:[ -](?:and |${SMALL}|${Object.keys(LARGE).join("|")}))*)[ -](?<unit>percent|per cent|dollars?|euros?|pounds?|yen|times|-?fold)(?!\\p{L})`,
-  "giu",
-);
+/** More words than this make no number that anybody writes. */
+const WORD_LIMIT = 9;
+const BEFORE_LIMIT = 120;
 
-function valueOf(words: string): { value: number; step: number } {
+const UNIT =
+  /[ \u00A0-](?:de |d['’])?(?<unit>percent|per cent|prozent|pour cent|por ?cent[oi]|per ?cento|процент\p{L}*|dollars?|dólar(?:es)?|dollar[io]|доллар\p{L}*|dolar|euros?|евро|pounds?|yen|times|fold|mal|fois|veces|vezes|volte)(?!\p{L})/giu;
+/** Between the words of a number. */
+const AND = new Set(["and", "und", "et", "y", "e", "и"]);
+
+function valueOf(numbers: readonly number[]): { value: number; step: number } {
   let total = 0;
   let part = 0;
   let step = 1;
-  for (const word of words.toLowerCase().split(/[ -]+/)) {
-    const large = LARGE[word];
-    if (word === "and") continue;
-    if (large === undefined) {
-      part += word === "a" ? 1 : (NUMBER_WORDS[word] ?? 0);
-      step = 1;
-    } else if (large === 100) {
-      part *= 100;
+  for (const number of numbers) {
+    if (number >= 1e3) {
+      total += (part === 0 ? 1 : part) * number;
+      part = 0;
+      step = number;
+    } else if (number === 100) {
+      part = (part === 0 ? 1 : part) * 100;
       step = 100;
     } else {
-      total += part * large;
-      part = 0;
-      step = large;
+      part += number;
+      step = 1;
     }
   }
   return { value: total + part, step };
 }
 
-/** Figures in English words with a unit behind them: "fifty thousand dollars", "twenty percent", "three times". */
+/** The number that a text ends with, as words, and how long they are. */
+function numberAtEnd(text: string): { readonly numbers: readonly number[]; readonly length: number } | undefined {
+  const words = text.split(/([ \u00A0-])/);
+  let numbers: readonly number[] = [];
+  let length = 0;
+  let kept = 0;
+  for (let index = words.length - 1, count = 0; index >= 0 && count < WORD_LIMIT; index -= 2, count += 1) {
+    const word = (words[index] ?? "").toLowerCase();
+    const gap = (words[index + 1] ?? "").length;
+    const found = numbersIn(word);
+    if (found === undefined && !(AND.has(word) && numbers.length > 0)) break;
+    length += word.length + (count === 0 ? 0 : gap);
+    if (found === undefined) continue;
+    numbers = [...found, ...numbers];
+    kept = length;
+  }
+  return numbers.length === 0 ? undefined : { numbers, length: kept };
+}
+
+/** Figures in words with a unit behind them: "fifty thousand dollars", "twenty percent", "fünfhundert Euro". */
 export function wordNumbers(text: string): FigureClaim[] {
-  return [...text.matchAll(PHRASE)].map((match) => {
-    const { words = "", unit = "" } = match.groups ?? {};
+  return [...text.matchAll(UNIT)].flatMap((match) => {
+    const unit = match.groups?.["unit"] ?? "";
+    const found = numberAtEnd(text.slice(Math.max(0, match.index - BEFORE_LIMIT), match.index));
+    if (!found) return [];
     const codes = currencyCodes(unit);
-    return {
-      kind: /cent/i.test(unit) && !codes ? "percent" : codes ? "amount" : "multiple",
-      readings: [valueOf(words)],
-      sign: 0,
-      direction: 0,
-      // Words are rounder than digits.
-      hedge: "about",
-      ...(codes ? { currencies: codes } : {}),
-      shown: match[0],
-    } satisfies FigureClaim;
+    const at = match.index - found.length;
+    // "3.01 milliards de dollars" is read with its digits.
+    if (/\d[ \u00A0-]?$/.test(text.slice(Math.max(0, at - 2), at))) return [];
+    const end = match.index + match[0].length;
+    return [
+      {
+        kind: codes ? "amount" : /cent|prozent|процент/iu.test(unit) ? "percent" : "multiple",
+        readings: [valueOf(found.numbers)],
+        sign: 0,
+        direction: 0,
+        // Words are rounder than digits.
+        hedge: "about",
+        ...(codes ? { currencies: codes } : {}),
+        shown: text.slice(at, end),
+        at,
+        end,
+      } satisfies FigureClaim,
+    ];
   });
 }

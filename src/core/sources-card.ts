@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { age } from "./format.ts";
-import { bold, type CommandButton, type Reply, rich } from "./reply.ts";
+import { bold, type CommandButton, type Reply, rich, text } from "./reply.ts";
 
 /** A figure of an answer, and what it rests on. */
 export interface SourceRow {
@@ -49,7 +49,9 @@ export function sourcesButton(rows: readonly SourceRow[]): CommandButton | undef
 
 /** What one answer rests on: its figures, what was looked up, by which command, who says so, and how old it is now. */
 export function sourcesReply({ input }: Pick<CommandButton, "input">, now: number): Reply {
-  const { rows } = stored.parse(input);
+  const read = stored.safeParse(input);
+  const rows = read.success ? read.data.rows : [];
+  if (rows.length === 0) return { blocks: [text("What this answer rests on is no longer there. Ask again.")] };
   return {
     title: "What the answer rests on",
     blocks: rows.map(({ shown, value, command, source, asOf }) =>

@@ -24,7 +24,7 @@ test("a question is answered from a tool, with the look-up's source and buttons"
   );
   const reply = await desk.ask("how is bittensor?", aCall(), progress);
   expect(plainText(reply)).toBe("TAO is at $312.46, up 1.2% in a day.\n\nTest · 2 min ago");
-  expect(labels(reply)).toEqual(["Details"]);
+  expect(labels(reply)).toEqual(["Details", "Sources"]);
   expect(steps).toEqual(["Thinking…", "Looking up TAO…"]);
   expect(server.problems).toEqual([]);
   expect(faults).toEqual([]);

@@ -191,7 +191,7 @@ export const QUICK: AgentLimits = {
 };
 
 export type AgentDeskOptions = Partial<
-  Pick<AnswerParts, "accessFor" | "secrets" | "history" | "limits" | "running">
+  Pick<AnswerParts, "accessFor" | "secrets" | "history" | "notesOf" | "limits" | "running">
 > & {
   readonly servers?: readonly ModelServer[];
   /** Asked first about small questions. */
