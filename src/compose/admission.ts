@@ -1,5 +1,5 @@
 import { admission, type Admit, mayBeOverheard, pacesOf, tooOften, type Wanted } from "../core/admission.ts";
-import type { Call, Place } from "../core/call.ts";
+import type { Call, Place, Platform } from "../core/call.ts";
 import type { AnyCommand } from "../core/command.ts";
 import type { Database } from "../store/database.ts";
 import { BlockStore } from "../store/block-store.ts";
@@ -26,6 +26,8 @@ export interface Admission {
   /** The same command, which a place can switch off whichever way it is asked for. */
   readonly switchable: (command: AnyCommand) => AnyCommand;
   readonly mayBeOverheard: (place: Place, account: string) => Promise<boolean>;
+  /** Whether the owner answers an account nowhere. */
+  readonly isBlocked: (platform: Platform, account: string) => Promise<boolean>;
   /** What the caller set for themselves, else what their place has. */
   readonly usual: (call: Pick<Call, "caller" | "place">) => Promise<PersonSettings>;
   /** What the tick looks after. */
@@ -44,7 +46,7 @@ export function openAdmission(database: Database): Admission {
   const here = async (place: Place): Promise<Settings | undefined> =>
     place.isPublic ? await settings.of(database, place) : undefined;
 
-  const isBlocked = ({ platform }: Place, account: string): Promise<boolean> =>
+  const isBlocked = (platform: Platform, account: string): Promise<boolean> =>
     blocks.has(database, `${platform}:${account}`);
 
   async function usualIn(userId: string, place: Settings | undefined): Promise<PersonSettings> {
@@ -64,7 +66,7 @@ export function openAdmission(database: Database): Admission {
 
   return {
     async admit(wanted, call) {
-      if (!isOwnAffair(wanted) && (await isBlocked(call.place, call.caller.accountId))) {
+      if (!isOwnAffair(wanted) && (await isBlocked(call.place.platform, call.caller.accountId))) {
         const told = { key: `blocked ${call.caller.userId}`, limit: 1, windowMs: BLOCKED_MS };
         if (wanted.kind === "overheard" || paces.take([told], call.now) > 0) return { state: "silent" };
         throw new UserError("The owner of this desk has blocked you.", { hint: "What you had is still yours: /me." });
@@ -99,7 +101,9 @@ export function openAdmission(database: Database): Admission {
     }),
 
     mayBeOverheard: async (place, account) =>
-      !(await isBlocked(place, account)) && mayBeOverheard(account, await settings.of(database, place)),
+      !(await isBlocked(place.platform, account)) && mayBeOverheard(account, await settings.of(database, place)),
+
+    isBlocked,
 
     usual: async ({ caller, place }) => await usualIn(caller.userId, await here(place)),
 

@@ -1,6 +1,6 @@
 import type { Config } from "../config.ts";
 import type { Backups } from "../commands/backup.ts";
-import type { Call, Platform } from "../core/call.ts";
+import type { Call } from "../core/call.ts";
 import type { AnyCommand } from "../core/command.ts";
 import type { Desk, GroupServices, Identify, Inbox } from "../core/desk.ts";
 import type { Health } from "../core/health.ts";
@@ -38,6 +38,7 @@ import { openLinks } from "./links.ts";
 import { openPassingAnswers } from "./passing-answers.ts";
 import { openPlaceLife, type PlaceLife } from "./place-life.ts";
 import { openSettings } from "./settings.ts";
+import { openIdentity } from "./identity.ts";
 import { openInbox } from "./inbox.ts";
 import { openPrivacy, type Privacy } from "./privacy.ts";
 import { createFeedback } from "./feedback.ts";
@@ -206,13 +207,9 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
     cashtagsOn: settings.mayBeOverheard,
     onReached: digests ? createOnReached({ database, users, alerts, digests, log, clock }) : async () => undefined,
 
-    async identify(platform: Platform, accountId: string, name?: string) {
-      const user = await users.identify(database, platform, accountId, name, clock());
-      return { ...user, isOwner: user.isOwner || config.ownerIds.has(`${platform}:${accountId}`) };
-    },
+    ...openIdentity({ users, database, ownerIds: config.ownerIds, clock }),
+    isBlocked: settings.isBlocked,
 
-    isOwner: async (platform, id) =>
-      config.ownerIds.has(`${platform}:${id}`) || (await users.known(database, platform, id))?.isOwner === true,
     inbox: openInbox(database, clock),
 
     useMarket(market, asOf) {

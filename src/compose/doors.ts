@@ -53,12 +53,12 @@ const draw: Draw = drawnLately(async (chart) => (await import("../charts/draw.ts
 /** Makes the doors that the configuration asks for. Nothing is opened yet. */
 export async function makeDoors(parts: DoorParts): Promise<Doors> {
   const { config, version, services, metrics, log, report, health, clock } = parts;
-  const { identify, isOwner, cashtagsOn, hearing, rights, onReached, onMembership, onShown } = services;
+  const { identify, isOwner, cashtagsOn, hearing, rights, onReached, onMembership, onShown, isBlocked } = services;
   const common = { identify, inbox: services.inbox, draw, log, health, clock, report };
   const { host, port, publicUrl } = config.web;
   const outside = publicUrl === undefined ? {} : { publicUrl };
 
-  const groups = { ...common, isOwner, cashtagsOn, hearing, rights, onReached, onMembership, onShown };
+  const groups = { ...common, isOwner, cashtagsOn, hearing, rights, onReached, onMembership, onShown, isBlocked };
   const discord = await discordDoor(parts, groups);
   const telegram = await telegramDoor(parts, groups);
   const page = config.web.page

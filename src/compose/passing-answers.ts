@@ -12,7 +12,7 @@ export interface PassingAnswers {
   readonly step: Step;
 }
 
-/** Notes such answers, and takes them away when their time is over, also after a restart; each is tried once. */
+/** Notes such answers, and takes them away when their time is over, also after a restart. */
 export function openPassingAnswers({
   database,
   clock,
@@ -30,8 +30,11 @@ export function openPassingAnswers({
     step: {
       name: "answers that pass",
       async run(now) {
-        for (const { messageIds, ...place } of await store.take(database, now))
-          await delivery?.remove({ ...place, isPublic: true }, messageIds);
+        for (const each of await store.due(database, now)) {
+          // Forgotten afterwards: dying in between, the next process removes it once more, which does no harm.
+          await delivery?.remove({ ...each, isPublic: true }, each.messageIds);
+          await store.forget(database, each);
+        }
       },
     },
   };

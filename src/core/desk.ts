@@ -183,6 +183,8 @@ export interface GroupServices {
   readonly hearing: Pick<Hearing, "set">;
   /** Told that the desk was let into a place, or is not there any more; more than once of the same, too. */
   readonly onMembership: (change: Membership) => Promise<void>;
+  /** Whether the owner answers an account nowhere; for what is looked up without saying for whom. */
+  readonly isBlocked: (platform: Platform, accountId: string) => Promise<boolean>;
   /** Messages of ours have been shown that do not stay: they are to go after so long. */
   readonly onShown: (place: Place, messageIds: readonly string[], ms: number) => Promise<void>;
   /** The door says there what it may not do where. */

@@ -19,27 +19,28 @@ export class PassingAnswerStore {
       .execute();
   }
 
-  /** Takes those whose time is over; some of them. */
-  async take(on: Executor, now: number): Promise<readonly PassingAnswers[]> {
+  /** Those whose time is over; some of them. */
+  async due(on: Executor, now: number): Promise<readonly PassingAnswers[]> {
     const rows = await on
-      .deleteFrom("passing_answer")
-      .where((where) =>
-        where(where.refTuple("platform", "chat_id", "message_id"), "in", (due) =>
-          due
-            .selectFrom("passing_answer")
-            .select(["platform", "chat_id", "message_id"])
-            .where("remove_at", "<=", now)
-            .orderBy("remove_at")
-            .limit(PER_PASS)
-            .$asTuple("platform", "chat_id", "message_id"),
-        ),
-      )
-      .returningAll()
+      .selectFrom("passing_answer")
+      .selectAll()
+      .where("remove_at", "<=", now)
+      .orderBy("remove_at")
+      .limit(PER_PASS)
       .execute();
     return rows.map(({ platform, chat_id, message_id }) => ({
       platform: platform as Platform,
       chatId: chat_id,
       messageIds: [message_id],
     }));
+  }
+
+  async forget(on: Executor, { platform, chatId, messageIds }: PassingAnswers): Promise<void> {
+    await on
+      .deleteFrom("passing_answer")
+      .where("platform", "=", platform)
+      .where("chat_id", "=", chatId)
+      .where("message_id", "in", messageIds)
+      .execute();
   }
 }

@@ -135,6 +135,7 @@ export function doorParts(desk: Desk, database: Database): DoorParts {
     onReached: async () => undefined,
     onMembership: async () => undefined,
     onShown: async () => undefined,
+    isBlocked: async () => false,
     hearing: new Hearing(),
     rights: new PlaceRights(),
     clock: Date.now,

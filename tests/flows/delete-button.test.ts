@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type BothDoors, openBothDoors } from "../support/both-doors.ts";
+import { openPassingAnswers } from "../../src/compose/passing-answers.ts";
 import { CHANNEL_ID, labelsOf, textOf } from "../stand-ins/discord-world.ts";
 
 let doors: BothDoors;
@@ -71,7 +72,7 @@ test(
 );
 
 test(
-  "look-ups go after five minutes where a place wants that, also after a restart; digests and settings stay",
+  "look-ups go after five minutes where a place wants that; digests and settings stay",
   { timeout: 30_000 },
   async () => {
     const { telegram, discord } = doors;
@@ -103,3 +104,24 @@ test(
     expect(await noted.execute()).toEqual([]);
   },
 );
+
+test("an answer whose removal a crash cut short is removed by the next process", async () => {
+  const { database } = doors;
+  const place = { platform: "telegram", chatId: "-5", isPublic: true } as const;
+  const dying = openPassingAnswers({
+    database,
+    clock: () => 0,
+    delivery: { remove: () => Promise.reject(new Error("the process ends here")) },
+  });
+  await dying.onShown(place, ["7"], 300_000);
+  await expect(dying.step.run(300_000)).rejects.toThrow("ends here");
+  const removed: (readonly string[])[] = [];
+  const next = openPassingAnswers({
+    database,
+    clock: () => 0,
+    delivery: { remove: async (_place, ids) => void removed.push(ids) },
+  });
+  await next.step.run(300_001);
+  await next.step.run(300_002);
+  expect(removed).toEqual([["7"]]);
+});

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from "vitest";
+import { BlockStore } from "../../src/store/block-store.ts";
 import type { TelegramParts } from "../../src/adapters/telegram/adapter.ts";
 import { PICTURE_ROUTE } from "../../src/adapters/telegram/pictures.ts";
 import { createWebServer } from "../../src/adapters/web/server.ts";
@@ -35,6 +36,14 @@ test("the name of a coin offers its price, which is sent with its source and age
   expect(results[0]?.reply_markup).toBeUndefined();
   expect(isPersonal).toBe(true);
   expect(cacheTime).toBeLessThanOrEqual(60);
+});
+
+test("whom the owner has blocked is offered nothing, and everybody else is", async () => {
+  const { server, typed, whole, ann } = await open();
+  await new BlockStore().add(whole.database, `telegram:${ann.id}`, 1);
+  expect((await typed("tao")).results).toEqual([]);
+  const query = server.typeInline(server.person("Ben"), "tao");
+  expect((await server.until(() => query.answer)).results).toHaveLength(1);
 });
 
 test("an amount is converted", async () => {

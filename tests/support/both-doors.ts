@@ -38,8 +38,20 @@ export async function openBothDoors(startAt = Date.now()) {
   const services = openDesk({ ...parts, served: () => undefined });
   const market = await openSampleMarket({ ...parts, config: config.market });
   services.useMarket(market, market.asOf);
-  const { identify, isOwner, inbox, cashtagsOn, onReached, onMembership, onShown, hearing, rights, alerts, digests } =
-    services;
+  const {
+    identify,
+    isOwner,
+    inbox,
+    cashtagsOn,
+    onReached,
+    onMembership,
+    onShown,
+    isBlocked,
+    hearing,
+    rights,
+    alerts,
+    digests,
+  } = services;
   delivery.pauseBy("notice", services.placeLife.onGone);
   delivery.pauseBy("alert", alerts.onGone);
   if (digests) delivery.pauseBy("digest", digests.onGone);
@@ -51,6 +63,7 @@ export async function openBothDoors(startAt = Date.now()) {
     onReached,
     onMembership,
     onShown,
+    isBlocked,
     hearing,
     rights,
     draw: async () => PIXEL,

@@ -30,7 +30,8 @@ export async function openDiscordWhole({
   discord.gateway.setMessageContent(portal);
   const log = memoryLog();
   const health = new Health();
-  const { identify, isOwner, inbox, cashtagsOn, onReached, onMembership, onShown, hearing, rights, clock } = whole;
+  const { identify, isOwner, inbox, cashtagsOn, onReached, onMembership, onShown, isBlocked, hearing, rights, clock } =
+    whole;
   const adapter = createDiscordAdapter({
     identify,
     isOwner,
@@ -39,6 +40,7 @@ export async function openDiscordWhole({
     onReached,
     onMembership,
     onShown,
+    isBlocked,
     hearing,
     rights,
     clock,

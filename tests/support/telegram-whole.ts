@@ -27,7 +27,8 @@ export async function openTelegramWhole(
   const whole = await openWholeDesk(claimCode);
   const server = await TelegramStandIn.start();
   const log = memoryLog();
-  const { identify, isOwner, inbox, cashtagsOn, onReached, onMembership, onShown, hearing, rights, clock } = whole;
+  const { identify, isOwner, inbox, cashtagsOn, onReached, onMembership, onShown, isBlocked, hearing, rights, clock } =
+    whole;
   const adapter = createTelegramAdapter({
     identify,
     isOwner,
@@ -36,6 +37,7 @@ export async function openTelegramWhole(
     onReached,
     onMembership,
     onShown,
+    isBlocked,
     hearing,
     rights,
     clock,

@@ -93,6 +93,7 @@ export async function telegramTest({ commands, answer, ...change }: TelegramTest
       onReached: async () => undefined,
       onMembership: async () => undefined,
       onShown: async () => undefined,
+      isBlocked: async () => false,
       hearing: new Hearing(),
       rights: new PlaceRights(),
       log,

@@ -108,6 +108,7 @@ export function createTelegramAdapter(parts: TelegramParts): TelegramAdapter {
       clock,
       log,
       report,
+      isBlocked: parts.isBlocked,
       timings,
       username: self.username,
       ...(pictures ? { pictures } : {}),

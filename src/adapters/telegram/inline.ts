@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { anonymousCall } from "../../core/anonymous-call.ts";
 import type { Call, Place } from "../../core/call.ts";
 import { cleanLine } from "../../core/clean.ts";
-import type { Desk, Identify } from "../../core/desk.ts";
+import type { Desk, GroupServices, Identify } from "../../core/desk.ts";
 import type { Log, Report } from "../../core/log.ts";
 import type { Reply } from "../../core/reply.ts";
 import { within } from "../../core/within.ts";
@@ -31,6 +31,7 @@ export interface InlineServices extends InlineParts {
   readonly log: Log;
   readonly report: Report;
   readonly timings: Timings;
+  readonly isBlocked: GroupServices["isBlocked"];
 }
 
 /** Longest query; Telegram's own limit. */
@@ -68,7 +69,7 @@ export function createInline(services: InlineServices): Inline {
   }
 
   function begin({ id, language_code: language = "en" }: InlineQuery["from"], words: string): Promise<Found> {
-    const finding = find(words, language)
+    const finding = findFor(String(id), words, language)
       .catch((error: unknown): Found => {
         report(error, "telegram inline");
         return { hint: "late" };
@@ -76,6 +77,11 @@ export function createInline(services: InlineServices): Inline {
       .finally(() => busy.delete(id));
     busy.set(id, finding);
     return finding;
+  }
+
+  async function findFor(accountId: string, words: string, locale: string): Promise<Found> {
+    // Nobody becomes known by typing, so that this is all that is asked of who it is.
+    return (await services.isBlocked("telegram", accountId)) ? { hint: "unknown" } : await find(words, locale);
   }
 
   async function find(words: string, locale: string): Promise<Found> {
