@@ -31,6 +31,8 @@ export interface LinkBook {
   readonly confirm: (request: string, keep: KeptPortfolio | undefined, call: Call) => Promise<void>;
   /** The other one agrees, or does not. @throws UserError where they were not asked */
   readonly agree: (request: string, answer: "yes" | "no", call: Call) => Promise<void>;
+  /** Who keeps everything when the account that the call comes from goes, and whether that is the desk, too. */
+  readonly parting: (call: Call) => Promise<{ readonly others: readonly KnownAccount[]; readonly ownsDesk: boolean }>;
   /** The account that the call comes from is a person of its own again. @throws UserError where it is the only one */
   readonly unlink: (call: Call) => Promise<void>;
 }

@@ -13,9 +13,17 @@ const NAMES: Partial<Readonly<Record<Platform, string>>> = {
   web: "the page",
 };
 
-/** "Telegram (Ann) and Discord". */
-export function accountWords(accounts: readonly KnownAccount[]): string {
+/** `OWNER_IDS` names accounts, and they alone have its rights; a desk that was claimed is the person's. */
+const OWNER_WARNING =
+  "One of you owns this desk: unless the configuration names the owner's account, then both may do all that its owner may.";
+
+/**
+ * "Telegram (Ann) and Discord".
+ * @param here  where it is said from: one more account of there is another page
+ */
+export function accountWords(accounts: readonly KnownAccount[], here?: Platform): string {
   const words = accounts.map(({ platform, name }) => {
+    if (platform === here) return "another page";
     const where = NAMES[platform] ?? platform;
     return name === undefined || platform === "web" ? where : `${where} (${cleanLine(name, 40)})`;
   });
@@ -72,7 +80,7 @@ function joinReply({ request, accounts, portfolios, isOwner }: JoinFacts): Reply
       text(
         `The code is of ${accountWords(accounts)}. From then on both see and change one portfolio, watchlist, alerts, wallets, digest and settings, wherever you write from.`,
       ),
-      ...(isOwner ? [text("One of you owns this desk: then both may do all that its owner may.")] : []),
+      ...(isOwner ? [text(OWNER_WARNING)] : []),
       text(
         portfolios === "both"
           ? "You both have a portfolio, and one person has one. The other is removed for good: export it first with /portfolio export. Which one stays?"
@@ -154,7 +162,7 @@ export function agreeReply(
       text(
         `${accountWords(taker)} has entered your code and wants to be one person with you: they would see and change your portfolio, watchlist, alerts, wallets, digest and settings.`,
       ),
-      ...(isOwner ? [text("One of you owns this desk: then both may do all that its owner may.")] : []),
+      ...(isOwner ? [text(OWNER_WARNING)] : []),
       ...(goes === "mine"
         ? [text("They want to keep their portfolio: yours is removed for good. /portfolio export saves it before.")]
         : []),
@@ -179,26 +187,28 @@ const unlink = (book: LinkBook) =>
     visibility: "private",
     surfaces: ["chat"],
     async run({ sure }, call) {
-      const accounts = await book.accounts(call);
-      if (accounts.length < 2)
+      const { others, ownsDesk } = await book.parting(call);
+      if (others.length === 0)
         throw new UserError("This account is linked with no other.", { hint: "/link does that." });
       if (sure !== undefined) await book.unlink(call);
-      const { platform } = call.place;
-      return {
-        isDone: sure !== undefined,
-        platform,
-        others: accounts.filter((each) => each.platform !== platform),
-      };
+      return { isDone: sure !== undefined, platform: call.place.platform, others, ownsDesk };
     },
-    show: ({ isDone, platform, others }): Reply =>
+    show: ({ isDone, platform, others, ownsDesk }): Reply =>
       isDone
-        ? { blocks: [text(`This account begins anew. All that you had is with ${accountWords(others)}.`)] }
+        ? { blocks: [text(`This account begins anew. All that you had is with ${accountWords(others, platform)}.`)] }
         : {
             title: "Unlink this account?",
             blocks: [
               text(
-                `Your portfolio, watchlist, alerts, digest and settings stay with ${accountWords(others)}; on ${NAMES[platform] ?? platform} you begin with nothing.`,
+                `Your portfolio, watchlist, alerts, wallets, digest and settings stay with ${accountWords(others, platform)}, and what was sent to you here is sent there. Here you begin with nothing.`,
               ),
+              ...(ownsDesk
+                ? [
+                    text(
+                      `You own this desk: that stays with ${accountWords(others, platform)}, too. Here you own it no longer, unless the configuration names this account.`,
+                    ),
+                  ]
+                : []),
             ],
             buttons: [{ label: "Yes, unlink", command: "unlink", input: { sure: "yes" } }],
           },

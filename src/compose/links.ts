@@ -104,6 +104,11 @@ export function openLinks({ database, once, ownerIds, delivery }: LinkParts): {
     });
   }
 
+  const isOf =
+    ({ place, caller }: Call) =>
+    ({ platform, accountId }: Account): boolean =>
+      platform === place.platform && accountId === caller.accountId;
+
   const nothing = (): UserError =>
     new UserError("There is nothing to confirm any more: it was answered, or ten minutes are over.", {
       hint: "/link begins anew.",
@@ -117,9 +122,9 @@ export function openLinks({ database, once, ownerIds, delivery }: LinkParts): {
         database.transaction().execute((on) => store.makeCode(on, call.caller.userId, call.now + LIFE_MS)),
 
       async enter(code, call) {
-        // Whoever asks twice by one message has tried once.
-        checkTries(call);
         return await once("link", call, async (on) => {
+          // In here: a message that comes again after it was answered is no second try.
+          checkTries(call);
           const giverId = await store.takeCode(on, code, call.now);
           if (giverId === undefined)
             throw new UserError("That code is not good: mistyped, used, or older than ten minutes.", {
@@ -138,7 +143,8 @@ export function openLinks({ database, once, ownerIds, delivery }: LinkParts): {
           const { giverId } = found;
           const isBoth = (await hasPortfolio(on, giverId)) && (await hasPortfolio(on, userId));
           if (isBoth && keep === undefined) throw new UserError("Say whose portfolio stays: theirs, or mine.");
-          await store.confirm(on, id, keep ?? "theirs", call.now + LIFE_MS);
+          // A choice counts only where there was one to make: the other side is told of no other.
+          await store.confirm(on, id, isBoth ? keep : undefined, call.now + LIFE_MS);
           const [giver, taker] = [await store.accounts(on, giverId), await store.accounts(on, userId)];
           const reply = agreeReply(id, {
             taker: known(taker),
@@ -165,6 +171,15 @@ export function openLinks({ database, once, ownerIds, delivery }: LinkParts): {
           if (isTaker || found.state !== "confirmed") throw nothing();
           const [giver, taker] = [await store.accounts(on, userId), await store.accounts(on, found.takerId)];
           checkFits(giver, taker);
+          // One of the two was begun after the question, so that nobody has chosen.
+          const isBoth = (await hasPortfolio(on, userId)) && (await hasPortfolio(on, found.takerId));
+          if (isBoth && found.keep === undefined)
+            throw new UserError(
+              "You both have a portfolio by now, and nobody has said which one stays. Nothing was linked.",
+              {
+                hint: "/link begins anew, and asks.",
+              },
+            );
           await mergePeople(on, { from: found.takerId, to: userId, keep: found.keep ?? "theirs" });
           await store.remove(on, id);
           const place = placesOf(taker.filter(({ platform }) => platform === found.platform))[0];
@@ -186,13 +201,24 @@ export function openLinks({ database, once, ownerIds, delivery }: LinkParts): {
         delivery?.deliverer.wake();
       },
 
+      async parting(call) {
+        const { userId } = call.caller;
+        const accounts = await store.accounts(database, userId);
+        return {
+          others: known(accounts.filter((each) => !isOf(call)(each))),
+          ownsDesk: await isOwner(database, userId, []),
+        };
+      },
+
       async unlink(call) {
         await once("unlink", call, async (on) => {
           const accounts = await store.accounts(on, call.caller.userId);
-          const mine = accounts.find(
-            ({ platform, accountId }) => platform === call.place.platform && accountId === call.caller.accountId,
-          );
+          const mine = accounts.find(isOf(call));
           if (!mine || accounts.length < 2) throw new UserError("This account is linked with no other.");
+          const [to] = placesOf(accounts.filter((each) => each !== mine));
+          if (!to)
+            throw new UserError("Your other accounts cannot be written to, and what you are sent here would be lost.");
+          await store.redirect(on, call.caller.userId, mine, to);
           await store.separate(on, mine, call.now);
           return {};
         });

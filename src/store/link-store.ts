@@ -1,7 +1,8 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { sql, type SqlBool } from "kysely";
 import type { Executor } from "./database.ts";
 import type { Kept } from "./merge-people.ts";
-import type { Platform } from "../core/call.ts";
+import type { Place, Platform } from "../core/call.ts";
 
 /** Two people who may become one. `giver` made the code, `taker` has entered it. */
 export interface LinkRequest {
@@ -106,10 +107,10 @@ export class LinkStore {
     );
   }
 
-  async confirm(on: Executor, id: string, keep: Kept, expiresAt: number): Promise<void> {
+  async confirm(on: Executor, id: string, keep: Kept | undefined, expiresAt: number): Promise<void> {
     await on
       .updateTable("link_request")
-      .set({ state: "confirmed", keep, expires_at: expiresAt })
+      .set({ state: "confirmed", keep: keep ?? null, expires_at: expiresAt })
       .where("id", "=", id)
       .execute();
   }
@@ -148,6 +149,21 @@ export class LinkStore {
       .where("platform", "=", platform)
       .where("account_id", "=", accountId)
       .execute();
+  }
+
+  /**
+   * What waits for a person, or will be sent to them, in the direct chat of an account that goes is sent to another place of theirs:
+   * that chat is somebody else's from then on. To be called before the account is separated.
+   */
+  async redirect(on: Executor, userId: string, { platform, accountId }: Account, to: Place): Promise<void> {
+    // Of pages in browsers one person may have several; elsewhere the chat's id need not be the account's.
+    const chat = platform === "web" ? sql<SqlBool>`chat_id = ${accountId}` : sql<SqlBool>`1`;
+    // What has gone out, in part or whole, has the ids of messages there.
+    const unsent = sql<SqlBool>`ended_at IS NULL AND lease_until IS NULL AND sent_ids = '[]'`;
+    for (const table of ["alert", "subscription", "outbox"] as const)
+      await sql`UPDATE ${sql.table(table)} SET platform = ${to.platform}, chat_id = ${to.chatId}, topic_id = NULL
+        WHERE owner_id = ${userId} AND is_public = 0 AND platform = ${platform} AND ${chat}
+          AND ${table === "outbox" ? unsent : sql<SqlBool>`1`}`.execute(on);
   }
 
   /** Ids by which backups may know a person, besides the one they have now. */

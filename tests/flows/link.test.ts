@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type BothDoors, openBothDoors } from "../support/both-doors.ts";
+import { aCall } from "../support/calls.ts";
 import { CLASSIFIED } from "../../src/store/merge-people.ts";
 import { directChannelOf, PEOPLE, type StandInPerson, textOf } from "../stand-ins/discord-world.ts";
 import { openDatabase } from "../../src/store/database.ts";
@@ -47,9 +48,10 @@ async function onDiscord(name: string, fields: Record<string, string>, part: str
 }
 
 async function newCode(): Promise<string> {
-  const said = await onTelegram("/link", "Your code");
-  return /[A-Z2-9]{4}-[A-Z2-9]{4}/.exec(said)?.[0] ?? "";
+  return codeIn(await onTelegram("/link", "Your code"));
 }
+
+const codeIn = (said: string): string => /[A-Z2-9]{4}-[A-Z2-9]{4}/.exec(said)?.[0] ?? "";
 
 /** The newest message of a chat that has the button is pressed. */
 async function annPresses(label: string): Promise<void> {
@@ -68,8 +70,26 @@ async function linked(confirm = "Yes, be one"): Promise<void> {
   await doors.telegram.shown("You are one person now", ann);
 }
 
+/** Somebody on a page of their own in a browser; who they are is found anew each time it is called. */
+async function onPage(accountId: string) {
+  const { userId } = await doors.services.identify("web", accountId);
+  return async (command: string, input: Readonly<Record<string, unknown>>) => {
+    const call = aCall({
+      now: doors.clock(),
+      caller: { userId, accountId },
+      place: { platform: "web", chatId: accountId },
+    });
+    return JSON.stringify(await doors.services.desk.run(command, input, call));
+  };
+}
+
+const TRADE = { kind: "buy", quantity: "7", coin: "NEAR", price: "3", currency: "USD", date: "2026-03-01" };
+
 const rows = async (table: string, where = sql`1`) =>
   (await sql<Record<string, unknown>>`SELECT * FROM ${sql.table(table)} WHERE ${where}`.execute(doors.database)).rows;
+
+/** The one request that there is. */
+const requested = async (): Promise<string> => String((await rows("link_request"))[0]?.["id"]);
 
 describe("two accounts", () => {
   test("become one person: what one has, both have, on each door, and both sides are told", async () => {
@@ -149,6 +169,137 @@ describe("two accounts", () => {
   });
 });
 
+describe("two portfolios", () => {
+  test("of which one was begun after the question are both kept, and nobody is linked", async () => {
+    await onDiscord("portfolio add", TRADE, "Bought 7 NEAR");
+    const card = await onDiscord("link", { code: await newCode() }, "Become one person?");
+    doors.discord.press("ben", card.id, "Yes, be one");
+    await doors.telegram.shown("Was that you?", ann);
+    await onTelegram("/portfolio add buy 2 TAO at 300 usd on 2026-03-01", "Bought 2 TAO");
+    await annPresses("Yes, that was me");
+    await doors.telegram.shown("nobody has said which one stays", ann);
+    expect(await rows("user")).toHaveLength(2);
+    expect(await rows("portfolio_entry")).toHaveLength(2);
+  });
+
+  test("are not decided by a choice that was typed before there was one to make", async () => {
+    await onDiscord("portfolio add", TRADE, "Bought 7 NEAR");
+    await onDiscord("link", { code: await newCode() }, "Become one person?");
+    await onDiscord("link confirm", { request: await requested(), keep: "mine" }, "I have asked");
+    await doors.telegram.shown("Was that you?", ann);
+    await onTelegram("/portfolio add buy 2 TAO at 300 usd on 2026-03-01", "Bought 2 TAO");
+    await annPresses("Yes, that was me");
+    await doors.telegram.shown("nobody has said which one stays", ann);
+    expect(await rows("portfolio_entry")).toHaveLength(2);
+  });
+
+  test("of which only the one of whoever entered the code exists: it is kept", async () => {
+    await onDiscord("portfolio add", TRADE, "Bought 7 NEAR");
+    await linked();
+    await onTelegram("/portfolio activities", "NEAR");
+  });
+});
+
+test("where settings differ, those of whoever made the code count", async () => {
+  await onTelegram("/settings set currency EUR", "EUR");
+  await onDiscord("settings set", { name: "currency", value: "GBP" }, "GBP");
+  expect(await rows("user_setting")).toHaveLength(2);
+  await linked();
+  expect((await rows("user_setting")).map(({ value }) => value)).toEqual(["EUR"]);
+});
+
+describe("unlinking", () => {
+  test("sends what was sent there to the others: the chat is somebody else's from then on", async () => {
+    await linked();
+    await onDiscord("alert add", { kind: "price", coin: "tao", is: "above", value: "4000" }, "I tell you when");
+    const asked = await onDiscord("unlink", {}, "what was sent to you here is sent there");
+    doors.discord.press("ben", asked.id, "Yes, unlink");
+    await vi.waitFor(() => expect(seenBy("ben").map(textOf).join()).toContain("begins anew"), WAIT);
+    expect(await rows("alert")).toMatchObject([{ platform: "telegram", chat_id: String(ann.id) }]);
+  });
+
+  test("says that the desk stays with the others before it does, and whoever goes owns it no longer", async () => {
+    await onTelegram("/about", "Westbound");
+    await doors.database.updateTable("user").set({ is_owner: 1 }).execute();
+    await linked();
+    const asked = await onTelegram("/unlink", "You own this desk");
+    expect(asked).toContain("stays with Discord (Ben), too");
+    await annPresses("Yes, unlink");
+    await doors.telegram.shown("begins anew", ann);
+    expect((await doors.services.identify("telegram", String(ann.id))).isOwner).toBe(false);
+  });
+
+  test("of one of two pages says that all stays with the other", async () => {
+    const first = await onPage("page-one");
+    const second = await onPage("page-two");
+    await second("link", { code: codeIn(await first("link", {})) });
+    const request = await requested();
+    await second("link confirm", { request });
+    await first("link agree", { request, answer: "yes" });
+    const later = await onPage("page-two");
+    expect(await later("unlink", {})).toContain("stay with another page");
+    await later("unlink", { sure: "yes" });
+    const alone = await onPage("page-two");
+    expect(await alone("unlink", {})).toContain("linked with no other");
+  });
+});
+
+describe("a person with several accounts", () => {
+  test("takes in a third one, and the second one can go alone", async () => {
+    await onTelegram("/watchlist add TAO", "TAO");
+    await linked();
+    const page = await onPage("page-three");
+    await page("link", { code: await newCode() });
+    await page("link confirm", { request: await requested() });
+    // Asked in the account that was used last.
+    const question = await vi.waitFor(() => {
+      const found = seenBy("ben").find((each) => textOf(each).includes("the page has entered"));
+      if (!found) throw new Error("not asked yet");
+      return found;
+    }, WAIT);
+    doors.discord.press("ben", question.id, "Yes, that was me");
+    await vi.waitFor(async () => expect(await rows("user")).toHaveLength(1), WAIT);
+    const asked = await onDiscord("unlink", {}, "Unlink this account?");
+    doors.discord.press("ben", asked.id, "Yes, unlink");
+    await vi.waitFor(async () => expect(await rows("user")).toHaveLength(2), WAIT);
+    const again = await onPage("page-three");
+    expect(await again("watchlist", {})).toContain("TAO");
+    await onDiscord("watchlist", {}, "empty");
+  });
+
+  test("is no way around one account of each platform", async () => {
+    await linked();
+    const made = await onDiscord("link", {}, "Your code");
+    await onTelegram(
+      `/link ${codeIn(textOf(made))}`,
+      "has an account on telegram already",
+      doors.telegram.person("Bea"),
+    );
+  });
+
+  test("cannot enter a code that they made on another platform", async () => {
+    await linked();
+    await onDiscord("link", { code: await newCode() }, "your own");
+  });
+});
+
+test("a link that breaks off at its last step has changed nothing", async () => {
+  await onTelegram("/watchlist add TAO", "TAO");
+  await onDiscord("watchlist add", { assets: "NEAR" }, "NEAR");
+  const card = await onDiscord("link", { code: await newCode() }, "Become one person?");
+  doors.discord.press("ben", card.id, "Yes, be one");
+  await doors.telegram.shown("Was that you?", ann);
+  const before = JSON.stringify([await rows("user"), await rows("account"), await rows("watchlist")]);
+  await sql`CREATE TRIGGER breaks BEFORE INSERT ON former_user BEGIN SELECT RAISE(ABORT, 'breaks off'); END`.execute(
+    doors.database,
+  );
+  await annPresses("Yes, that was me");
+  await vi.waitFor(() => expect(doors.faults).toHaveLength(1), WAIT);
+  doors.faults.length = 0;
+  expect(JSON.stringify([await rows("user"), await rows("account"), await rows("watchlist")])).toBe(before);
+  expect(await rows("link_request")).toHaveLength(1);
+});
+
 describe("a code", () => {
   test("is good once", async () => {
     const code = await newCode();
@@ -185,8 +336,14 @@ describe("a code", () => {
   test("is not made or taken where others read along", async () => {
     const group = doors.telegram.group("Desk");
     doors.telegram.say(group, ann, "/link");
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    expect(doors.telegram.ours(group).some(({ text }) => text.includes("Your code"))).toBe(false);
+    await doors.telegram.until(() => doors.telegram.ours(group).find(({ text }) => text.includes("between us")));
+    expect(await rows("link_code")).toEqual([]);
+    const code = codeIn(textOf(await onDiscord("link", {}, "Your code")));
+    const before = doors.telegram.ours(group).length;
+    doors.telegram.say(group, ann, `/link ${code}`);
+    await doors.telegram.until(() => doors.telegram.ours(group)[before]);
+    expect(await rows("link_request")).toEqual([]);
+    expect(await rows("link_code")).toHaveLength(1);
   });
 
   test("of somebody with an account on this platform is refused: one person has one there", async () => {
@@ -209,7 +366,17 @@ describe("nobody else", () => {
     expect(await rows("former_user")).toEqual([]);
   });
 
-  test("is linked where the answer is No, or comes too late", async () => {
+  test("is linked where the answer comes too late", async () => {
+    const card = await onDiscord("link", { code: await newCode() }, "Become one person?");
+    doors.discord.press("ben", card.id, "Yes, be one");
+    await doors.telegram.shown("Was that you?", ann);
+    doors.setClock(doors.clock() + 11 * 60_000);
+    await annPresses("Yes, that was me");
+    await doors.telegram.shown("ten minutes are over", ann);
+    expect(await rows("user")).toHaveLength(2);
+  });
+
+  test("is linked where the answer is No", async () => {
     const card = await onDiscord("link", { code: await newCode() }, "Become one person?");
     doors.discord.press("ben", card.id, "Yes, be one");
     await doors.telegram.shown("Was that you?", ann);
@@ -230,14 +397,27 @@ test("a double press links once", async () => {
   expect(await rows("user")).toHaveLength(1);
 });
 
+/** What they gave for everybody stays, without them. */
+const OF_ALL = ["feed.added_by", "score_change.by_user"];
+/** Named like a person and none: a flag, a platform's own id, an exchange, and the audit's pseudonym. */
+const NO_PERSON = ["account.account_id", "audit.who", "portfolio_entry.account", "user.is_owner"];
+
 test("every column that names a person is moved with them, or dropped on purpose", async () => {
   const database = await openDatabase(":memory:");
   const { rows: found } = await sql<{ name: string; column: string }>`
     SELECT t.name, f."from" AS column FROM sqlite_schema t, pragma_foreign_key_list(t.name) f
     WHERE t.type = 'table' AND f."table" = 'user'`.execute(database);
+  const { rows: columns } = await sql<{ name: string; column: string }>`
+    SELECT t.name, c.name AS column FROM sqlite_schema t, pragma_table_info(t.name) c WHERE t.type = 'table'`.execute(
+    database,
+  );
   await database.destroy();
-  const named = found
+  const named = found.map(({ name, column }) => `${name}.${column}`);
+  expect(named.toSorted()).toEqual([...CLASSIFIED, ...OF_ALL].toSorted());
+  // A person who is named without a foreign key would be left behind without a word.
+  const unnamed = columns
+    .filter(({ column }) => /user|owner|_by$|person|asker|caller|giver|taker|account|^who$/.test(column))
     .map(({ name, column }) => `${name}.${column}`)
-    .filter((each) => !/^(?:evidence|feed|score_change)\./.test(each));
-  expect(named.toSorted()).toEqual([...CLASSIFIED].toSorted());
+    .filter((each) => !named.includes(each));
+  expect(unnamed.toSorted()).toEqual([...NO_PERSON].toSorted());
 });
