@@ -37,8 +37,8 @@ export interface DeskParts {
   readonly admit?: Admit;
   /** The look-up that a whole message is, if it is one and nothing else. */
   readonly phrase?: (words: string, call: Call) => Named | undefined;
-  /** Told of each look-up that was asked for in words, so that a question after it is understood. */
-  readonly remember?: (question: string, reply: Reply, call: Call) => Promise<void>;
+  /** Told of each look-up that was asked for in words, and by which command, so that a question after it is understood. */
+  readonly remember?: (asked: string, reply: Reply, call: Call, command: string, tookMs: number) => Promise<void>;
   /** Where buttons are kept until they expire. */
   readonly buttons: {
     keep(button: CommandButton, ownerId: string | undefined): Promise<string>;
@@ -131,8 +131,9 @@ export function createDesk({
     async ask(question, call, progress) {
       const named = plainLookUp(question, call);
       if (named) {
+        const from = performance.now();
         const { reply, outcome } = await run(named.command, named.input, call, progress, { kind: "question" });
-        if (outcome === "answered") await noted(question, reply, call);
+        if (outcome === "answered") await noted(question, reply, call, named.command, performance.now() - from);
         return reply;
       }
       const asked = await attempt("ask", { question }, call, () =>
@@ -190,9 +191,9 @@ export function createDesk({
   }
 
   /** An answer that cannot be remembered is an answer all the same. */
-  async function noted(question: string, reply: Reply, call: Call): Promise<void> {
+  async function noted(...said: Parameters<NonNullable<typeof remember>>): Promise<void> {
     try {
-      await remember?.(question, reply, call);
+      await remember?.(...said);
     } catch (error) {
       report(error, "remember");
     }

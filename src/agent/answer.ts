@@ -5,12 +5,12 @@ import type { AnyCommand } from "../core/command.ts";
 import { UserError } from "../core/errors.ts";
 import type { Log, Report } from "../core/log.ts";
 import { secretError } from "../core/pasted-secret.ts";
-import { type Reply, SILENCE, text } from "../core/reply.ts";
+import { isEmpty, type Reply, SILENCE, text } from "../core/reply.ts";
 import { holdsSeedPhrase } from "../core/seed-phrase.ts";
 import { cardsReply } from "./cards.ts";
 import { within } from "./deadline.ts";
 import { failureSentence, ModelFailure } from "./failures.ts";
-import { answerText, conversationOf, type History } from "./history.ts";
+import { answerText, conversationOf, cutForHistory, type History } from "./history.ts";
 import { AGENT_LIMITS, type AgentLimits } from "./limits.ts";
 import type { Model } from "./model.ts";
 import { askModel } from "./model-answer.ts";
@@ -18,10 +18,12 @@ import type { Message } from "./message.ts";
 import { type CannotParts, cannotReply } from "./offline-answer.ts";
 import { type Prompts, promptVersion } from "./prompts.ts";
 import { createQueue } from "./queue.ts";
+import { createRecorder } from "./recorder.ts";
 import { createRunning, type Running } from "./running.ts";
 import { askRules, createRestraint, rulesReply } from "./rules-answer.ts";
 import { offeredTools } from "./tool-choice.ts";
 import { createToolbox, type Propose, type Toolbox } from "./tools.ts";
+import type { Trace, TraceTexts } from "../core/trace.ts";
 
 /**
  * Whether words may go to the model. `closed`: the owner has not allowed it there; `off`: admins have switched it off; `spent`: the
@@ -47,6 +49,8 @@ export interface AnswerParts {
   readonly notesOf?: (call: Call) => Promise<readonly string[]>;
   /** Where questions can be stopped from. */
   readonly running?: Running;
+  /** Where traces are kept; the words only of people who agreed. Never rejects. */
+  readonly keepTrace?: (call: Call, trace: Trace, texts: TraceTexts) => Promise<void>;
   readonly prompts: Prompts;
   /** What must never be in an answer: keys and tokens. */
   readonly secrets: readonly string[];
@@ -106,43 +110,63 @@ export function createAnswer(parts: AnswerParts): (question: string, call: Call,
     const tools = offeredTools(commands, call, question);
     const marker = `data_${randomBytes(4).toString("hex")}`;
     const notes = (await parts.notesOf?.(call)) ?? [];
-    const message: Message = { question, call, marker, progress, notes };
-    const openToolbox = (): Toolbox =>
-      createToolbox({ commands, offered: tools, call, marker, propose, progress, report, limits });
+    const recorder = createRecorder(clock);
+    const message: Message = { question, call, marker, progress, begin: recorder.begin, notes };
+    const openToolbox = (): Toolbox => createToolbox({ commands, offered: tools, ...message, propose, report, limits });
+    const prompt = promptVersion(prompts.agent);
+    let traced: Pick<Trace, "lane"> & Partial<Trace> = { lane: model ? "model" : "offline" };
     const record = (fields: Readonly<Record<string, unknown>>, { outcomes }: Toolbox): void => {
       const looked = outcomes.map(({ command, state }) => `${command}: ${state}`);
-      const prompt = promptVersion(prompts.agent);
       log.info(
         { prompt, platform: call.place.platform, tools: looked, ms: clock() - startedAt, ...fields },
         "answered",
       );
     };
 
-    if (!model) return await byRules("absent", limits.messageMs);
-    const access = await accessFor(call);
-    if (typeof access === "object") {
-      // Said once, whatever was asked; then as where a place has asked as often as it may.
-      const why = access.sentence === undefined ? "spent" : "failed";
-      return await byRules(why, limits.messageMs, access.sentence);
+    let reply: Reply | undefined;
+    try {
+      reply = await byLane();
+      return reply;
+    } finally {
+      // Whom nothing was said to has had no answer.
+      if (reply === undefined || !isEmpty(reply)) {
+        const { steps, calls } = recorder;
+        const ended = reply ? "answered" : stop.aborted ? "stopped" : "failed";
+        const answer = reply ? cutForHistory(answerText(reply)) : "";
+        const done: Trace = { ...traced, prompt, ended, steps, ms: clock() - startedAt };
+        await parts.keepTrace?.(call, done, { question: cutForHistory(question), answer, calls });
+      }
     }
-    if (access !== "open") return await byRules(access, limits.messageMs);
-    return await byModel(model);
+
+    async function byLane(): Promise<Reply> {
+      if (!model) return await byRules("absent", limits.messageMs);
+      const access = await accessFor(call);
+      if (typeof access === "object") {
+        // Said once, whatever was asked; then as where a place has asked as often as it may.
+        const why = access.sentence === undefined ? "spent" : "failed";
+        return await byRules(why, limits.messageMs, access.sentence);
+      }
+      if (access !== "open") return await byRules(access, limits.messageMs);
+      return await byModel(model);
+    }
 
     async function byModel(asked: Model): Promise<Reply> {
       const toolbox = openToolbox();
-      const lane = { lane: "model", model: asked.description };
+      const lane = { lane: "model", model: asked.description } as const;
       try {
-        const { reply, record: counts } = await within(
+        const answered = await within(
           limits.messageMs - limits.reserveMs,
           (signal) => askModel({ ...parts, limits, model: asked, history }, message, toolbox, signal),
           stop,
         );
-        record({ ...lane, ...counts }, toolbox);
-        await history.add(call, question, answerText(reply));
-        return reply;
+        record({ ...lane, ...answered.record }, toolbox);
+        traced = { ...lane, ...answered.traced };
+        await history.add(call, question, answerText(answered.reply));
+        return answered.reply;
       } catch (error) {
         if (!(error instanceof ModelFailure)) throw error;
         record({ ...lane, failure: error.kind }, toolbox);
+        traced = { ...lane, failure: error.kind };
         const sentence = failureSentence(error.kind);
         // What was looked up before it failed is the answer, as far as it goes.
         if (toolbox.outcomes.some(({ state }) => state !== "failed")) return cardsReply(toolbox.outcomes, sentence);
@@ -152,6 +176,7 @@ export function createAnswer(parts: AnswerParts): (question: string, call: Call,
 
     async function byRules(why: CannotParts["model"], ms: number, lead?: string): Promise<Reply> {
       const toolbox = openToolbox();
+      traced = { ...traced, lane: "offline" };
       const cannot: CannotParts = { commands, tools, call, model: why };
       try {
         const step = await within(ms, (signal) => askRules(message, toolbox, limits, signal, before), stop);

@@ -1,5 +1,6 @@
 import type { Call, Progress } from "../core/call.ts";
 import { utcMinute } from "../core/format.ts";
+import type { BeginStep } from "./recorder.ts";
 
 /** One question being worked on. */
 export interface Message {
@@ -8,6 +9,8 @@ export interface Message {
   /** The key under which tool results stand for the model; new for each message. */
   readonly marker: string;
   readonly progress: Progress;
+  /** For its trace. */
+  readonly begin: BeginStep;
   /** What the asker wants remembered; theirs, untrusted. */
   readonly notes: readonly string[];
 }

@@ -15,6 +15,7 @@ import type { Prompts } from "./prompts.ts";
 import { isSmallQuestion } from "./small-question.ts";
 import { askerOf } from "./spending.ts";
 import type { Toolbox } from "./tools.ts";
+import type { Trace } from "../core/trace.ts";
 import type { Turn } from "./turn.ts";
 
 export interface ModelAnswerParts {
@@ -30,6 +31,8 @@ export interface Answered {
   readonly reply: Reply;
   /** For the log: counts, never texts. */
   readonly record: Readonly<Record<string, unknown>>;
+  /** The same for the trace. */
+  readonly traced: Pick<Trace, "model" | "tokens" | "figures">;
 }
 
 /** Half a character, which some servers refuse as no Unicode. */
@@ -54,7 +57,7 @@ export async function askModel(
   signal: AbortSignal,
 ): Promise<Answered> {
   const { model, history, prompts, limits } = parts;
-  const { question, call, progress } = message;
+  const { question, call, progress, begin } = message;
   progress("Thinking…");
   const { openTurn } = await import("./turn.ts");
   const past = await history.recent(call);
@@ -66,6 +69,7 @@ export async function askModel(
     route,
     spender: askerOf(call),
     limits,
+    begin,
     signal,
   });
 
@@ -91,15 +95,12 @@ export async function askModel(
   if (isLeak) parts.report(new Error("the model's text held a secret of the desk; it was left out"), "answer");
   // Of no worth to anybody, as it can be read in the sources; but a model that recites it has been told to by somebody.
   const isOut = isLeak || repeats(checked.text, prompts.agent.text);
+  const by = { tokens: turn.usage(), ...answeredBy(route) };
+  const { removed, rests } = checked;
   return {
     reply: isOut ? withoutText("I left my answer out.", toolbox) : compose(checked, toolbox),
-    record: {
-      modelCalls: limits.modelCalls - turn.callsLeft(),
-      tokens: turn.usage(),
-      ...answeredBy(route),
-      unsupported,
-      removed: checked.removed,
-    },
+    record: { modelCalls: limits.modelCalls - turn.callsLeft(), ...by, unsupported, removed },
+    traced: { ...by, figures: { rests: rests.length, unsupported, removed, isPutAside: isOut } },
   };
 }
 

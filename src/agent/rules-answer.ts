@@ -18,14 +18,15 @@ const CANNOT_EVERY_MS = 3_600_000;
  * @throws the signal's reason when it is aborted
  */
 export async function askRules(
-  { question, call, marker }: Message,
+  { question, call, marker, begin }: Message,
   toolbox: Toolbox,
   limits: AgentLimits,
   signal: AbortSignal,
   before: readonly string[],
 ): Promise<OfflineStep> {
   const { openTurn } = await import("./turn.ts");
-  const turn = openTurn({ system: "", history: [], toolbox, route: undefined, spender: askerOf(call), limits, signal });
+  const spender = askerOf(call);
+  const turn = openTurn({ system: "", history: [], toolbox, route: undefined, spender, limits, begin, signal });
   const { step } = await turn.say(`${dataLine(call, marker)}\n${saidInFull(question, before)}`);
   if (!step) throw new Error("the offline rules ended without a decision");
   return step;

@@ -5,6 +5,7 @@ import type { AnyCommand } from "../core/command.ts";
 import { dispatch, validInput } from "../core/dispatch.ts";
 import { UserError } from "../core/errors.ts";
 import type { Report } from "../core/log.ts";
+import type { BeginStep } from "./recorder.ts";
 import type { Reply } from "../core/reply.ts";
 import { userErrorReply } from "../core/user-error-reply.ts";
 import type { AgentLimits } from "./limits.ts";
@@ -45,6 +46,7 @@ export interface ToolboxParts {
   readonly marker: string;
   readonly propose: Propose;
   readonly progress: Progress;
+  readonly begin: BeginStep;
   readonly report: Report;
   readonly limits: Pick<AgentLimits, "toolCalls" | "toolsAtOnce">;
 }
@@ -92,6 +94,7 @@ export function createToolbox({
   marker,
   propose,
   progress,
+  begin,
   report,
   limits,
 }: ToolboxParts): Toolbox {
@@ -152,20 +155,25 @@ export function createToolbox({
       return ended.filter((each) => each !== undefined);
     },
     async run(name, input) {
+      const end = begin();
       const command = offered.find((each) => toolName(each) === name);
       if (!command) {
+        end({ kind: "tool", state: "refused" });
         const names = offered.map(toolName).join(", ");
         return { content: said({ error: "There is no such tool.", hint: `There are: ${names}.` }), isError: true };
       }
       const index = calls++;
-      if (calls > limits.toolCalls)
+      if (calls > limits.toolCalls) {
+        end({ kind: "tool", command: command.name, state: "refused" }, input);
         return {
           content: said({ error: "No more look-ups for this message; answer from what you have." }),
           isError: true,
         };
+      }
       progress(stepLine(command, input));
       const { outcome, content, isError } = await attempt(command, input);
       ended[index] = outcome;
+      end({ kind: "tool", command: command.name, state: outcome.state }, input);
       return { content, isError };
     },
   };

@@ -5,6 +5,7 @@ import { createAgent, createMiddleware } from "langchain";
 import { ModelFailure } from "./failures.ts";
 import type { Exchange } from "./history.ts";
 import type { AgentLimits } from "./limits.ts";
+import type { BeginStep } from "./recorder.ts";
 import type { ModelRoute } from "./model.ts";
 import { type Spender, tokensIn, tokensOf } from "./spending.ts";
 import { OfflineChatModel } from "./offline-chat.ts";
@@ -20,6 +21,8 @@ export interface TurnParts {
   /** Who pays for what a model does. */
   readonly spender: Spender;
   readonly limits: Pick<AgentLimits, "modelCalls" | "toolCalls" | "messageTokens">;
+  /** Told of each call of a model; the rules are none. */
+  readonly begin: BeginStep;
   readonly signal: AbortSignal;
 }
 
@@ -63,7 +66,7 @@ const charactersIn = (message: BaseMessage): number =>
 const LAST_CALL = "\n\nAnswer now from the results that you have; there are no more tools.";
 
 /** Made per message, with the tools that this caller may use here: building the graph takes a third of a millisecond. */
-export function openTurn({ system, history, toolbox, route, spender, limits, signal }: TurnParts): Turn {
+export function openTurn({ system, history, toolbox, route, spender, limits, begin, signal }: TurnParts): Turn {
   const { modelCalls, toolCalls, messageTokens } = limits;
   const offline = new OfflineChatModel();
   let used = 0;
@@ -96,8 +99,19 @@ export function openTurn({ system, history, toolbox, route, spender, limits, sig
         system.length + request.messages.reduce((sum, message) => sum + charactersIn(message), 0),
       );
       const toolTokens = bounded.tools.length * TOOL_TOKENS;
-      const answer = await route.call(ask, signal, { spender, promptTokens: promptTokens + toolTokens });
+      const end = begin();
+      const answer = await route
+        .call(ask, signal, { spender, promptTokens: promptTokens + toolTokens })
+        .catch((error: unknown) => {
+          end({
+            kind: "model",
+            failure: error instanceof ModelFailure ? error.kind : signal.aborted ? "stopped" : "fault",
+          });
+          throw error;
+        });
       const tokens = tokensOf(answer, promptTokens + toolTokens);
+      const model = route.answeredBy();
+      end({ kind: "model", tokens, ...(model !== undefined && { model }) });
       input += tokens.input;
       output += tokens.output;
       return answer;

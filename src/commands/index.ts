@@ -100,6 +100,8 @@ import type { StatusParts } from "./status-facts.ts";
 import { stop, type StopParts } from "./stop.ts";
 import { token } from "./token.ts";
 import type { DexTokens } from "../market/dex/tokens.ts";
+import { traceCommands } from "./trace.ts";
+import type { TraceBook } from "./trace-book.ts";
 import { trending } from "./trending.ts";
 import type { UsualAssets } from "./usual-assets.ts";
 import { watchlist, watchlistChart, watchlistShare } from "./watchlist.ts";
@@ -140,6 +142,8 @@ export interface CommandParts extends CashtagParts, Pick<SetupParts, "placeLife"
   readonly answer: (question: string, call: Call, progress: Progress) => Promise<Reply>;
   readonly stop: StopParts["stop"];
   readonly notes: NoteBook;
+  /** How answers came about. */
+  readonly traces: TraceBook;
   readonly about: AboutParts;
   /** What the model used, and where it stops. */
   readonly budget: Budget;
@@ -258,6 +262,7 @@ export const createCommands = (parts: CommandParts): readonly AnyCommand[] => [
   ask(parts.answer),
   stop(parts),
   ...noteCommands(parts),
+  ...traceCommands(parts),
   help(parts.all),
   start(),
   about(parts.about),

@@ -1,7 +1,7 @@
 import type { AnyCommand } from "../core/command.ts";
 import { type AnswerParts, createAnswer } from "../agent/answer.ts";
 import { AGENT_LIMITS, type AgentLimits } from "../agent/limits.ts";
-import { answerText, conversationOf, type History } from "../agent/history.ts";
+import { answerText, conversationOf, cutForHistory, type History } from "../agent/history.ts";
 import type { Memory } from "./memory.ts";
 import { createRunning } from "../agent/running.ts";
 import type { Call } from "../core/call.ts";
@@ -15,6 +15,7 @@ import { loadPrompts, promptVersion } from "../agent/prompts.ts";
 import { type ModelSpending, openModelSpending } from "./model-spending.ts";
 import { ProposalStore } from "../store/proposal-store.ts";
 import { secretsIn } from "./secrets.ts";
+import { openTraces, type Traces } from "./traces.ts";
 import type { WordsOf } from "../digest/words.ts";
 
 /** A proposal is about now. */
@@ -37,6 +38,8 @@ export interface Agent extends Pick<DeskParts, "answer" | "propose" | "claim" | 
   readonly digestWords: WordsOf;
   /** What it spent, and where it stops. */
   readonly spending: Pick<ModelSpending, "budget" | "step">;
+  /** How its answers came about. */
+  readonly traces: Pick<Traces, "book" | "step">;
   readonly about: { readonly model: () => string; readonly promptVersion: () => string };
 }
 
@@ -56,6 +59,7 @@ export function openAgent({ config, ...parts }: AgentParts): Agent {
   const prompts = loadPrompts();
   const secrets = secretsIn(config);
   const running = createRunning();
+  const traces = openTraces(parts);
   const propose = (command: string, input: unknown, call: Call): Promise<string> =>
     proposals.add(database, command, input, call, call.now + PROPOSAL_LIFE_MS);
   return {
@@ -70,15 +74,27 @@ export function openAgent({ config, ...parts }: AgentParts): Agent {
       secrets,
       running,
       notesOf: history.notesOf,
+      keepTrace: traces.keep,
     }),
     stop: (call) => running.stop(conversationOf(call)),
     propose,
     claim: async (id, { caller: { userId }, now }) =>
       (await proposals.claim(database, id, userId, now)) !== undefined ||
       (await proposals.isUnfinished(database, id, userId, now)),
-    remember: (question, reply, call) => history.add(call, question, answerText(reply)),
+    async remember(question, reply, call, command, tookMs) {
+      const ms = Math.round(tookMs);
+      await history.add(call, question, answerText(reply));
+      const steps = [{ kind: "tool", command, state: "done", at: 0, ms }] as const;
+      const said = {
+        question: cutForHistory(question),
+        answer: cutForHistory(answerText(reply)),
+        calls: [`/${command}`],
+      };
+      await traces.keep(call, { lane: "look-up", ended: "answered", ms, steps }, said);
+    },
     digestWords: createDigestWords({ log, clock, model, prompt: prompts.digest, secrets }),
     spending,
+    traces,
     about: { model: () => describeModel(model), promptVersion: () => promptVersion(prompts.agent) },
   };
 }

@@ -192,7 +192,7 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
     refreshNews,
     refreshActivity,
     privacy,
-    bookkeeping: [settings.step, linkStep, passing.step],
+    bookkeeping: [settings.step, linkStep, passing.step, agent.traces.step],
     onShown: passing.onShown,
     modelSpend: agent.spending.step,
     conversations: history.step,
@@ -242,6 +242,7 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
         answer: agent.answer,
         stop: agent.stop,
         notes: openNotes(database, once, history),
+        traces: agent.traces.book(once),
         ...openOperating({
           ...parts,
           hearing,

@@ -6,13 +6,14 @@ import { NOTE_LIMIT, type NoteBook } from "../commands/notes-book.ts";
 import type { Once } from "../store/done-key-store.ts";
 import { PersonNoteStore } from "../store/person-note-store.ts";
 import type { Step } from "../jobs/tick.ts";
+import { TraceStore } from "../store/trace-store.ts";
 
 /** As docs/retention.md has it. */
 const LIFE_MS = 30 * 86_400_000;
 
 /** What was said, and what people asked to be remembered. */
 export interface Memory extends History {
-  /** Forgets all that one person said, wherever. @returns how many conversations that were */
+  /** Forgets all that one person said, wherever, their traces' words too. @returns how many conversations that were */
   readonly forget: (userId: string) => Promise<number>;
   /** What somebody asked to be remembered; nothing of it where others read along. */
   readonly notesOf: (call: Call) => Promise<readonly string[]>;
@@ -24,13 +25,18 @@ export interface Memory extends History {
 export function openMemory(database: Database): Memory {
   const exchanges = new ExchangeStore();
   const notes = new PersonNoteStore();
+  const traces = new TraceStore();
   return {
     recent: async (call) => fittingTurns(await exchanges.recent(database, call, call.now - LIFE_MS, TURN_LIMIT)),
     async add(call, question, answer) {
       const said = { question: cutForHistory(question), answer: cutForHistory(answer) };
       await database.transaction().execute(async (on) => await exchanges.add(on, call, said, call.now, TURN_LIMIT));
     },
-    forget: async (userId) => await exchanges.forget(database, userId),
+    forget: async (userId) =>
+      await database.transaction().execute(async (on) => {
+        await traces.removeTexts(on, userId);
+        return await exchanges.forget(on, userId);
+      }),
     notesOf: async ({ caller, place }) =>
       place.isPublic ? [] : (await notes.of(database, caller.userId)).map(({ text }) => text),
     step: { name: "conversations", run: async (now) => await exchanges.removeBefore(database, now - LIFE_MS) },

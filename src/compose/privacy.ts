@@ -49,6 +49,7 @@ const KINDS: Partial<Readonly<Record<TableOfAPerson, readonly [kind: string, lif
   person_spend: ["Days you asked the model", "62 days have passed"],
   exchange: ["Questions and answers, 6 a chat", "30 days have passed"],
   person_note: ["Notes", "you remove them"],
+  trace: ["How answers came about", "14 days have passed"],
   pseudonym: ["Your name in the audit", "you delete it"],
 };
 

@@ -13,5 +13,7 @@ export interface ConversationTables {
     answer: string;
     said_at: number;
   };
+  /** `body` and `texts` are JSON; `texts` null: of somebody who does not want words kept. */
+  trace: { id: Generated<number>; user_id: string; answered_at: number; body: string; texts: string | null };
   person_note: { user_id: string; number: number; text: string; noted_at: number };
 }

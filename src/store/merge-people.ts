@@ -25,6 +25,7 @@ const MOVED = [
   ["person_spend", "user_id"],
   ["exchange", "user_id"],
   ["person_note", "user_id"],
+  ["trace", "user_id"],
 ] as const;
 
 /** Rows of a portfolio belong together. */

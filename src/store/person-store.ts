@@ -34,6 +34,7 @@ export const TABLES_OF_A_PERSON = {
   person_spend: "user_id",
   exchange: "user_id",
   person_note: "user_id",
+  trace: "user_id",
 } as const satisfies Partial<Record<keyof Tables, string>>;
 
 export type TableOfAPerson = keyof typeof TABLES_OF_A_PERSON;

@@ -191,7 +191,7 @@ export const QUICK: AgentLimits = {
 };
 
 export type AgentDeskOptions = Partial<
-  Pick<AnswerParts, "accessFor" | "secrets" | "history" | "notesOf" | "limits" | "running">
+  Pick<AnswerParts, "accessFor" | "secrets" | "history" | "notesOf" | "limits" | "running" | "keepTrace">
 > & {
   readonly servers?: readonly ModelServer[];
   /** Asked first about small questions. */

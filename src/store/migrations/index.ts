@@ -19,6 +19,7 @@ import { passingAnswers } from "./019-answers.ts";
 import { placeLife } from "./018-place-life.ts";
 import { placeUse } from "./016-settings.ts";
 import { sector } from "./004-sector.ts";
+import { traces } from "./022-trace.ts";
 import { wallets } from "./011-wallets.ts";
 
 /** In the order of their names; only ever added to. */
@@ -44,4 +45,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "017-linked-accounts": linkedAccounts,
   "018-place-life": placeLife,
   "021-conversation": conversation,
+  "022-trace": traces,
 };
