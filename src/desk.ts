@@ -9,11 +9,9 @@ import { dispatch, type DoneBefore } from "./core/dispatch.ts";
 import { ProviderError, UserError } from "./core/errors.ts";
 import { failureSentence } from "./core/failure.ts";
 import { isSourcesButton, sourcesReply } from "./core/sources-card.ts";
-import { refuseSecrets } from "./core/pasted-secret.ts";
+import { isCancelButton } from "./core/proposal-buttons.ts";
+import { readQuestion } from "./core/question.ts";
 import { userErrorReply } from "./core/user-error-reply.ts";
-
-/** The longest question that is worked on, in characters. */
-const QUESTION_LIMIT = 2_000;
 
 /** Answers a free question; an empty reply says nothing. */
 export type Answer = (question: string, call: Call, progress: Progress) => Promise<Reply>;
@@ -48,6 +46,8 @@ export interface DeskParts {
   readonly propose: (command: string, input: Readonly<Record<string, unknown>>, call: Call) => Promise<string>;
   /** Takes a proposal for carrying out. @returns false when it is another's, expired or done */
   readonly claim: (proposalId: string, call: Call) => Promise<boolean>;
+  /** Takes a proposal back. @returns false when there is nothing left to take back */
+  readonly withdraw: (proposalId: string, call: Call) => Promise<boolean>;
   /** Where writes are kept account of; without it each call of a write is a new one. */
   readonly doneBefore?: DoneBefore;
   readonly report: Report;
@@ -72,6 +72,7 @@ export function createDesk({
   buttons,
   propose,
   claim,
+  withdraw,
   doneBefore,
   report,
   notice,
@@ -218,6 +219,7 @@ export function createDesk({
     // What a place's admins or the desk's owner may do is theirs, whoever asked for the card: `dispatch` asks for that right.
     const isRightful = button.proposalId === undefined && isOfRight(commands.get(button.command));
     if (isForOwner && !isOwn && !isRightful) return refusal("Only the person who asked can press this.");
+    if (isCancelButton(button)) return await cancel(button.proposalId ?? "", call);
     // Two presses are two wishes, but a proposal is carried out once however often it is confirmed.
     const pressed = button.proposalId === undefined ? call : { ...call, key: `proposal:${button.proposalId}` };
     try {
@@ -231,6 +233,17 @@ export function createDesk({
     const edit = isOwn && outcome === "answered" && button.answer !== "new";
     const isForAll = isOwn || !call.place.isPublic || (isRightful && outcome === "answered");
     return { reply: isForAll ? reply : { ...reply, audience: "caller" }, edit };
+  }
+
+  /** A card that was cancelled says so in place of its buttons. */
+  async function cancel(proposalId: string, call: Call): Promise<Pressed> {
+    try {
+      if (!(await withdraw(proposalId, call)))
+        return refusal("There is nothing left to cancel: it has been confirmed already, or it has expired.");
+      return { reply: { blocks: [text("Cancelled. Nothing has been changed.")] }, edit: true };
+    } catch (error) {
+      return refusal(failureSentence(error, report(error, "cancel")));
+    }
   }
 
   /** Also when it was carried out before: then `dispatch` answers with the first answer. */
@@ -269,20 +282,6 @@ const refusal = (sentence: string): Pressed => ({
   reply: { blocks: [text(sentence)], audience: "caller" },
   edit: false,
 });
-
-function readQuestion(question: string): string {
-  const clean = cleanText(question);
-  refuseSecrets(clean);
-  if (clean === "") throw new UserError("There was no question.", { hint: "For example: what is TAO worth in euros?" });
-  if (clean.length > QUESTION_LIMIT)
-    throw new UserError(
-      `That is ${clean.length.toLocaleString("en")} characters; I read at most ${QUESTION_LIMIT.toLocaleString("en")}.`,
-      {
-        hint: "Ask in a sentence or two, for example: how did TAO and NEAR do this week?",
-      },
-    );
-  return clean;
-}
 
 const noticed = (reply: Reply, line: string | undefined): Reply =>
   line === undefined || isEmpty(reply)

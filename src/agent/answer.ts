@@ -107,7 +107,7 @@ export function createAnswer(parts: AnswerParts): (question: string, call: Call,
     // Half of a phrase is no phrase to a door; the other half comes with the next message.
     const before = (await history.recent(call)).map((each) => each.question);
     if (holdsSeedPhrase(`${before.at(-1) ?? ""} ${question}`)) throw secretError();
-    const tools = offeredTools(commands, call, question);
+    const tools = offeredTools(commands, call, question, before.at(-1));
     const marker = `data_${randomBytes(4).toString("hex")}`;
     const notes = (await parts.notesOf?.(call)) ?? [];
     const recorder = createRecorder(clock);

@@ -2,7 +2,7 @@ import { bold, type Block, type Button, type Choices, type Reply, rich, text } f
 import { type SourceRow, sourcesButton } from "../core/sources-card.ts";
 import type { ToolOutcome } from "./tools.ts";
 
-// More would bury the answer; platforms show five in a row.
+// More would bury the answer; platforms show five in a row. What can be confirmed is never left out.
 const BUTTON_LIMIT = 5;
 
 const unique = <Each>(all: readonly Each[]): Each[] => [
@@ -11,7 +11,10 @@ const unique = <Each>(all: readonly Each[]): Each[] => [
 
 function joined(blocks: readonly Block[], from: readonly Reply[]): Reply {
   const footer = unique(from.flatMap((reply) => reply.footer ?? [])).join(" · ");
-  const buttons: Button[] = unique(from.flatMap((reply) => reply.buttons ?? [])).slice(0, BUTTON_LIMIT);
+  const all = unique<Button>(from.flatMap((reply) => reply.buttons ?? []));
+  const proposed = all.filter(isOfProposal);
+  const others = all.filter((button) => !isOfProposal(button));
+  const buttons = [...proposed, ...others.slice(0, Math.max(0, BUTTON_LIMIT - proposed.length))];
   const choices: Choices | undefined = from.find((reply) => reply.choices)?.choices;
   // Once one part is for the asker alone, all of it is.
   const isPrivate = from.some((reply) => reply.audience === "caller");
@@ -33,11 +36,31 @@ const failedLine = (references: readonly string[]): Block[] =>
         ),
       ];
 
+const isOfProposal = (button: Button): boolean => "proposalId" in button && button.proposalId !== undefined;
+
 const repliesOf = (outcomes: readonly ToolOutcome[]): Reply[] =>
   outcomes.flatMap((outcome) => (outcome.state === "failed" ? [] : [outcome.reply]));
 
+/** Several proposals in one answer are numbered, so that each button says which it is about. */
+function numbered(outcomes: readonly ToolOutcome[]): readonly ToolOutcome[] {
+  const proposed = outcomes.filter(({ state }) => state === "proposed");
+  if (proposed.length < 2) return outcomes;
+  return outcomes.map((outcome) => {
+    const number = proposed.indexOf(outcome) + 1;
+    if (outcome.state !== "proposed" || number === 0) return outcome;
+    const { blocks, buttons = [], ...rest } = outcome.reply;
+    const reply: Reply = {
+      ...rest,
+      blocks: [rich(bold(`${number}.`)), ...blocks],
+      buttons: buttons.map((button) => ({ ...button, label: `${button.label} ${number}` })),
+    };
+    return { ...outcome, reply };
+  });
+}
+
 /** The tools' own replies as the answer: one as it is, several one below the other. @param lead  a line on top */
-export function cardsReply(outcomes: readonly ToolOutcome[], lead?: string): Reply {
+export function cardsReply(ended: readonly ToolOutcome[], lead?: string): Reply {
+  const outcomes = numbered(ended);
   const replies = unique(repliesOf(outcomes));
   const failed = outcomes.flatMap((outcome) => (outcome.state === "failed" ? [outcome.reference] : []));
   const [only] = replies;
@@ -55,20 +78,15 @@ export function cardsReply(outcomes: readonly ToolOutcome[], lead?: string): Rep
  * same as the text and are left out, except on the card of a proposal, which is shown whole.
  * @param rests  what the figures of the text rest on
  */
-export function textReply(
-  blocks: readonly Block[],
-  outcomes: readonly ToolOutcome[],
-  rests: readonly SourceRow[],
-): Reply {
+export function textReply(blocks: readonly Block[], ended: readonly ToolOutcome[], rests: readonly SourceRow[]): Reply {
+  const outcomes = numbered(ended);
   const proposals = outcomes.flatMap((outcome) => (outcome.state === "proposed" ? outcome.reply.blocks : []));
   const replies = unique(repliesOf(outcomes));
   const charts = replies.flatMap((reply) => reply.blocks.filter(({ kind }) => kind === "chart" || kind === "file"));
-  // Confirm comes first, so that no look-up pushes it out.
-  const ranked = [...replies].sort((a, b) => Number(hasConfirm(b)) - Number(hasConfirm(a)));
-  const reply = joined([...blocks, ...proposals, ...charts], ranked);
+  const reply = joined([...blocks, ...proposals, ...charts], replies);
   const sources = sourcesButton(rests);
-  return sources ? { ...reply, buttons: [...(reply.buttons ?? []).slice(0, BUTTON_LIMIT - 1), sources] } : reply;
+  if (!sources) return reply;
+  const { buttons = [] } = reply;
+  const room = Math.max(BUTTON_LIMIT - 1, buttons.filter(isOfProposal).length);
+  return { ...reply, buttons: [...buttons.slice(0, room), sources] };
 }
-
-const hasConfirm = (reply: Reply): boolean =>
-  (reply.buttons ?? []).some((button) => "proposalId" in button && button.proposalId !== undefined);

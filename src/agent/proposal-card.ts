@@ -1,6 +1,7 @@
 import { cleanLine } from "../core/clean.ts";
 import type { AnyCommand } from "../core/command.ts";
 import { fieldsOf } from "../core/fields.ts";
+import { proposalButtons } from "../core/proposal-buttons.ts";
 import { bold, fields, type Reply, rich } from "../core/reply.ts";
 
 /** Fields hold strings, numbers, flags and lists of strings. */
@@ -19,7 +20,7 @@ export function proposalCard(command: AnyCommand, input: Readonly<Record<string,
       fields(Object.fromEntries(fieldsOf(command).map(({ name }) => [name, shown(input[name])]))),
       rich("Nothing has been changed yet."),
     ],
-    buttons: [{ label: "Confirm", command: command.name, input, proposalId }],
+    buttons: proposalButtons(command.name, input, proposalId),
     ...(command.visibility === "private" ? { audience: "caller" as const } : {}),
   };
 }

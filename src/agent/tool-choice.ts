@@ -3,6 +3,7 @@ import type { AnyCommand } from "../core/command.ts";
 import { isOffered } from "../core/dispatch.ts";
 import { TOOL_LIMIT } from "./limits.ts";
 import { ownAffair } from "./own-affairs.ts";
+import { TELLING } from "./tool-words.ts";
 
 /** What most questions take, whatever their words. */
 const ALWAYS: ReadonlySet<string> = new Set(["price", "convert", "chart", "market", "project", "glossary", "help"]);
@@ -13,13 +14,6 @@ const COMMON = new Set(
     " ",
   ),
 );
-
-/** What tells by itself that a command is wanted, where its summary has none of the words: an address, who said something. */
-const TELLING: ReadonlyMap<string, RegExp> = new Map([
-  ["token", /(?<![\w/])(?:0x[0-9a-f]{40}|[1-9A-HJ-NP-Za-km-z]{32,44})(?!\w)/i],
-  ["source", /\b(?:say|says|said|podcast|conversation|episode)\b/i],
-  ["movers", /\b(?:pump\w*|dump\w*|gain\w*|los(?:ers?|t|ses)|winners?)\b/i],
-]);
 
 const wordsOf = (text: string): Set<string> =>
   new Set(
@@ -36,14 +30,22 @@ function relevance(command: AnyCommand, asked: ReadonlySet<string>): number {
   return [...asked].reduce((sum, word) => sum + (names.has(word) ? 3 : words.has(word) ? 1 : 0), 0);
 }
 
+/** What counts more than all words of a summary together: what was asked for outright, the usual, and what was asked for just before. */
+const POINTS = { told: 1_000, usual: 100, before: 50 } as const;
+
+/** A question of more characters says itself what it is about. */
+const LEANING_LENGTH = 60;
+
 /**
  * The commands that this caller may use through the model from where they are: never a private one where others read along.
  * At most twelve: the usual ones and the most relevant to the question, in the order of the list, so that equal questions send equal tools.
+ * @param before  what the caller asked here just before; a short question may lean on it
  */
 export function offeredTools(
   commands: ReadonlyMap<string, AnyCommand>,
   call: Call,
   question: string,
+  before = "",
 ): readonly AnyCommand[] {
   const allowed = [...commands.values()].filter(
     (command) =>
@@ -51,11 +53,15 @@ export function offeredTools(
   );
   if (allowed.length <= TOOL_LIMIT) return allowed;
   const asked = wordsOf(question);
-  const own = ownAffair(question);
-  const isSure = ({ name }: AnyCommand): boolean =>
-    ALWAYS.has(name) || name === own || TELLING.get(name)?.test(question) === true;
+  const isTold = ({ name }: AnyCommand, words: string): boolean =>
+    name === ownAffair(words) || TELLING.get(name)?.test(words) === true;
+  const points = (command: AnyCommand): number =>
+    (isTold(command, question) ? POINTS.told : 0) +
+    (ALWAYS.has(command.name) ? POINTS.usual : 0) +
+    (question.length <= LEANING_LENGTH && isTold(command, before) ? POINTS.before : 0) +
+    relevance(command, asked);
   const ranked = allowed
-    .map((command, index) => ({ command, index, points: isSure(command) ? Infinity : relevance(command, asked) }))
+    .map((command, index) => ({ command, index, points: points(command) }))
     .sort((a, b) => (a.points === b.points ? a.index - b.index : b.points - a.points))
     .slice(0, TOOL_LIMIT);
   return ranked.sort((a, b) => a.index - b.index).map(({ command }) => command);

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { Call, Progress } from "../core/call.ts";
 import { cleanLine } from "../core/clean.ts";
 import type { AnyCommand } from "../core/command.ts";
@@ -10,18 +9,8 @@ import type { Reply } from "../core/reply.ts";
 import { userErrorReply } from "../core/user-error-reply.ts";
 import type { AgentLimits } from "./limits.ts";
 import { proposalCard } from "./proposal-card.ts";
+import { givenFields, type Tool, toolName, toolOf } from "./tool-definition.ts";
 import { toolText } from "./tool-text.ts";
-
-/** A command as a model server wants it. The schema is the command's own, without the keys that some servers refuse. */
-interface Tool {
-  readonly type: "function";
-  readonly function: {
-    readonly name: string;
-    readonly description: string;
-    readonly parameters: Readonly<Record<string, unknown>>;
-  };
-  readonly [key: string]: unknown;
-}
 
 /** How a tool call ended. `facts` are what figures are checked against; `reply` is what a person would see. */
 export type ToolOutcome =
@@ -29,6 +18,12 @@ export type ToolOutcome =
   | { readonly state: "proposed"; readonly command: string; readonly reply: Reply }
   | { readonly state: "refused"; readonly command: string; readonly reply: Reply }
   | { readonly state: "failed"; readonly command: string; readonly reference: string };
+
+/** `outcome`: absent where there is nothing to show for it. */
+interface Performed {
+  readonly outcome: ToolOutcome | undefined;
+  readonly content: string;
+}
 
 interface ToolMessageText {
   readonly content: string;
@@ -60,21 +55,6 @@ export interface Toolbox {
   run(name: string, input: unknown): Promise<ToolMessageText>;
 }
 
-const toolName = (command: AnyCommand): string => command.name.replaceAll(" ", "_");
-
-function toTool(command: AnyCommand): Tool {
-  const { type, properties, required } = z.toJSONSchema(command.input, { io: "input" });
-  const effect = command.effect === "write" ? " Only proposes it: the person has to press Confirm." : "";
-  return {
-    type: "function",
-    function: {
-      name: toolName(command),
-      description: `${command.summary}${effect} For example: ${command.examples[0]}`,
-      parameters: { type, properties, required: required ?? [] },
-    },
-  };
-}
-
 /** What is being done, for the asker to read meanwhile: "Looking up TAO, NEAR…". */
 function stepLine(command: AnyCommand, input: unknown): string {
   if (command.effect === "write") return `Preparing /${command.name}…`;
@@ -100,31 +80,37 @@ export function createToolbox({
 }: ToolboxParts): Toolbox {
   const agentCall: Call = { ...call, surface: "agent" };
   const ended: (ToolOutcome | undefined)[] = [];
+  const proposed = new Set<string>();
   const slots = createSlots(limits.toolsAtOnce);
   let calls = 0;
 
   const said = (facts: unknown): string => toolText(facts, marker, call.now);
 
-  async function perform(command: AnyCommand, input: unknown): Promise<{ outcome: ToolOutcome; content: string }> {
+  async function perform(command: AnyCommand, input: unknown): Promise<Performed> {
     const { facts, reply } = await dispatch(commands, command.name, input, agentCall, progress);
     return { outcome: { state: "done", command: command.name, facts, reply }, content: said(facts) };
   }
 
   /** Nothing happens until the person presses: the card shows what was stored, not what the model says of it. */
-  async function proposeOnly(command: AnyCommand, input: unknown): Promise<{ outcome: ToolOutcome; content: string }> {
+  async function proposeOnly(command: AnyCommand, input: unknown): Promise<Performed> {
     const stored = JSON.parse(JSON.stringify(validInput(command, input))) as Record<string, unknown>;
-    const id = await propose(command.name, stored, call);
+    const wish = JSON.stringify([command.name, stored]);
     const note = "The person has to press Confirm. Do not say that it is done.";
+    const content = said({ proposed: command.name, note });
+    // Asked for twice in one answer, as when its words have to be put right, it is one wish all the same.
+    if (proposed.has(wish)) return { outcome: undefined, content };
+    proposed.add(wish);
+    const id = await propose(command.name, stored, call).catch((error: unknown) => {
+      proposed.delete(wish);
+      throw error;
+    });
     return {
       outcome: { state: "proposed", command: command.name, reply: proposalCard(command, stored, id) },
-      content: said({ proposed: command.name, note }),
+      content,
     };
   }
 
-  async function attempt(
-    command: AnyCommand,
-    input: unknown,
-  ): Promise<{ outcome: ToolOutcome; content: string; isError: boolean }> {
+  async function attempt(command: AnyCommand, input: unknown): Promise<Performed & { readonly isError: boolean }> {
     try {
       const work = command.effect === "write" ? proposeOnly : perform;
       return { ...(await slots(() => work(command, input))), isError: false };
@@ -150,7 +136,7 @@ export function createToolbox({
   }
 
   return {
-    tools: offered.map(toTool),
+    tools: offered.map(toolOf),
     get outcomes() {
       return ended.filter((each) => each !== undefined);
     },
@@ -171,9 +157,10 @@ export function createToolbox({
         };
       }
       progress(stepLine(command, input));
-      const { outcome, content, isError } = await attempt(command, input);
+      const { outcome, content, isError } = await attempt(command, givenFields(command, input));
       ended[index] = outcome;
-      end({ kind: "tool", command: command.name, state: outcome.state }, input);
+      // What was proposed already is proposed, though there is no second card of it.
+      end({ kind: "tool", command: command.name, state: outcome?.state ?? "proposed" }, input);
       return { content, isError };
     },
   };

@@ -59,7 +59,7 @@ export const alertHere = (parts: AlertParts) =>
     access: "admin",
     effect: "write",
     visibility: "public",
-    surfaces: ["chat"],
+    surfaces: ["chat", "agent"],
     suggest: {
       ...suggestCondition(parts, ENDS),
       number: async (typed, call) =>

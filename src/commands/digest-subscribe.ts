@@ -55,7 +55,7 @@ export const digestSubscribe = (parts: DigestParts) =>
     access: "member",
     effect: "write",
     visibility: "private",
-    surfaces: ["chat"],
+    surfaces: ["chat", "agent"],
     suggest: suggestDigest(parts),
     async run({ where, ...asked }, call): Promise<SubscribedFacts> {
       if (where === "here" && call.place.isPublic)

@@ -36,7 +36,7 @@ export function portfolioAdd(services: PortfolioAddParts) {
     access: "member",
     effect: "write",
     visibility: "private",
-    surfaces: ["chat"],
+    surfaces: ["chat", "agent"],
     suggest: suggestEntry(assets, rates),
 
     async run(asked, call): Promise<PortfolioAddFacts> {

@@ -58,7 +58,7 @@ export const settingsSet = (parts: SettingsChangeParts) =>
     access: "member",
     effect: "write",
     visibility: "public",
-    surfaces: ["chat"],
+    surfaces: ["chat", "agent"],
     async run({ name, value, page }, call): Promise<ChangedFacts> {
       checkMaySet(call);
       checkScope(name, call);

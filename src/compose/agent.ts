@@ -30,7 +30,7 @@ interface AgentParts extends Pick<AnswerParts, "accessFor" | "log" | "report" | 
 }
 
 /** What answers words, and what of it the rest of the desk needs. */
-export interface Agent extends Pick<DeskParts, "answer" | "propose" | "claim" | "remember"> {
+export interface Agent extends Pick<DeskParts, "answer" | "propose" | "claim" | "withdraw" | "remember"> {
   /** Undefined: the offline rules answer. */
   readonly model: Model | undefined;
   /** Ends what is being answered to the caller here. @returns how many questions that was */
@@ -81,6 +81,7 @@ export function openAgent({ config, ...parts }: AgentParts): Agent {
     claim: async (id, { caller: { userId }, now }) =>
       (await proposals.claim(database, id, userId, now)) !== undefined ||
       (await proposals.isUnfinished(database, id, userId, now)),
+    withdraw: (id, { caller: { userId }, now }) => proposals.withdraw(database, id, userId, now),
     async remember(question, reply, call, command, tookMs) {
       const ms = Math.round(tookMs);
       await history.add(call, question, answerText(reply));

@@ -47,6 +47,18 @@ export class ProposalStore {
     );
   }
 
+  /** Removes it as long as nothing has come of it, and its buttons with it. @returns whether there was such a one of this user's */
+  async withdraw(on: Executor, id: string, userId: string, now: number): Promise<boolean> {
+    const { numDeletedRows } = await on
+      .deleteFrom("proposal")
+      .where("id", "=", id)
+      .where("user_id", "=", userId)
+      .where("state", "=", "pending")
+      .where("expires_at", ">", now)
+      .executeTakeFirst();
+    return numDeletedRows > 0n;
+  }
+
   /** Whether it was taken by this user in time, and the process died before its write: only then there is no key of it. */
   async isUnfinished(on: Executor, id: string, userId: string, now: number): Promise<boolean> {
     const row = await on

@@ -33,6 +33,8 @@ interface Circumstances {
   readonly isBare?: boolean;
   /** When it was made; now by default. */
   readonly madeAt?: number;
+  /** Of the person in the guild, as they are by now. */
+  readonly permissions?: bigint;
 }
 
 /** A file in a person's option. `url` and `size`: as Discord says them, if not the true ones. */
@@ -152,7 +154,7 @@ export async function startDiscord({ ackMs = 3_000, tokenMs = 15 * 60_000, heart
             guild_locale: "en-US",
             member: {
               user: userObject(user),
-              permissions: user.permissions.toString(),
+              permissions: (change.permissions ?? user.permissions).toString(),
               roles: [],
               joined_at: new Date(0).toISOString(),
               deaf: false,

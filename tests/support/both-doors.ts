@@ -11,29 +11,49 @@ import { Health } from "../../src/core/health.ts";
 import { memoryLog } from "./calls.ts";
 import type { Place } from "../../src/core/call.ts";
 import { readConfig } from "../../src/config.ts";
-import { startDiscord } from "../stand-ins/discord.ts";
+import { type DiscordServer, startDiscord } from "../stand-ins/discord.ts";
 import { TelegramStandIn, TOKEN as TELEGRAM_TOKEN } from "../stand-ins/telegram.ts";
 import { text } from "../../src/core/reply.ts";
 import { TOKEN as DISCORD_TOKEN } from "../stand-ins/discord-world.ts";
 import { PIXEL, QUICK } from "./telegram.ts";
 
+interface BothPlatforms {
+  readonly telegram: TelegramStandIn;
+  readonly discord: DiscordServer;
+}
+
 export type BothDoors = Awaited<ReturnType<typeof openBothDoors>>;
+
+interface Circumstances {
+  /** More of the environment, such as a model. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** The file of the database; in memory by default. */
+  readonly path?: string;
+  /** The platforms of a desk that was there before; they are left open. */
+  readonly platforms?: BothPlatforms;
+}
 
 /**
  * The whole desk on the sample market with its outbox, behind a Telegram and a Discord door, as `main.ts` puts it together.
  * @param startAt  UTC epoch milliseconds, of the desk's own clock
  */
-export async function openBothDoors(startAt = Date.now()) {
+export async function openBothDoors(
+  startAt = Date.now(),
+  { environment = {}, path = ":memory:", platforms }: Circumstances = {},
+) {
   let ahead = startAt - Date.now();
-  const database = await openDatabase(":memory:");
-  const [telegram, discord] = await Promise.all([TelegramStandIn.start(), startDiscord()]);
+  const database = await openDatabase(path);
+  const { telegram, discord } = platforms ?? {
+    telegram: await TelegramStandIn.start(),
+    discord: await startDiscord(),
+  };
   const log = memoryLog();
   const faults: unknown[] = [];
   const clock = (): number => Date.now() + ahead;
   const report = (error: unknown): string => `ref${faults.push(error)}`;
   const health = new Health();
   const delivery = openOutbox({ database, log, report, health, clock });
-  const config = readConfig({ MARKET_DATA: "sample", ACCESS: "open" });
+  const config = readConfig({ MARKET_DATA: "sample", ACCESS: "open", ...environment });
   const parts = { config, database, version: "0", log, report, clock, health, jobs: () => [], delivery };
   const services = openDesk({ ...parts, served: () => undefined });
   const market = await openSampleMarket({ ...parts, config: config.market });
@@ -142,11 +162,15 @@ export async function openBothDoors(startAt = Date.now()) {
     alerts: () => database.selectFrom("alert").select(["number", "state", "reason"]).orderBy("number").execute(),
     digests: () =>
       database.selectFrom("subscription").select(["number", "state", "reason"]).orderBy("number").execute(),
-    async close() {
+    /** The desk alone goes down; the platforms stay. */
+    async stop() {
       await delivery.deliverer.stop();
       for (const adapter of adapters) await adapter.stop();
-      await Promise.all([telegram.close(), discord.close()]);
       await database.destroy();
+    },
+    async close() {
+      await this.stop();
+      await Promise.all([telegram.close(), discord.close()]);
       expect(faults).toEqual([]);
       expect(telegram.violations).toEqual([]);
       expect(discord.violations).toEqual([]);

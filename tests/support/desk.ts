@@ -44,6 +44,7 @@ export async function testDesk(
       return await proposals.add(database, command, input, call, call.now + 600_000);
     },
     claim: async (id, call) => (await proposals.claim(database, id, call.caller.userId, call.now)) !== undefined,
+    withdraw: (id, call) => proposals.withdraw(database, id, call.caller.userId, call.now),
     report: (error) => {
       faults.push(error);
       return "ref123";

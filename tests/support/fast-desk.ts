@@ -34,6 +34,7 @@ export function fastDesk(
     buttons: { keep: async () => "button", find: async () => undefined },
     propose: async () => "proposal",
     claim: async () => false,
+    withdraw: async () => false,
     report: (error) => {
       faults.push(error);
       return "ref123";

@@ -104,6 +104,7 @@ export async function portfolioDesk(): Promise<PortfolioDesk> {
     },
     propose: (command, input, from) => proposals.add(database, command, input, from, now + DAY_MS),
     claim: async () => false,
+    withdraw: async () => false,
     doneBefore,
     report: (error) => {
       faults.push(error);

@@ -6,6 +6,7 @@ import {
   ComponentType,
 } from "discord.js";
 import { cleanLine } from "../../core/clean.ts";
+import { isConfirmButton } from "../../core/proposal-buttons.ts";
 import type { Button, Choices, CommandButton, Reply } from "../../core/reply.ts";
 import {
   BUTTON_LABEL,
@@ -39,7 +40,7 @@ async function toButton(button: Button, keep: KeepButton): Promise<APIButtonComp
       ? []
       : [{ type: ComponentType.Button, style: ButtonStyle.Link, label, url }];
   }
-  const style = button.proposalId === undefined ? ButtonStyle.Secondary : ButtonStyle.Success;
+  const style = isConfirmButton(button) ? ButtonStyle.Success : ButtonStyle.Secondary;
   return [{ type: ComponentType.Button, style, label, custom_id: await keep(button) }];
 }
 
