@@ -67,10 +67,13 @@ function membershipOf(ours: NonNullable<Update["my_chat_member"]>): Membership |
   return { place, state: "joined", mayPost, ...(from.is_bot ? {} : { by: String(from.id) }) };
 }
 
-/** Who works through questions one by one, apart from the rest: a slow answer holds up neither a price nor a neighbour. */
-const laneOf = ({ place, from, what }: Asked): string => {
+/**
+ * Commands and presses of one person in a place are worked on one by one. Questions are not: the desk itself answers those of a
+ * conversation in order, knows how many wait, and can end them all.
+ */
+const laneOf = ({ place, from, what, key }: Asked): string => {
   const isQuestion = what.kind === "question" || (what.kind === "command" && what.name === "ask");
-  return `${place.chatId} ${from.accountId} ${isQuestion ? "question" : "rest"}`;
+  return `${place.chatId} ${from.accountId} ${isQuestion ? key : "rest"}`;
 };
 
 export function createIntake(parts: IntakeParts): Intake {
