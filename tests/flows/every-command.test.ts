@@ -17,6 +17,9 @@ const ROWS: readonly (readonly [
   fields: Readonly<Record<string, string>>,
   says: string,
 ])[] = [
+  // Before there is anything to pause.
+  ["pause", "", {}, "nothing to pause"],
+  ["resume", "", {}, "nothing of yours that is paused"],
   ["price", "TAO, NEAR", { assets: "TAO, NEAR" }, "NEAR Protocol"],
   ["convert", "2.5 TAO to EUR", { amount: "2.5", from: "TAO", to: "EUR" }, "2.5 TAO = €"],
   ["coin", "TAO", { assets: "TAO" }, "All-time high"],
