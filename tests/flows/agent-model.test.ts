@@ -215,9 +215,7 @@ describe("effects", () => {
     server.next(proposal, { text: "Done! I have kept the note." });
     const reply = await desk.ask("remember to look at TAO", aCall(), progress);
     expect(notes).toEqual([]);
-    expect(plainText(reply)).toBe(
-      "/note add  Keeps a note.\n\nnote: look at TAO\n\nNothing has been changed yet.",
-    );
+    expect(plainText(reply)).toBe("/note add  Keeps a note.\n\nnote: look at TAO\n\nNothing has been changed yet.");
     const [button] = reply.buttons as [CommandButton];
     expect(button).toMatchObject({ label: "Confirm", command: "note add", input: { note: "look at TAO" } });
     const id = await desk.keep(button, "user-1");
