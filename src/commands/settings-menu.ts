@@ -13,7 +13,7 @@ export type SettingPage = (typeof SETTING_PAGES)[number];
 const PAGES = {
   numbers: { title: "Numbers", names: ["currency", "locale"] },
   zone: { title: "Time zone", names: ["zone"] },
-  who: { title: "Who may ask", names: ["who_may_ask", "allowed_accounts", "blocked_accounts"] },
+  who: { title: "Who may ask", names: ["who_may_ask", "allowed_accounts", "allowed_roles", "blocked_accounts"] },
   answers: {
     title: "Answers",
     names: ["answers_to", "topics", "cashtags", "commands_off", "answers_stay", "delete_button", "disclosure"],
@@ -49,6 +49,7 @@ const LABELS: Record<AdminSettingName, string> = {
   zone: "Time zone",
   who_may_ask: "Answered",
   allowed_accounts: "Allowed accounts",
+  allowed_roles: "Allowed roles",
   blocked_accounts: "Blocked accounts",
   answers_to: "Answers to",
   topics: "Topics",
@@ -86,7 +87,8 @@ export function settingsReply(
   call: Call,
   links: readonly CommandButton[] = [],
 ): Reply {
-  const names = namesIn(scopeOf(call));
+  const isFitting = (name: AdminSettingName): boolean => name !== "allowed_roles" || call.place.platform === "discord";
+  const names = namesIn(scopeOf(call)).filter(isFitting);
   const title = call.place.isPublic ? "Settings of this place" : "Your settings";
   const pages = SETTING_PAGES.filter((each) => PAGES[each].names.some((name) => names.includes(name)));
   if (page === undefined || !pages.includes(page))
@@ -99,7 +101,7 @@ export function settingsReply(
       ],
       footer: "what is not set is as the desk has it · /settings set also takes it typed",
     };
-  const shown = PAGES[page].names;
+  const shown: readonly AdminSettingName[] = PAGES[page].names.filter(isFitting);
   return {
     title: `${title}: ${PAGES[page].title}`,
     blocks: [valuesOf(shown, given), text(`Or type, for example: /settings set ${TYPED[page]}`)],

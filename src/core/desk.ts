@@ -1,5 +1,5 @@
 import type { Manner } from "./delivery.ts";
-import type { Call, Place, Platform, Progress } from "./call.ts";
+import type { Account, Call, Place, Platform, Progress } from "./call.ts";
 import type { AnyCommand, Choice } from "./command.ts";
 import type { Health } from "./health.ts";
 import type { Hearing } from "./hearing.ts";
@@ -179,7 +179,7 @@ export interface DoorServices {
 /** What a door to a platform with groups is given besides. */
 export interface GroupServices {
   /** Whether an admin has switched on answers to `$CASHTAGS` in a place, for this account too; asked at each use. */
-  readonly cashtagsOn: (place: Place, accountId: string) => Promise<boolean>;
+  readonly cashtagsOn: (place: Place, account: Account) => Promise<boolean>;
   /** Whether an account owns the desk. Unlike `identify` it makes nobody known. */
   readonly isOwner: (platform: Platform, accountId: string) => Promise<boolean>;
   /** Told of whoever speaks to us alone, or lets us write to them again; often, and for nothing where nothing waits for that. */

@@ -55,8 +55,9 @@ export const settings = z.object({
   who_may_ask: z
     .enum(["everyone", "admins", "listed"])
     .default("everyone")
-    .describe("Who is answered: everyone, admins, or admins and the allowed accounts"),
+    .describe("Who is answered: everyone, admins, or admins and the allowed accounts and roles"),
   allowed_accounts: words("Account ids that are answered where only listed ones are"),
+  allowed_roles: words("Ids of Discord roles whose members are answered where only listed ones are"),
   blocked_accounts: words("Account ids that are never answered here; admins always are"),
   answers_to: z
     .enum(["everything", "commands"])

@@ -35,6 +35,7 @@ interface Circumstances {
   readonly madeAt?: number;
   /** Of the person in the guild, as they are by now. */
   readonly permissions?: bigint;
+  readonly roles?: readonly string[];
 }
 
 /** A file in a person's option. `url` and `size`: as Discord says them, if not the true ones. */
@@ -166,7 +167,7 @@ export async function startDiscord({
             member: {
               user: userObject(user),
               permissions: (change.permissions ?? user.permissions).toString(),
-              roles: [],
+              roles: change.roles ?? [],
               joined_at: new Date(0).toISOString(),
               deaf: false,
               mute: false,
@@ -328,6 +329,7 @@ export async function startDiscord({
         readonly mentions?: readonly StandInPerson[];
         readonly madeAt?: number;
         readonly repliesTo?: string;
+        readonly roles?: readonly string[];
         /** More fields of the message, or other ones. */
         readonly more?: Readonly<Record<string, unknown>>;
       } = {},
@@ -342,7 +344,7 @@ export async function startDiscord({
       gateway.dispatch("MESSAGE_CREATE", {
         id,
         channel_id: channelIn(place, user),
-        ...(place === "guild" ? { guild_id: GUILD_ID, member: { roles: [] } } : {}),
+        ...(place === "guild" ? { guild_id: GUILD_ID, member: { roles: change.roles ?? [] } } : {}),
         author: userObject(user),
         content: isToUs || gateway.hasText() ? words : "",
         timestamp: new Date(change.madeAt ?? Date.now()).toISOString(),

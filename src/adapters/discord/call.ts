@@ -29,6 +29,7 @@ export interface Asked {
   readonly name: string;
   /** By Discord's rights alone; whoever runs the desk is found out by `toCall`. */
   readonly role: Role;
+  readonly roleIds: readonly string[];
   readonly place: Place;
   readonly locale: string;
 }
@@ -55,6 +56,7 @@ export function askedBy(interaction: Interaction): Asked {
     accountId: user.id,
     name: nameOf(user),
     role: isPresent(interaction) && (rights & ADMIN) !== 0n ? "admin" : "member",
+    roleIds: interaction.member?.roles ?? [],
     place: {
       platform: "discord",
       chatId: interaction.channel?.id ?? interaction.channel_id ?? directChat(user.id),
@@ -71,6 +73,7 @@ export const askedByMessage = (message: GatewayMessageCreateDispatchData): Asked
   accountId: message.author.id,
   name: nameOf(message.author),
   role: "member",
+  roleIds: message.member?.roles ?? [],
   place: { platform: "discord", chatId: message.channel_id, isPublic: message.guild_id !== undefined },
   locale: "en",
 });
@@ -98,6 +101,7 @@ export async function toCall(
       accountId: asked.accountId,
       name: asked.name,
       role: isOwner || owners.has(asked.accountId) ? "owner" : asked.role,
+      ...(asked.roleIds.length === 0 ? {} : { roleIds: asked.roleIds }),
     },
     place: asked.place,
     surface: "chat",
