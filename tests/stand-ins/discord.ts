@@ -1,3 +1,4 @@
+import { noteSaid, noteSecret } from "../support/log-watch.ts";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createGateway } from "./discord-gateway.ts";
@@ -144,6 +145,7 @@ export async function startDiscord({
       followUps: 0,
       suggestions: undefined,
     };
+    noteSecret(interaction.token);
     world.interactions.push(interaction);
     const isGuild = place === "guild" && !change.isBare;
     gateway.dispatch("INTERACTION_CREATE", {
@@ -228,6 +230,7 @@ export async function startDiscord({
       };
       return id;
     };
+    for (const value of Object.values(options)) if (typeof value === "string") noteSaid(value);
     const given = Object.entries(options).map(([key, value]) => ({
       name: key,
       type: optionType(value),
@@ -334,6 +337,7 @@ export async function startDiscord({
         readonly more?: Readonly<Record<string, unknown>>;
       } = {},
     ): string {
+      noteSaid(words);
       const user = PEOPLE[person];
       const id = snowflake(change.madeAt);
       const repliesToUs = world.messages.some((message) => message.id === change.repliesTo);
