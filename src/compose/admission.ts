@@ -87,6 +87,7 @@ export function openAdmission(database: Database): Admission {
         call: { ...call, locale, ...(currency === undefined ? {} : { currency }) },
         ...(line === "" ? {} : { line }),
         ...(place && place.answers_stay !== "always" ? { staysMs: STAYS_MS[place.answers_stay] } : {}),
+        ...(place?.repeats === "point" ? { pointsBack: JSON.stringify(place) } : {}),
         ...(place?.delete_button === true ? { mayDelete: true as const } : {}),
       };
     },
@@ -101,7 +102,8 @@ export function openAdmission(database: Database): Admission {
     }),
 
     mayBeOverheard: async (place, account) =>
-      !(await isBlocked(place.platform, account.accountId)) && mayBeOverheard(account, await settings.of(database, place)),
+      !(await isBlocked(place.platform, account.accountId)) &&
+      mayBeOverheard(account, await settings.of(database, place)),
 
     isBlocked,
 

@@ -9,11 +9,15 @@ import { UserError } from "./errors.ts";
  * overheard.
  */
 export type Wanted =
-  | { readonly kind: "command"; readonly name: string }
+  | { readonly kind: "command"; readonly name: string; readonly by?: "press" }
   | { readonly kind: "question" }
   | { readonly kind: "overheard" };
 
-/** How it is let in: as the call is to be worked on, with a line that its answer has to carry, whether that has a button which deletes it, and how long that stays if it is a look-up; or not, and without a word. */
+/**
+ * How it is let in: as the call is to be worked on, with a line that its answer has to carry, whether that has a button which
+ * deletes it, how long that stays if it is a look-up, and as what (all that is set there) one that was answered lately is pointed
+ * to, if it is; or not, and without a word.
+ */
 type Admitted =
   | {
       readonly state: "in";
@@ -21,6 +25,7 @@ type Admitted =
       readonly line?: string;
       readonly mayDelete?: true;
       readonly staysMs?: number;
+      readonly pointsBack?: string;
     }
   | { readonly state: "silent" };
 

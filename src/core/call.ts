@@ -44,6 +44,8 @@ export interface Call {
   readonly now: number;
   /** Made by `callKey` of the platform's id of what was asked; a write that carries it happens once. */
   readonly key?: string;
+  /** The http(s) address of what is answered to it, once that is there; undefined where it has none. Absent: so has nothing there. */
+  readonly answerLink?: () => Promise<string | undefined>;
 }
 
 /**

@@ -66,6 +66,10 @@ export const settings = z.object({
   topics: words("Ids of the topics that I answer in; none: all"),
   cashtags: z.boolean().default(false).describe("Whether $CASHTAGS and pasted contract addresses are answered here"),
   commands_off: words("Commands that are switched off here, each with all that begin with it"),
+  repeats: z
+    .enum(["point", "answer"])
+    .default("point")
+    .describe("A look-up that was answered here less than a minute ago: point to that answer, or answer again"),
   answers_stay: z
     .enum(["always", "5_minutes", "60_minutes"])
     .default("always")

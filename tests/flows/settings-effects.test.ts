@@ -64,6 +64,14 @@ const EFFECTS: Record<AdminSettingName, Effect> = {
     shows: /true/,
   },
   commands_off: { value: "price", seen: price, shows: /switched off here/ },
+  repeats: {
+    value: "answer",
+    async seen() {
+      await price();
+      return await price();
+    },
+    shows: /Bittensor/,
+  },
   answers_stay: {
     value: "5_minutes",
     seen: async () => `stays ${(await member.say("price TAO", GROUP)).staysMs ?? "for good"}`,

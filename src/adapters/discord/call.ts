@@ -78,6 +78,10 @@ export const askedByMessage = (message: GatewayMessageCreateDispatchData): Asked
   locale: "en",
 });
 
+/** Where a message of a server is read, as its clients copy it. */
+export const messageLink = (guildId: string, channelId: string, messageId: string): string =>
+  `https://discord.com/channels/${guildId}/${channelId}/${messageId}`;
+
 /** The place of a person whose direct channel is not known: `send` opens it. */
 export const directChat = (accountId: string): string => `@${accountId}`;
 
