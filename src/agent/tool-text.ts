@@ -26,7 +26,7 @@ const fromNow = (at: number, now: number): string => (at - now < 60_000 ? age(at
 const short = (value: number): number => (Number.isInteger(value) ? value : Number(value.toPrecision(7)));
 
 /** Points of a series that the model reads; the chart shows all. */
-const SERIES_LIMIT = 12;
+const SERIES_LIMIT = 8;
 
 type Point = readonly [at: number, value: number];
 
