@@ -1,3 +1,4 @@
+import { noteSaid, noteSecret } from "../support/log-watch.ts";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createGateway } from "./discord-gateway.ts";
@@ -132,6 +133,7 @@ export async function startDiscord({ ackMs = 3_000, tokenMs = 15 * 60_000, heart
       followUps: 0,
       suggestions: undefined,
     };
+    noteSecret(interaction.token);
     world.interactions.push(interaction);
     const isGuild = place === "guild" && !change.isBare;
     gateway.dispatch("INTERACTION_CREATE", {
@@ -216,6 +218,7 @@ export async function startDiscord({ ackMs = 3_000, tokenMs = 15 * 60_000, heart
       };
       return id;
     };
+    for (const value of Object.values(options)) if (typeof value === "string") noteSaid(value);
     const given = Object.entries(options).map(([key, value]) => ({
       name: key,
       type: optionType(value),
@@ -320,6 +323,7 @@ export async function startDiscord({ ackMs = 3_000, tokenMs = 15 * 60_000, heart
         readonly more?: Readonly<Record<string, unknown>>;
       } = {},
     ): string {
+      noteSaid(words);
       const user = PEOPLE[person];
       const id = snowflake(change.madeAt);
       const repliesToUs = world.messages.some((message) => message.id === change.repliesTo);
