@@ -75,18 +75,17 @@ export function cardsReply(ended: readonly ToolOutcome[], lead?: string): Reply 
 
 /**
  * The model's checked text with what the tools add to it: charts, buttons, choices, source and age. Tables and fields say the
- * same as the text and are left out, except on the card of a proposal, which is shown whole.
+ * same as the text and are left out. Not for answers with a proposal: those are `cardsReply`.
  * @param rests  what the figures of the text rest on
  */
-export function textReply(blocks: readonly Block[], ended: readonly ToolOutcome[], rests: readonly SourceRow[]): Reply {
-  const outcomes = numbered(ended);
-  const proposals = outcomes.flatMap((outcome) => (outcome.state === "proposed" ? outcome.reply.blocks : []));
+export function textReply(
+  blocks: readonly Block[],
+  outcomes: readonly ToolOutcome[],
+  rests: readonly SourceRow[],
+): Reply {
   const replies = unique(repliesOf(outcomes));
   const charts = replies.flatMap((reply) => reply.blocks.filter(({ kind }) => kind === "chart" || kind === "file"));
-  const reply = joined([...blocks, ...proposals, ...charts], replies);
+  const reply = joined([...blocks, ...charts], replies);
   const sources = sourcesButton(rests);
-  if (!sources) return reply;
-  const { buttons = [] } = reply;
-  const room = Math.max(BUTTON_LIMIT - 1, buttons.filter(isOfProposal).length);
-  return { ...reply, buttons: [...buttons.slice(0, room), sources] };
+  return sources ? { ...reply, buttons: [...(reply.buttons ?? []).slice(0, BUTTON_LIMIT - 1), sources] } : reply;
 }

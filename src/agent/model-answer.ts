@@ -125,6 +125,8 @@ async function repair(turn: Turn, figures: readonly string[]): Promise<string | 
 }
 
 function compose(checked: CheckedText, toolbox: Toolbox): Reply {
+  // Models like to say that it is done. What there is to say of a proposal stands on its card, and the look-ups beside it speak for themselves.
+  if (toolbox.outcomes.some(({ state }) => state === "proposed")) return cardsReply(toolbox.outcomes);
   const rests = rowsOf(checked, toolbox);
   if (checked.removed === 0 && checked.text !== "") return textReply([markdown(checked.text)], toolbox.outcomes, rests);
   const note = checked.removed === 0 ? "" : removedNote(checked.removed);

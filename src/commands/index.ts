@@ -97,6 +97,7 @@ import { source } from "./source.ts";
 import { start } from "./start.ts";
 import { status } from "./status.ts";
 import type { StatusParts } from "./status-facts.ts";
+import { pauseAll, resumeAll } from "./pause-all.ts";
 import { stop, type StopParts } from "./stop.ts";
 import { token } from "./token.ts";
 import type { DexTokens } from "../market/dex/tokens.ts";
@@ -261,6 +262,8 @@ export const createCommands = (parts: CommandParts): readonly AnyCommand[] => [
   source(parts.sector.conversation),
   ask(parts.answer),
   stop(parts),
+  pauseAll(parts),
+  resumeAll(parts),
   ...noteCommands(parts),
   ...traceCommands(parts),
   help(parts.all),

@@ -72,6 +72,8 @@ function understood(name: AdminSettingName, typed: string, { rates }: SettingVal
     case "allowed_accounts":
     case "blocked_accounts":
       return listIn(field, typed.replaceAll(/<@!?(\d+)>/g, "$1 "));
+    case "allowed_roles":
+      return listIn(field, typed.replaceAll(/<@&(\d+)>/g, "$1 "));
     case "commands_off":
       return listIn(field, typed.replaceAll("/", "").toLowerCase());
     default:
@@ -105,6 +107,9 @@ async function checkedSetting(
     const missing = await deafness(place);
     if (missing !== undefined) throw new UserError(`It stays off. ${missing}`);
   }
+  if (name === "allowed_roles" && place.platform !== "discord" && parsed.data !== undefined)
+    if ((parsed.data as readonly string[]).length > 0)
+      throw new UserError("Only Discord has roles.", { hint: "Here there are allowed_accounts." });
   if (name === "commands_off") for (const each of parsed.data as readonly string[]) checkSwitchable(each, all);
   return parsed.data;
 }

@@ -13,7 +13,7 @@ export interface StopParts {
 
 /** What else somebody may want who says stop, as far as this desk has it. */
 const OFFERS = [
-  { label: "Pause my digest", command: "digest pause" },
+  { label: "Pause all you send me", command: "pause" },
   { label: "See my alerts", command: "alert list" },
   { label: "Delete my data", command: "me delete" },
 ] as const;

@@ -84,7 +84,13 @@ test("asked in words to remember, the desk proposes, and keeps it once when its 
   expect(await memory.notesOf(one.call())).toEqual(["I only hold TAO"]);
 });
 
-test("with nothing running, stop offers to be quiet and to delete", async () => {
-  const reply = await (await whole.person("1")).say("stop");
-  expect((reply.buttons ?? []).map(({ label }) => label)).toContain("Delete my data");
+test("with nothing running, stop offers to pause all that comes, and to delete", async () => {
+  const one = await whole.person("1");
+  const reply = await one.say("stop");
+  expect((reply.buttons ?? []).map(({ label }) => label)).toEqual([
+    "Pause all you send me",
+    "See my alerts",
+    "Delete my data",
+  ]);
+  expect(plainText(await one.press(reply, "Pause all you send me"))).toContain("There is nothing to pause");
 });

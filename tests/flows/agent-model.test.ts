@@ -211,12 +211,11 @@ describe("effects", () => {
 
   test("a write is proposed, shown as it is stored, and carried out once by the asker's press", async () => {
     const { desk, progress, notes } = await agentDesk({ servers: here() });
-    server.next(proposal, { text: "I have prepared the note." });
+    // It is not done, whatever a model says of it.
+    server.next(proposal, { text: "Done! I have kept the note." });
     const reply = await desk.ask("remember to look at TAO", aCall(), progress);
     expect(notes).toEqual([]);
-    expect(plainText(reply)).toBe(
-      "I have prepared the note.\n\n/note add  Keeps a note.\n\nnote: look at TAO\n\nNothing has been changed yet.",
-    );
+    expect(plainText(reply)).toBe("/note add  Keeps a note.\n\nnote: look at TAO\n\nNothing has been changed yet.");
     const [button] = reply.buttons as [CommandButton];
     expect(button).toMatchObject({ label: "Confirm", command: "note add", input: { note: "look at TAO" } });
     const id = await desk.keep(button, "user-1");

@@ -46,6 +46,9 @@ type Row = (typeof ROWS)[number];
 
 /** What is for its asker alone, and so is nothing that other programs can ask. On Discord one person asks all of it in turn. */
 const PRIVATE_ROWS: readonly Row[] = [
+  // Before there is anything to pause.
+  ["pause", "", {}, "nothing to pause"],
+  ["resume", "", {}, "nothing of yours that is paused"],
   ["alert add", "tao above 4000", { kind: "price", coin: "tao", is: "above", value: "4000" }, "I tell you when"],
   ["alert list", "", {}, "alert"],
   ["alert edit", "999999 above 5", { number: "999999", is: "above", value: "5" }, "You have no alert 999999"],

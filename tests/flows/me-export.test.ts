@@ -23,12 +23,29 @@ const filesOf = (reply: Reply): ReadonlyMap<string, string> =>
 /** Tables that hold nothing that is of one person. */
 const OF_NOBODY = [
   // Of coins, projects and news.
-  ...["alert_asset", "alert_quote", "answer", "asset", "daily_close", "day_rate", "edition", "index_day", "quote"],
-  ...["news_item", "news_item_project", "news_text", "repository_day"],
+  "alert_asset",
+  "alert_quote",
+  "answer",
+  "asset",
+  "daily_close",
+  "day_rate",
+  "edition",
+  "index_day",
+  "quote",
+  "news_item",
+  "news_item_project",
+  "news_text",
+  "repository_day",
   // Counted without saying of whom; in direct chats for all of them together.
-  ...["command_use", "model_spend", "model_told", "provider_use"],
+  "command_use",
+  "model_spend",
+  "model_told",
+  "provider_use",
   // Of the desk itself.
-  ...["kysely_migration", "kysely_migration_lock", "lease", "sqlite_sequence"],
+  "kysely_migration",
+  "kysely_migration_lock",
+  "lease",
+  "sqlite_sequence",
   // An account's number that the owner has blocked is the owner's note; `/me` says that it is kept.
   "note",
 ];
@@ -85,7 +102,13 @@ test("an export holds every column of every table that holds something of a pers
     "import_row.import_id": "filled import id",
     "subscription.number": 803,
     "subscription.settings": JSON.stringify({
-      ...{ times: ["09:00"], days: [1], zone: "UTC", layers: [], sections: [], keywordsIn: [], keywordsOut: [] },
+      times: ["09:00"],
+      days: [1],
+      zone: "UTC",
+      layers: [],
+      sections: [],
+      keywordsIn: [],
+      keywordsOut: [],
       mark: "filled subscription settings",
     }),
     "subscription_run.subscription_number": 803,
@@ -246,8 +269,15 @@ test("what is too much for one file comes in several, each of which can be read"
     await desk.database
       .insertInto("exchange")
       .values({
-        ...{ user_id: userId, platform: "telegram", chat_id: ME, topic_id: "" },
-        ...{ question: `question ${number}`, answer: said, said_at: NOON },
+        user_id: userId,
+        platform: "telegram",
+        chat_id: ME,
+        topic_id: "",
+        ...{
+          question: `question ${number}`,
+          answer: said,
+          said_at: NOON,
+        },
       })
       .execute();
   const files = filesOf(await person.say("me export"));

@@ -154,18 +154,6 @@ describe("a slow answer holds up nobody", () => {
     await server.shown("You asked: hello", ben);
   });
 
-  test("one person's questions are answered one after the other", async () => {
-    const model = slowModel();
-    const { server } = await open(model);
-    const ann = server.person("Ann");
-    server.say(ann, ann, "slow one");
-    server.say(ann, ann, "quick two");
-    await until(() => model.asked.length === 1);
-    model.release();
-    await server.shown("Answer to quick two");
-    expect(model.asked).toEqual(["slow one", "quick two"]);
-  });
-
   test("64 people at once are all answered", async () => {
     const { server } = await open();
     const people = Array.from({ length: 64 }, (_, index) => server.person(`P${index}`));

@@ -36,6 +36,7 @@ interface Circumstances {
   readonly madeAt?: number;
   /** Of the person in the guild, as they are by now. */
   readonly permissions?: bigint;
+  readonly roles?: readonly string[];
 }
 
 /** A file in a person's option. `url` and `size`: as Discord says them, if not the true ones. */
@@ -77,7 +78,18 @@ export type DiscordServer = Awaited<ReturnType<typeof startDiscord>>;
  * A server that speaks Discord's REST API and gateway on loopback, with people in front of it. Each request is held against
  * Discord's own schemas and rules; what the bot does wrong is collected in `violations`.
  */
-export async function startDiscord({ ackMs = 3_000, tokenMs = 15 * 60_000, heartbeatMs = 41_250 } = {}) {
+export async function startDiscord({
+  ackMs = 3_000,
+  tokenMs = 15 * 60_000,
+  heartbeatMs = 41_250,
+  gatewayAt,
+}: {
+  readonly ackMs?: number;
+  readonly tokenMs?: number;
+  readonly heartbeatMs?: number;
+  /** Where the gateway is said to be, if not here. */
+  readonly gatewayAt?: () => string;
+} = {}) {
   const world: World = {
     messages: [],
     heard: [],
@@ -99,7 +111,7 @@ export async function startDiscord({ ackMs = 3_000, tokenMs = 15 * 60_000, heart
     limits: { ackMs, tokenMs },
   };
   const port = (): number => (server.address() as AddressInfo).port;
-  const gatewayUrl = (): string => `ws://127.0.0.1:${port()}/gateway`;
+  const gatewayUrl = gatewayAt ?? ((): string => `ws://127.0.0.1:${port()}/gateway`);
   const rest = createRest(world, gatewayUrl);
   const server = createServer((request, response) => {
     rest(request, response).catch((error: unknown) => {
@@ -157,7 +169,7 @@ export async function startDiscord({ ackMs = 3_000, tokenMs = 15 * 60_000, heart
             member: {
               user: userObject(user),
               permissions: (change.permissions ?? user.permissions).toString(),
-              roles: [],
+              roles: change.roles ?? [],
               joined_at: new Date(0).toISOString(),
               deaf: false,
               mute: false,
@@ -246,6 +258,7 @@ export async function startDiscord({ ackMs = 3_000, tokenMs = 15 * 60_000, heart
 
   return {
     apiBase: `http://127.0.0.1:${port()}/api`,
+    gatewayBase: `ws://127.0.0.1:${port()}/gateway`,
     world,
     gateway,
     violations: world.violations,
@@ -319,6 +332,7 @@ export async function startDiscord({ ackMs = 3_000, tokenMs = 15 * 60_000, heart
         readonly mentions?: readonly StandInPerson[];
         readonly madeAt?: number;
         readonly repliesTo?: string;
+        readonly roles?: readonly string[];
         /** More fields of the message, or other ones. */
         readonly more?: Readonly<Record<string, unknown>>;
       } = {},
@@ -334,7 +348,7 @@ export async function startDiscord({ ackMs = 3_000, tokenMs = 15 * 60_000, heart
       gateway.dispatch("MESSAGE_CREATE", {
         id,
         channel_id: channelIn(place, user),
-        ...(place === "guild" ? { guild_id: GUILD_ID, member: { roles: [] } } : {}),
+        ...(place === "guild" ? { guild_id: GUILD_ID, member: { roles: change.roles ?? [] } } : {}),
         author: userObject(user),
         content: isToUs || gateway.hasText() ? words : "",
         timestamp: new Date(change.madeAt ?? Date.now()).toISOString(),

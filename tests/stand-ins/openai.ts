@@ -39,7 +39,8 @@ export type Fault =
   | "redirect";
 
 export type Step =
-  | { readonly text: string; readonly finish?: string; readonly reasoning?: string }
+  /** Said once `after` has come. */
+  | { readonly text: string; readonly finish?: string; readonly reasoning?: string; readonly after?: Promise<unknown> }
   | {
       readonly calls: readonly ScriptedCall[];
       readonly text?: string;
@@ -110,6 +111,7 @@ export async function openAiStandIn({
       });
     }
     if ("fault" in step) return sendFault(response, step.fault);
+    if ("after" in step) await step.after;
     if (parsed.stream === true) return sendStream(response, step, count);
     const { usage: tokens, ...answered } = completion(step, count);
     sendJson(response, 200, usage === "given" ? { ...answered, usage: tokens } : answered);

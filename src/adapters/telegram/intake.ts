@@ -67,10 +67,13 @@ function membershipOf(ours: NonNullable<Update["my_chat_member"]>): Membership |
   return { place, state: "joined", mayPost, ...(from.is_bot ? {} : { by: String(from.id) }) };
 }
 
-/** Who works through questions one by one, apart from the rest: a slow answer holds up neither a price nor a neighbour. */
-const laneOf = ({ place, from, what }: Asked): string => {
+/**
+ * Commands and presses of one person in a place are worked on one by one. Questions are not: the desk itself answers those of a
+ * conversation in order, knows how many wait, and can end them all.
+ */
+const laneOf = ({ place, from, what, key }: Asked): string => {
   const isQuestion = what.kind === "question" || (what.kind === "command" && what.name === "ask");
-  return `${place.chatId} ${from.accountId} ${isQuestion ? "question" : "rest"}`;
+  return `${place.chatId} ${from.accountId} ${isQuestion ? key : "rest"}`;
 };
 
 export function createIntake(parts: IntakeParts): Intake {
@@ -204,6 +207,7 @@ export function createIntake(parts: IntakeParts): Intake {
       case "unknown":
         // Sending it again could say it twice, and saying nothing could lose it.
         log.warn({ why: error.message }, "telegram: an answer may not have arrived");
+        if (!(await isBack())) return false;
         await sayOnly(
           asked,
           "The connection broke while I was answering. If you do not see my answer, please ask again.",
@@ -213,6 +217,16 @@ export function createIntake(parts: IntakeParts): Intake {
         log.warn({ why: error.message }, "telegram: an answer could not be sent");
         return true;
     }
+  }
+
+  /** Waits for Telegram to answer, so that what is said of an outage is not lost in it. @returns false when we stop before that */
+  async function isBack(): Promise<boolean> {
+    try {
+      await api.call("getMe", {}, { repeat: "always" });
+    } catch (error) {
+      return toFailure("getMe", error).kind !== "stopped";
+    }
+    return true;
   }
 
   async function sayOnly(asked: Asked, line: string): Promise<void> {
