@@ -297,3 +297,36 @@ test("every default of a place is one that the place could have set", () => {
   expect(() => adminSettings.parse({})).not.toThrow();
   expect(ADMIN_SETTINGS.length).toBe(19);
 });
+
+describe("a setting that there is not", () => {
+  test.each([
+    ["settings bogus:1", 'There is no setting "bogus". The buttons of /settings show those there are.'],
+    ["settings bogus", 'There is no setting "bogus". The buttons of /settings show those there are.'],
+    ["settings curency EUR", 'There is no setting "curency". Did you mean currency?'],
+    [
+      "settings answers:5",
+      'There is no setting "answers". Did you mean answers_to or answers_stay or answers_an_hour?',
+    ],
+    ["settings acounts=1", 'There is no setting "acounts". Did you mean allowed_accounts or blocked_accounts?'],
+    ["settings set curency EUR", '"name" cannot be "curency". Did you mean currency?'],
+    ["settings get curency", '"name" cannot be "curency". Did you mean currency?'],
+    ["settings reset model_question", '"name" cannot be "model_question". Did you mean model_questions_a_day'],
+    [
+      'settings import {"format":"westbound settings","settings":{"curency":"EUR"}}',
+      '"curency" is no setting here; nothing was changed. Did you mean currency?',
+    ],
+  ])("%s is named, with those that may be meant", async (line, said) => {
+    expect(await admin.read(line, GROUP)).toContain(said);
+  });
+
+  test("one that there is, typed where it is only shown, is told how it is changed", async () => {
+    expect(await admin.read("settings currency:EUR", GROUP)).toContain("/settings set currency EUR changes it.");
+    expect(await admin.read("settings zone Berlin", GROUP)).toContain("/settings set zone Berlin changes it.");
+    expect(await admin.read("settings pause_seconds", GROUP)).toContain(
+      "/settings set pause_seconds VALUE changes it.",
+    );
+    expect(await admin.read("settings zone", GROUP)).toContain("Time zone");
+    expect(await admin.read("settings page:who", GROUP)).toContain("Who may ask");
+    expect(await admin.read("settings WHO", GROUP)).toContain("Who may ask");
+  });
+});
