@@ -32,14 +32,15 @@ function agrees(claim: FigureClaim, value: number, isChange: boolean, sentence: 
 }
 
 /** What the fact is in the terms of the claim; none when the one cannot be said as the other. */
-function inTermsOf({ kind }: FigureClaim, { value, role }: FigureFact): readonly number[] {
+function inTermsOf({ kind, unit }: FigureClaim, { value, role }: FigureFact): readonly number[] {
   switch (kind) {
     case "percent":
-      return role === "fraction" || role === "other" ? [value * 100] : role === "points" ? [value] : [];
+      if (role === "points") return [value];
+      return role === "fraction" || role === "ratio" || role === "other" ? [value * 100] : [];
     case "amount":
-      return role === "amount" || role === "other" ? [value] : [];
+      return role === "amount" || role === "other" || (role === "ratio" && unit !== undefined) ? [value] : [];
     case "multiple":
-      return role === "fraction" ? [1 + value] : role === "other" ? [value] : [];
+      return role === "fraction" ? [1 + value] : role === "ratio" || role === "other" ? [value] : [];
     case "number":
       // "+1.23" in a list of changes says percent without its sign.
       return role === "fraction" ? [value, value * 100] : [value];

@@ -22,8 +22,8 @@ export const isChangeKey = (key: string): boolean =>
 /** "3 h ago", or "in 3 h": payments to come are facts too. What is ahead by less than a minute is a clock that differs. */
 const fromNow = (at: number, now: number): string => (at - now < 60_000 ? age(at, now) : `in ${duration(at - now)}`);
 
-/** Seven digits are more than anybody says; the rest costs tokens. */
-const short = (value: number): number => (Number.isInteger(value) ? value : Number(value.toPrecision(7)));
+/** Seven digits are more than anybody says; the rest costs tokens. Digits before the point stay: cut ones would read as zeros. */
+const short = (value: number): number => (Math.abs(value) >= 1e6 ? Math.round(value) : Number(value.toPrecision(7)));
 
 /** Points of a series that the model reads; the chart shows all. */
 const SERIES_LIMIT = 12;
