@@ -1,3 +1,4 @@
+import { withoutQuotations } from "./citations.ts";
 import { findClaims } from "./claims.ts";
 import type { FigureFact } from "./figure-facts.ts";
 import { type FigureSources, isAsked, isFigure, knownFigures } from "./known-figures.ts";
@@ -34,7 +35,8 @@ export function checkFigures(text: string, sources: FigureSources): CheckedText 
   const rests: Rest[] = [];
   let statesFacts = false;
   const sentences = splitSentences(text);
-  const kept = sentences.filter(({ text: sentence }) => {
+  const kept = sentences.filter(({ text: written }) => {
+    const sentence = sources.citables ? withoutQuotations(written, sources.citables) : written;
     const claims = findClaims(sentence, { locale: sources.locale, units, exempt: "usual" });
     const figures = claims.filter(isFigure);
     const parts = { sentence, claims: figures, mentions: mentionsIn(sentence, known.subjects) };

@@ -1,3 +1,4 @@
+import type { Citables } from "./citations.ts";
 import type { Claim, FigureClaim } from "./claim.ts";
 import { findClaims } from "./claims.ts";
 import { type FigureFacts, figureFacts } from "./figure-facts.ts";
@@ -5,6 +6,8 @@ import { type FigureFacts, figureFacts } from "./figure-facts.ts";
 export interface FigureSources {
   /** What the tools of this turn returned: raw values. */
   readonly facts: readonly unknown[];
+  /** What stands in the facts to be cited and quoted; nothing where it is absent. */
+  readonly citables?: Citables;
   /** What the asker wrote, now and before: their figures are theirs. */
   readonly asked: readonly string[];
   /** UTC epoch milliseconds. */

@@ -6,6 +6,7 @@ import type { SourceRow } from "../core/sources-card.ts";
 import { cardsReply, textReply } from "./cards.ts";
 import { ModelFailure } from "./failures.ts";
 import { calculatedLine } from "./calculator.ts";
+import { citablesIn, linkedCitations } from "./citations.ts";
 import type { FigureFact } from "./figure-facts.ts";
 import { type CheckedText, checkFigures, removedNote } from "./figures.ts";
 import type { History } from "./history.ts";
@@ -79,6 +80,7 @@ export async function askModel(
     const facts = factsOf(toolbox);
     return checkFigures(presentable(said, facts, limits.answerCharacters), {
       facts,
+      citables: citablesIn(facts),
       asked: [question, ...past.map((each) => each.question)],
       now: call.now,
       locale: call.locale,
@@ -130,12 +132,13 @@ function compose(checked: CheckedText, toolbox: Toolbox): Reply {
   // Models like to say that it is done. What there is to say of a proposal stands on its card, and the look-ups beside it speak for themselves.
   if (toolbox.outcomes.some(({ state }) => state === "proposed")) return cardsReply(toolbox.outcomes);
   const rests = rowsOf(checked, toolbox);
-  if (checked.removed === 0 && checked.text !== "") return textReply([markdown(checked.text)], toolbox.outcomes, rests);
+  const shown = linkedCitations(markdown(checked.text), citablesIn(factsOf(toolbox)));
+  if (checked.removed === 0 && checked.text !== "") return textReply([shown], toolbox.outcomes, rests);
   const note = checked.removed === 0 ? "" : removedNote(checked.removed);
   const hasCards = toolbox.outcomes.some(({ state }) => state === "done");
   // What is left without a figure, beside facts that were looked up, was no answer: the facts are.
   if (checked.text === "" || (hasCards && !checked.statesFacts)) return withoutText(note, toolbox);
-  return textReply([markdown(checked.text), text(note)], toolbox.outcomes, rests);
+  return textReply([shown, text(note)], toolbox.outcomes, rests);
 }
 
 /** For the button that shows them. */

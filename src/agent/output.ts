@@ -1,6 +1,9 @@
 import { cleanText } from "../core/clean.ts";
 import { splitText } from "../core/split.ts";
+import { citablesIn, settledCitations, withoutHalfMark } from "./citations.ts";
 
+/** Markup and addresses make a text longer than it is shown. */
+const READ_FACTOR = 4;
 const LINK_OUT = "(link left out)";
 
 // Hosts with these endings are names of projects as often as links ("Fetch.ai", "yearn.fi"): by themselves they stay.
@@ -9,21 +12,6 @@ const BARE_HOST =
   /(?<![\p{L}\d@./-])(?:[a-z0-9-]+\.)+(?:com|net|org|io|ai|xyz|app|dev|finance|fi|me|gg|co|cc|ru|cn|top|site|online|link|network|exchange|info|live|pro|vip|club|shop|store|tech|to|ly|bz|click|fun|space|claims?)(?![\p{L}\d-])(?<path>[/?#:][^\s)\]]*)?/giu;
 
 const HOST_WITH_PATH = /(?<![\p{L}\d@./-])(?:[a-z0-9-]+\.)+[a-z]{2,24}[/?#][^\s)\]]+/giu;
-
-/** Every address in the facts under a key for addresses: a link that a provider gave, not one in somebody's words. */
-function linksIn(facts: readonly unknown[]): ReadonlySet<string> {
-  const found = new Set<string>();
-  const walk = (value: unknown, key: string, depth: number): void => {
-    if (depth > 12) return;
-    if (typeof value === "string") {
-      if (/url|link|href|homepage|website/i.test(key) && /^https?:\/\/[^\s]+$/.test(value) && URL.canParse(value))
-        found.add(new URL(value).href);
-    } else if (typeof value === "object" && value !== null)
-      for (const [name, each] of Object.entries(value)) walk(each, Array.isArray(value) ? key : name, depth + 1);
-  };
-  for (const each of facts) walk(each, "", 0);
-  return found;
-}
 
 /** Digits in dress, which the figure check could not read: bold, circled, superscript. Subscripts stay: "0.0₅12" means zeros. */
 const plainDigits = (text: string): string =>
@@ -92,11 +80,15 @@ export function repeats(text: string, prompt: string): boolean {
 }
 
 /**
- * A model's text made fit to be shown: no invisible characters, no images, no links but those in the facts, no longer than a
- * chat message. Mentions and markup need no care here: renderers escape.
+ * A model's text made fit to be shown: no invisible characters, no images, no links and no citations but those in the facts, no
+ * longer than a chat message. Mentions and markup need no care here: renderers escape.
  */
 export function presentable(text: string, facts: readonly unknown[], limit: number): string {
-  const clean = withoutLinks(plainDigits(cleanText(text)), linksIn(facts)).trim();
+  const citables = citablesIn(facts);
+  const links = new Set([...citables.values()].map(({ url }) => url));
+  // What is cut off anyway is not looked at: a broken server writes without end.
+  const written = settledCitations(cleanText(text.slice(0, READ_FACTOR * limit)), citables);
+  const clean = withoutLinks(plainDigits(written), links).trim();
   const [first = "", ...more] = splitText(clean, limit);
-  return more.length === 0 ? first : `${first.trimEnd()} …`;
+  return more.length === 0 ? withoutHalfMark(first) : `${withoutHalfMark(first).trimEnd()} …`;
 }
