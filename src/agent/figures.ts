@@ -3,8 +3,8 @@ import { findClaims } from "./claims.ts";
 import type { FigureFact } from "./figure-facts.ts";
 import { type FigureSources, isAsked, isFigure, knownFigures } from "./known-figures.ts";
 import { splitSentences } from "./sentences.ts";
-import { mentionsIn, subjectsOf } from "./subjects.ts";
-import { isSupportedDate, supportOf } from "./support.ts";
+import { sentenceParts, subjectsOf } from "./subjects.ts";
+import { isSupportedDate, supportOf, wordsOf } from "./support.ts";
 
 export interface CheckedText {
   /** What can be shown: the text without the sentences that state an unsupported figure. */
@@ -39,11 +39,12 @@ export function checkFigures(text: string, sources: FigureSources): CheckedText 
     const sentence = sources.citables ? withoutQuotations(written, sources.citables) : written;
     const claims = findClaims(sentence, { locale: sources.locale, units, exempt: "usual" });
     const figures = claims.filter(isFigure);
-    const parts = { sentence, claims: figures, mentions: mentionsIn(sentence, known.subjects) };
+    const parts = sentenceParts(sentence, figures, known.subjects);
+    const words = wordsOf(sentence);
     const borneOut: Rest[] = [];
     const wrong = claims.filter((claim) => {
       if (!isFigure(claim)) return !isSupportedDate(claim, known) && !isAsked(claim, theirs);
-      const [fact] = supportOf(claim, known, subjectsOf(claim, parts), sentence);
+      const [fact] = supportOf(claim, known, subjectsOf(claim, parts), words);
       if (fact) borneOut.push({ shown: claim.shown, fact });
       return !fact && !isAsked(claim, theirs);
     });

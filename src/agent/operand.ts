@@ -5,8 +5,8 @@ import type { FigureClaim } from "./claim.ts";
 import { findClaims } from "./claims.ts";
 import type { FigureFact } from "./figure-facts.ts";
 import { askedFigure, isFigure, type KnownFigures } from "./known-figures.ts";
-import { mentionsIn, subjectsOf } from "./subjects.ts";
-import { supportOf } from "./support.ts";
+import { sentenceParts, subjectsOf } from "./subjects.ts";
+import { supportOf, wordsOf } from "./support.ts";
 
 /** A figure that can be calculated with: exactly as it was looked up, or as the asker wrote it. */
 export interface Operand {
@@ -37,10 +37,10 @@ export function readOperand(written: string, known: KnownFigures, locale: string
   const theirs = askedFigure(claim, known.theirs);
   // A bare number that the asker wrote is theirs, whatever else comes to as much.
   if (theirs && claim.kind === "number") return askedOperand(claim, theirs, known);
-  const parts = { sentence: written, claims: [claim], mentions: mentionsIn(written, known.facts.subjects) };
+  const parts = sentenceParts(written, [claim], known.facts.subjects);
   const facts = nearest(
     claim,
-    supportOf(claim, known.facts, subjectsOf(claim, parts), written).filter(
+    supportOf(claim, known.facts, subjectsOf(claim, parts), wordsOf(written)).filter(
       ({ value }) => value < 0 === (claim.sign === -1),
     ),
   );

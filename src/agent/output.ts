@@ -17,15 +17,18 @@ const HOST_WITH_PATH = /(?<![\p{L}\d@./-])(?:[a-z0-9-]+\.)+[a-z]{2,24}[/?#][^\s)
 const plainDigits = (text: string): string =>
   text.replace(/[\p{Nd}\p{No}]/gu, (digit) => (/[₀-₉]/.test(digit) ? digit : digit.normalize("NFKC")));
 
+/** The address of a link, without the angle brackets and the title that Markdown allows. */
+const targetOf = (inside: string): string => inside.trim().replace(/^</, "").split(/[\s>]/)[0] ?? "";
+
 function withoutLinks(text: string, allowed: ReadonlySet<string>): string {
   const isAllowed = (url: string): boolean => URL.canParse(url) && allowed.has(new URL(url).href);
   const kept: string[] = [];
   const keep = (link: string): string => `\uE000${kept.push(link) - 1}\uE001`;
   return text
     .replace(/[\uE000\uE001]/g, "")
-    .replace(/!\[[^\]\n]*\]\([^)\n]*\)/g, "")
-    .replace(/\[([^\]\n]*)\]\(\s*<?([^)\s>]*)>?[^)\n]*\)/g, (whole, label: string, url: string) =>
-      isAllowed(url) ? keep(whole) : label,
+    .replace(/!\[[^[\]\n]{0,300}\]\([^()\n]{0,2048}\)/g, "")
+    .replace(/\[([^[\]\n]{0,300})\]\(([^)\n]{0,2048})\)/g, (whole, label: string, inside: string) =>
+      isAllowed(targetOf(inside)) ? keep(whole) : label,
     )
     .replace(/\b(?:https?|ftp|tg|ton|ipfs|javascript|data):[^\s)\]>]+/giu, (url) => {
       const bare = url.replace(/[.,;:!?]+$/, "");
