@@ -112,7 +112,8 @@ export function createAnswer(parts: AnswerParts): (question: string, call: Call,
     const notes = (await parts.notesOf?.(call)) ?? [];
     const recorder = createRecorder(clock);
     const message: Message = { question, call, marker, progress, begin: recorder.begin, notes };
-    const openToolbox = (): Toolbox => createToolbox({ commands, offered: tools, ...message, propose, report, limits });
+    const openToolbox = (): Toolbox =>
+      createToolbox({ commands, offered: tools, ...message, asked: [question, ...before], propose, report, limits });
     const prompt = promptVersion(prompts.agent);
     let traced: Pick<Trace, "lane"> & Partial<Trace> = { lane: model ? "model" : "offline" };
     const record = (fields: Readonly<Record<string, unknown>>, { outcomes }: Toolbox): void => {

@@ -21,7 +21,7 @@ const blank = (length: number): string => "\u0000".repeat(length);
 
 /** What has digits and is no figure: addresses, links, versions, list numbers, ordinals. */
 const OTHER =
-  /https?:\/\/\S+|\S+@\S+\.\S+|\b0x[0-9a-f]{6,}\b|\b(?=[a-z0-9]*\d)(?=[a-z0-9]*[a-z])[a-z0-9]{24,}\b|\bv?\d+\.\d+\.\d+(?:[-.]\w+)*\b(?![.,]\d)|^\s*\(?\d{1,2}[.)](?=\s)|\b24\/7\b|#\s?\d+|\b\d+(?:st|nd|rd|th)\b|\d+[ºª]/giu;
+  /https?:\/\/\S+|(?<!\S)\S{1,64}@\S{1,190}\.\S+|\b0x[0-9a-f]{6,}\b|\b(?=[a-z0-9]*\d)(?=[a-z0-9]*[a-z])[a-z0-9]{24,}\b|\bv?\d+\.\d+\.\d+(?:[-.]\w+)*\b(?![.,]\d)|^\s*\(?\d{1,2}[.)](?=\s)|\b24\/7\b|#\s?\d+|\b\d+(?:st|nd|rd|th)\b|(?<!\d)\d+[ºª]/giu;
 
 function masked(text: string, exempt: ClaimContext["exempt"]): string {
   // 1.234.567 is a number in half of Europe, and a version elsewhere: groups of three are no version.
@@ -47,7 +47,7 @@ const first = (found: IterableIterator<RegExpMatchArray>): number | undefined =>
 /** The word of direction nearest to a figure: up to 45 characters in front of it, or right behind it ("1.2% lower"). */
 function directionOf(text: string, start: number, end: number): -1 | 0 | 1 {
   const before = text.slice(Math.max(0, start - 45), start);
-  const behind = /^[^.;:!?\d]{0,20}/.exec(text.slice(end))?.[0] ?? "";
+  const behind = /^[^.;:!?\d]{0,20}/.exec(text.slice(end, end + 24))?.[0] ?? "";
   const side = SIDE.exec(behind)?.groups;
   if (side) return side["above"] === undefined ? -1 : 1;
   const distances = (
@@ -99,10 +99,16 @@ const NAME_BEHIND = new RegExp(`^${LETTER}`, "u");
 /** A figure, and that the end of a scale follows. */
 const OUT_OF = /\d\s?(?:\/|of|out of|von|sur|de|из|su|üzerinden)\s?$/iu;
 
-// A scale and a sign for money: " M US$".
-const SUFFIXED = /^[\s\u00A0]?\p{L}{0,3}\.?[\s\u00A0]?(?:US|A|C|R|HK|S|NZ)?\p{Sc}/u;
+// A scale and money behind it: " M US$", " k EUR".
+const SUFFIXED =
+  /^[\s\u00A0]?\p{L}{0,3}\.?[\s\u00A0]?(?:(?:US|A|C|R|HK|S|NZ)?\p{Sc}|(?:USD[TC]?|EUR|GBP|CHF|JPY|dollars?|euros?)(?!\p{L}))/u;
 const PREFIX =
   /(?<sign>[+\-±])?(?<money>(?:(?<![\p{L}])(?:US|A|C|R|HK|S|NZ))?\p{Sc}[\s\u00A0]?|(?<![\p{L}\d])[A-Z]{3}[\s\u00A0]?)?(?<inner>[+-])?(?<percent>%[\s\u00A0]?)?$/u;
+
+/** Characters in front of a figure that may say something of it. */
+const BEFORE = 80;
+/** And behind it. */
+const BEHIND = 80;
 
 function readFigure(
   text: string,
@@ -115,7 +121,7 @@ function readFigure(
   let end = start + digits.length;
   const skip = { end };
   const isEnglish = /^en\b/i.test(locale);
-  const before = text.slice(0, start);
+  const before = text.slice(Math.max(0, start - BEFORE), start);
   const prefix = PREFIX.exec(before)?.groups ?? {};
   // "BTC 64,123" is a price of it, and "BTC 64,123 $" even more.
   const moneyBefore = /^(?:BTC|ETH)\s*$/.test(prefix["money"] ?? "") ? undefined : prefix["money"];
@@ -129,25 +135,25 @@ function readFigure(
       (prefix["percent"]?.length ?? 0),
   );
   // "H100", "GPT-4": letters, or a hyphen behind letters, make the number part of a name.
-  const isPercent = /^[\s\u00A0]?[%％]/u.test(text.slice(end));
+  const isPercent = /^[\s\u00A0]?[%％]/u.test(text.slice(end, end + 2));
   if (exempt === "usual" && !isPrefixed && !isPercent && NAME_BEFORE.test(before.slice(-40))) return skip;
   const signAt = /[+\-±]$/.exec(lead)?.[0];
   const isRange = signAt === "-" && /[\d\p{L}%]-$/u.test(lead);
   const sign = isRange ? 0 : (prefix["inner"] ?? signAt) === "-" ? -1 : (prefix["inner"] ?? signAt) === "+" ? 1 : 0;
 
-  let behind = text.slice(end);
+  let behind = text.slice(end, end + BEHIND);
   let factor = 1;
   const exponent = /^[eE]([+-]?\d{1,3})(?!\p{L})|^\s?[×x]\s?10\^?([+-]?\d{1,3})/u.exec(behind);
   if (exponent) {
     factor = 10 ** Number(exponent[1] ?? exponent[2]);
     end += exponent[0].length;
-    behind = text.slice(end);
+    behind = text.slice(end, end + BEHIND);
   }
   const scale = readScale(behind, locale, isPrefixed || SUFFIXED.test(behind));
   if (scale) {
     factor *= scale.factor;
     end += scale.length;
-    behind = text.slice(end);
+    behind = text.slice(end, end + BEHIND);
   }
 
   const percent =

@@ -5,9 +5,9 @@ export interface FigureFact {
   readonly value: number;
   /**
    * `fraction` 0.0123 is said as 1.23 %; `points` 1.23 is said as 1.23 %; `order` is a rank or a count; `amount` is money or a
-   * quantity; `other` may be any of them.
+   * quantity; `ratio` is no money, but a multiple, a percentage or so many of its subject; `other` may be any of them.
    */
-  readonly role: "fraction" | "points" | "order" | "amount" | "other";
+  readonly role: "fraction" | "points" | "order" | "amount" | "ratio" | "other";
   /** Its sign says a direction. */
   readonly isChange: boolean;
   /** Upper case, where the facts say it. */
@@ -36,7 +36,11 @@ const AMOUNT =
 const POINTS = /percent|pct/i;
 const ORDER = /rank|index|count|page|position|size|number/i;
 const CHANGE = /change|gain|loss|profit|pnl|return|performance/i;
-const ORDER_OR_OTHER = /ratio|multiple|share|dominance|apr|apy|yield|rate|weight|volatility|drawdown|breadth/i;
+const RATIO = /ratio|multiple|share|dominance|apr|apy|yield|weight|volatility|drawdown|breadth/i;
+/** Of funding, of an exchange, or of anything else. */
+const ANY = /rate/i;
+/** So many of a thing: not of the currency that stands around. */
+const QUANTITY = /quantity|supply/i;
 
 /** Keys whose string may be an amount as decimal text. Any other string is words, whatever it looks like: a token can be named "65000". */
 const isDecimalKey = (key: string): boolean =>
@@ -49,15 +53,18 @@ function roleOf(key: string): FigureFact["role"] {
   if (isChangeKey(key)) return "fraction";
   if (POINTS.test(key)) return "points";
   if (ORDER.test(key)) return "order";
-  if (ORDER_OR_OTHER.test(key)) return "other";
+  if (ANY.test(key)) return "other";
+  if (RATIO.test(key)) return "ratio";
   return AMOUNT.test(key) ? "amount" : "other";
 }
 
 const word = (value: unknown): string | undefined =>
   typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
 
-/** Its own symbol and name, or those of the asset it holds. */
+/** Its own symbol and name, or those of the asset it holds; what is calculated says its subjects in a list. */
 function subjectsOf(object: Readonly<Record<string, unknown>>): string[] {
+  const { subjects } = object;
+  if (Array.isArray(subjects)) return subjects.flatMap((each) => word(each)?.toLowerCase() ?? []);
   const asset = object["asset"];
   const holders = [object, ...(typeof asset === "object" && asset !== null ? [asset as Record<string, unknown>] : [])];
   return holders.flatMap((holder) => SUBJECT_KEYS.flatMap((key) => word(holder[key])?.toLowerCase() ?? []));
@@ -86,6 +93,8 @@ interface Around {
   readonly asOf?: number;
   readonly key: string;
   readonly currency: string | undefined;
+  /** Of the asset that quantities are of, upper case. */
+  readonly symbol: string | undefined;
   readonly subjects: readonly string[];
 }
 
@@ -99,7 +108,7 @@ export function figureFacts(facts: readonly unknown[], now: number): FigureFacts
   const unitWords = new Set<string>();
   const subjects = new Set<string>();
 
-  const number = (value: number, { key, currency, subjects: about, origin, source, asOf }: Around): void => {
+  const number = (value: number, { key, currency, symbol, subjects: about, origin, source, asOf }: Around): void => {
     if (!Number.isFinite(value)) return;
     if (isTimeKey(key)) return void (isInstant(value) && instants.push(value));
     const role = roleOf(key);
@@ -108,7 +117,7 @@ export function figureFacts(facts: readonly unknown[], now: number): FigureFacts
       value,
       role,
       isChange: role === "fraction" || role === "points" || CHANGE.test(key),
-      currency: own ?? currency,
+      currency: own ?? (QUANTITY.test(key) ? symbol : currency),
       subjects: NAMED_BY_KEY.find(([pattern]) => pattern.test(key))?.[1] ?? about,
       origin,
       ...(source === undefined ? {} : { source }),
@@ -146,6 +155,7 @@ export function figureFacts(facts: readonly unknown[], now: number): FigureFacts
       ...(typeof source === "string" ? { source } : {}),
       ...(typeof asOf === "number" ? { asOf } : {}),
       currency: currency?.toUpperCase() ?? around.currency,
+      symbol: own.length > 0 ? unitOf(object["symbol"] ?? object["asset"]) : around.symbol,
       subjects: own.length > 0 ? own : around.key === "global" ? [MARKET_SUBJECT] : around.subjects,
     };
     // A conversion says the units of its amounts beside them.
@@ -156,6 +166,8 @@ export function figureFacts(facts: readonly unknown[], now: number): FigureFacts
     }
   };
 
-  facts.forEach((each, origin) => walk(each, { origin, key: "", currency: undefined, subjects: [] }, 0));
+  facts.forEach((each, origin) =>
+    walk(each, { origin, key: "", currency: undefined, symbol: undefined, subjects: [] }, 0),
+  );
   return { figures, instants, units: unitWords, subjects };
 }

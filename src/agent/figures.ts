@@ -1,9 +1,10 @@
-import type { Claim, FigureClaim } from "./claim.ts";
+import { withoutQuotations } from "./citations.ts";
 import { findClaims } from "./claims.ts";
-import { type FigureFact, figureFacts } from "./figure-facts.ts";
+import type { FigureFact } from "./figure-facts.ts";
+import { type FigureSources, isAsked, isFigure, knownFigures } from "./known-figures.ts";
 import { splitSentences } from "./sentences.ts";
-import { mentionsIn, subjectsOf } from "./subjects.ts";
-import { isSupportedDate, supportOf } from "./support.ts";
+import { sentenceParts, subjectsOf } from "./subjects.ts";
+import { isSupportedDate, supportOf, wordsOf } from "./support.ts";
 
 export interface CheckedText {
   /** What can be shown: the text without the sentences that state an unsupported figure. */
@@ -18,36 +19,6 @@ export interface CheckedText {
   readonly rests: readonly Rest[];
 }
 
-export interface FigureSources {
-  /** What the tools of this turn returned: raw values. */
-  readonly facts: readonly unknown[];
-  /** What the asker wrote, now and before: their figures are theirs. */
-  readonly asked: readonly string[];
-  /** UTC epoch milliseconds. */
-  readonly now: number;
-  /** BCP 47, for decimal commas and the names of months and millions. */
-  readonly locale: string;
-}
-
-/** Whether the asker wrote the figure themselves: the same value, in the same terms where both have any. */
-function isAsked(claim: Claim, asked: readonly Claim[]): boolean {
-  if (claim.kind === "day" || claim.kind === "minute")
-    return asked.some(
-      (each) =>
-        each.kind === claim.kind && JSON.stringify({ ...each, shown: "" }) === JSON.stringify({ ...claim, shown: "" }),
-    );
-  return asked.some(
-    (each) =>
-      each.kind !== "day" &&
-      each.kind !== "minute" &&
-      (each.kind === claim.kind || each.kind === "number" || claim.kind === "number") &&
-      sameValue(each, claim),
-  );
-}
-
-const sameValue = (a: FigureClaim, b: FigureClaim): boolean =>
-  a.readings.some((one) => b.readings.some((other) => Math.abs(one.value - other.value) <= 1e-9 * Math.abs(one.value)));
-
 /** A figure of the text, and the fact that it rests on. */
 interface Rest {
   readonly shown: string;
@@ -58,23 +29,22 @@ interface Rest {
  * The figure check: every amount, price, percentage, multiple and date in a model's text has to be found among the facts of
  * the turn at the precision it is written in, or be the asker's own. Sentences where one is not are left out.
  */
-export function checkFigures(text: string, { facts, asked, now, locale }: FigureSources): CheckedText {
-  const known = figureFacts(facts, now);
-  const theirs = asked.flatMap((each) => findClaims(each, { locale, units: known.units, exempt: "nothing" }));
-  const units = new Set([...known.units, ...asked.flatMap((each) => each.match(/\b[A-Z][A-Z0-9]{1,9}\b/g) ?? [])]);
+export function checkFigures(text: string, sources: FigureSources): CheckedText {
+  const { facts: known, theirs, units } = knownFigures(sources);
   const unsupported: string[] = [];
   const rests: Rest[] = [];
   let statesFacts = false;
   const sentences = splitSentences(text);
-  const kept = sentences.filter(({ text: sentence }) => {
-    const claims = findClaims(sentence, { locale, units, exempt: "usual" });
-    const figures = claims.filter((claim) => claim.kind !== "day" && claim.kind !== "minute");
-    const parts = { sentence, claims: figures, mentions: mentionsIn(sentence, known.subjects) };
+  const kept = sentences.filter(({ text: written }) => {
+    const sentence = sources.citables ? withoutQuotations(written, sources.citables) : written;
+    const claims = findClaims(sentence, { locale: sources.locale, units, exempt: "usual" });
+    const figures = claims.filter(isFigure);
+    const parts = sentenceParts(sentence, figures, known.subjects);
+    const words = wordsOf(sentence);
     const borneOut: Rest[] = [];
     const wrong = claims.filter((claim) => {
-      if (claim.kind === "day" || claim.kind === "minute")
-        return !isSupportedDate(claim, known) && !isAsked(claim, theirs);
-      const [fact] = supportOf(claim, known, subjectsOf(claim, parts), sentence);
+      if (!isFigure(claim)) return !isSupportedDate(claim, known) && !isAsked(claim, theirs);
+      const [fact] = supportOf(claim, known, subjectsOf(claim, parts), words);
       if (fact) borneOut.push({ shown: claim.shown, fact });
       return !fact && !isAsked(claim, theirs);
     });

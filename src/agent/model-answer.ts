@@ -5,6 +5,9 @@ import { type Reply, text } from "../core/reply.ts";
 import type { SourceRow } from "../core/sources-card.ts";
 import { cardsReply, textReply } from "./cards.ts";
 import { ModelFailure } from "./failures.ts";
+import { calculatedLine } from "./calculator.ts";
+import { citablesIn, linkedCitations } from "./citations.ts";
+import type { FigureFact } from "./figure-facts.ts";
 import { type CheckedText, checkFigures, removedNote } from "./figures.ts";
 import type { History } from "./history.ts";
 import type { AgentLimits } from "./limits.ts";
@@ -44,7 +47,7 @@ const repairNote = (figures: readonly string[]): string =>
     .map((each) => `"${each}"`)
     .join(
       ", ",
-    )}. Write the whole answer again: use only figures of the tool results, rounded and with the right direction; look up what is missing, or leave it out. Do not mention this check.]`;
+    )}. Write the whole answer again: use only figures of the tool results, rounded and with the right direction; look up or calculate what is missing, or leave it out. Do not mention this check.]`;
 
 /**
  * The model's answer, checked: its figures against the facts of this turn, its links, its length, the desk's secrets.
@@ -77,6 +80,7 @@ export async function askModel(
     const facts = factsOf(toolbox);
     return checkFigures(presentable(said, facts, limits.answerCharacters), {
       facts,
+      citables: citablesIn(facts),
       asked: [question, ...past.map((each) => each.question)],
       now: call.now,
       locale: call.locale,
@@ -128,22 +132,28 @@ function compose(checked: CheckedText, toolbox: Toolbox): Reply {
   // Models like to say that it is done. What there is to say of a proposal stands on its card, and the look-ups beside it speak for themselves.
   if (toolbox.outcomes.some(({ state }) => state === "proposed")) return cardsReply(toolbox.outcomes);
   const rests = rowsOf(checked, toolbox);
-  if (checked.removed === 0 && checked.text !== "") return textReply([markdown(checked.text)], toolbox.outcomes, rests);
+  const shown = linkedCitations(markdown(checked.text), citablesIn(factsOf(toolbox)));
+  if (checked.removed === 0 && checked.text !== "") return textReply([shown], toolbox.outcomes, rests);
   const note = checked.removed === 0 ? "" : removedNote(checked.removed);
   const hasCards = toolbox.outcomes.some(({ state }) => state === "done");
   // What is left without a figure, beside facts that were looked up, was no answer: the facts are.
   if (checked.text === "" || (hasCards && !checked.statesFacts)) return withoutText(note, toolbox);
-  return textReply([markdown(checked.text), text(note)], toolbox.outcomes, rests);
+  return textReply([shown, text(note)], toolbox.outcomes, rests);
 }
 
 /** For the button that shows them. */
 function rowsOf({ rests }: CheckedText, { outcomes }: Toolbox): SourceRow[] {
-  const done = outcomes.filter(({ state }) => state === "done");
+  const done = outcomes.filter((outcome) => outcome.state === "done");
+  const originOf = ({ origin, role, currency, value }: FigureFact): Pick<SourceRow, "value" | "command"> => {
+    const outcome = done[origin];
+    const line = outcome && calculatedLine(outcome);
+    if (line !== undefined) return { value: `computed: ${line}` };
+    const unit = role === "amount" && currency !== undefined ? ` ${currency}` : "";
+    return { value: `${value}${unit}`, command: outcome?.command ?? "" };
+  };
   return rests.map(({ shown, fact }) => ({
     shown,
-    value:
-      fact.role === "amount" && fact.currency !== undefined ? `${fact.value} ${fact.currency}` : String(fact.value),
-    command: done[fact.origin]?.command ?? "",
+    ...originOf(fact),
     ...(fact.source === undefined ? {} : { source: cleanLine(fact.source, 60) }),
     ...(fact.asOf === undefined ? {} : { asOf: fact.asOf }),
   }));

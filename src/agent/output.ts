@@ -1,6 +1,9 @@
 import { cleanText } from "../core/clean.ts";
 import { splitText } from "../core/split.ts";
+import { citablesIn, settledCitations, withoutHalfMark } from "./citations.ts";
 
+/** Markup and addresses make a text longer than it is shown. */
+const READ_FACTOR = 4;
 const LINK_OUT = "(link left out)";
 
 // Hosts with these endings are names of projects as often as links ("Fetch.ai", "yearn.fi"): by themselves they stay.
@@ -10,24 +13,12 @@ const BARE_HOST =
 
 const HOST_WITH_PATH = /(?<![\p{L}\d@./-])(?:[a-z0-9-]+\.)+[a-z]{2,24}[/?#][^\s)\]]+/giu;
 
-/** Every address in the facts under a key for addresses: a link that a provider gave, not one in somebody's words. */
-function linksIn(facts: readonly unknown[]): ReadonlySet<string> {
-  const found = new Set<string>();
-  const walk = (value: unknown, key: string, depth: number): void => {
-    if (depth > 12) return;
-    if (typeof value === "string") {
-      if (/url|link|href|homepage|website/i.test(key) && /^https?:\/\/[^\s]+$/.test(value) && URL.canParse(value))
-        found.add(new URL(value).href);
-    } else if (typeof value === "object" && value !== null)
-      for (const [name, each] of Object.entries(value)) walk(each, Array.isArray(value) ? key : name, depth + 1);
-  };
-  for (const each of facts) walk(each, "", 0);
-  return found;
-}
-
 /** Digits in dress, which the figure check could not read: bold, circled, superscript. Subscripts stay: "0.0₅12" means zeros. */
 const plainDigits = (text: string): string =>
   text.replace(/[\p{Nd}\p{No}]/gu, (digit) => (/[₀-₉]/.test(digit) ? digit : digit.normalize("NFKC")));
+
+/** The address of a link, without the angle brackets and the title that Markdown allows. */
+const targetOf = (inside: string): string => inside.trim().replace(/^</, "").split(/[\s>]/)[0] ?? "";
 
 function withoutLinks(text: string, allowed: ReadonlySet<string>): string {
   const isAllowed = (url: string): boolean => URL.canParse(url) && allowed.has(new URL(url).href);
@@ -35,9 +26,9 @@ function withoutLinks(text: string, allowed: ReadonlySet<string>): string {
   const keep = (link: string): string => `\uE000${kept.push(link) - 1}\uE001`;
   return text
     .replace(/[\uE000\uE001]/g, "")
-    .replace(/!\[[^\]\n]*\]\([^)\n]*\)/g, "")
-    .replace(/\[([^\]\n]*)\]\(\s*<?([^)\s>]*)>?[^)\n]*\)/g, (whole, label: string, url: string) =>
-      isAllowed(url) ? keep(whole) : label,
+    .replace(/!\[[^[\]\n]{0,300}\]\([^()\n]{0,2048}\)/g, "")
+    .replace(/\[([^[\]\n]{0,300})\]\(([^)\n]{0,2048})\)/g, (whole, label: string, inside: string) =>
+      isAllowed(targetOf(inside)) ? keep(whole) : label,
     )
     .replace(/\b(?:https?|ftp|tg|ton|ipfs|javascript|data):[^\s)\]>]+/giu, (url) => {
       const bare = url.replace(/[.,;:!?]+$/, "");
@@ -92,11 +83,15 @@ export function repeats(text: string, prompt: string): boolean {
 }
 
 /**
- * A model's text made fit to be shown: no invisible characters, no images, no links but those in the facts, no longer than a
- * chat message. Mentions and markup need no care here: renderers escape.
+ * A model's text made fit to be shown: no invisible characters, no images, no links and no citations but those in the facts, no
+ * longer than a chat message. Mentions and markup need no care here: renderers escape.
  */
 export function presentable(text: string, facts: readonly unknown[], limit: number): string {
-  const clean = withoutLinks(plainDigits(cleanText(text)), linksIn(facts)).trim();
+  const citables = citablesIn(facts);
+  const links = new Set([...citables.values()].map(({ url }) => url));
+  // What is cut off anyway is not looked at: a broken server writes without end.
+  const written = settledCitations(cleanText(text.slice(0, READ_FACTOR * limit)), citables);
+  const clean = withoutLinks(plainDigits(written), links).trim();
   const [first = "", ...more] = splitText(clean, limit);
-  return more.length === 0 ? first : `${first.trimEnd()} …`;
+  return more.length === 0 ? withoutHalfMark(first) : `${withoutHalfMark(first).trimEnd()} …`;
 }

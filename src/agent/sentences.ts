@@ -12,17 +12,22 @@ const NUMBERED = /(?:^|\n)\s*\d{1,2}\.$/;
 const DAY = /(?:^|\s)\d{1,2}\.$/;
 const MONTH = /^(?:jan|feb|m[äa]r|apr|ma[ij]|jun|jul|aug|sep|o[kc]t|nov|de[zc])/i;
 
+/** All of these are shorter: what is longer need not be looked at again and again. */
+const TAIL = 24;
+const isNumbered = (before: string): boolean => before.length <= TAIL && NUMBERED.test(before);
+
 /** Cuts a text where sentences and lines end; a decimal point, an abbreviation or a list number ends none. */
 export function splitSentences(text: string): Sentence[] {
   const sentences: Sentence[] = [];
   let start = 0;
-  for (const match of text.matchAll(/(?:[.!?…]+["'”’»)\]*_]*(?=\s|$)|[。！？]["'”’」』]*)(\s*)|(\n\s*)/gu)) {
+  for (const match of text.matchAll(/(?:(?<![.!?…])[.!?…]+["'”’»)\]*_]*(?=\s|$)|[。！？]["'”’」』]*)(\s*)|(\n\s*)/gu)) {
     const end = match.index + match[0].length;
     const gap = match[1] ?? match[2] ?? "";
     const before = text.slice(start, end - gap.length);
-    const after = text.slice(end);
+    const tail = before.slice(-TAIL);
+    const after = text.slice(end, end + TAIL);
     const isLineEnd = gap.includes("\n");
-    if (!isLineEnd && (ABBREVIATION.test(before) || NUMBERED.test(before) || (DAY.test(before) && MONTH.test(after))))
+    if (!isLineEnd && (ABBREVIATION.test(tail) || isNumbered(before) || (DAY.test(tail) && MONTH.test(after))))
       continue;
     if (before.trim() !== "") sentences.push({ text: before, gap });
     start = end;

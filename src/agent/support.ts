@@ -19,27 +19,26 @@ function fits({ readings, hedge }: FigureClaim, size: number): boolean {
 }
 
 /** Whether a sign or a word such as "fell" agrees with the fact; a fall that is not called one does not. */
-function agrees(claim: FigureClaim, value: number, isChange: boolean, sentence: string): boolean {
+function agrees(claim: FigureClaim, value: number, isChange: boolean, said: SentenceWords): boolean {
   if (claim.sign !== 0 && value !== 0 && Math.sign(value) !== claim.sign && claim.direction === 0) return false;
   if (claim.sign === 1 && claim.direction === -1) return false;
   if (isChange && claim.direction !== 0 && value !== 0 && Math.sign(value) !== claim.direction) return false;
   if (value >= 0) return claim.sign !== -1 || value === 0 || !isChange;
   return (
-    claim.sign === -1 ||
-    claim.direction === -1 ||
-    (claim.direction === 0 && (NEITHER.test(sentence) || !isEnglishText(sentence)))
+    claim.sign === -1 || claim.direction === -1 || (claim.direction === 0 && (said.isOfNoDirection || !said.isEnglish))
   );
 }
 
 /** What the fact is in the terms of the claim; none when the one cannot be said as the other. */
-function inTermsOf({ kind }: FigureClaim, { value, role }: FigureFact): readonly number[] {
+function inTermsOf({ kind, unit }: FigureClaim, { value, role }: FigureFact): readonly number[] {
   switch (kind) {
     case "percent":
-      return role === "fraction" || role === "other" ? [value * 100] : role === "points" ? [value] : [];
+      if (role === "points") return [value];
+      return role === "fraction" || role === "ratio" || role === "other" ? [value * 100] : [];
     case "amount":
-      return role === "amount" || role === "other" ? [value] : [];
+      return role === "amount" || role === "other" || (role === "ratio" && unit !== undefined) ? [value] : [];
     case "multiple":
-      return role === "fraction" ? [1 + value] : role === "other" ? [value] : [];
+      return role === "fraction" ? [1 + value] : role === "ratio" || role === "other" ? [value] : [];
     case "number":
       // "+1.23" in a list of changes says percent without its sign.
       return role === "fraction" ? [value, value * 100] : [value];
@@ -51,9 +50,23 @@ function inTermsOf({ kind }: FigureClaim, { value, role }: FigureFact): readonly
 const MARKET =
   /(?<!\p{L})(?:(?:crypto ?)?market(?!\s*-?\s*cap)|crypto (?:total|overall)|total|overall|(?:gesamt|krypto)?markt|marché|mercado|mercato|рын\p{L}*|piyasa\p{L}*)(?!\p{L})|市场|市場|시장|बाज़ार|बाजार/iu;
 
+/** What a whole sentence says of each of its figures. */
+export interface SentenceWords {
+  readonly isEnglish: boolean;
+  /** A change is told without its direction: "moved", "a gap". */
+  readonly isOfNoDirection: boolean;
+  readonly isOfMarket: boolean;
+}
+
+export const wordsOf = (sentence: string): SentenceWords => ({
+  isEnglish: isEnglishText(sentence),
+  isOfNoDirection: NEITHER.test(sentence),
+  isOfMarket: MARKET.test(sentence),
+});
+
 /** Where the sentence names one thing and the fact is about another, the figure has been mixed up. */
-function isAbout(fact: FigureFact, named: ReadonlySet<string>, sentence: string): boolean {
-  if (named.size > 0 && fact.subjects.includes(MARKET_SUBJECT)) return MARKET.test(sentence);
+function isAbout(fact: FigureFact, named: ReadonlySet<string>, said: SentenceWords): boolean {
+  if (named.size > 0 && fact.subjects.includes(MARKET_SUBJECT)) return said.isOfMarket;
   return named.size === 0 || fact.subjects.length === 0 || fact.subjects.some((subject) => named.has(subject));
 }
 
@@ -61,13 +74,17 @@ function isAbout(fact: FigureFact, named: ReadonlySet<string>, sentence: string)
 const isIn = (unit: string, { currency, subjects }: FigureFact): boolean =>
   currency === unit || subjects.includes(unit.toLowerCase()) || (currency === undefined && subjects.length === 0);
 
-function supportsFigure(claim: FigureClaim, fact: FigureFact, named: ReadonlySet<string>, sentence: string): boolean {
-  if (!isAbout(fact, named, sentence)) return false;
+function supportsFigure(
+  claim: FigureClaim,
+  fact: FigureFact,
+  named: ReadonlySet<string>,
+  said: SentenceWords,
+): boolean {
+  if (!isAbout(fact, named, said)) return false;
   if (claim.currencies && fact.currency !== undefined && !claim.currencies.includes(fact.currency)) return false;
   if (claim.unit !== undefined && !isIn(claim.unit, fact)) return false;
   return inTermsOf(claim, fact).some(
-    (value) =>
-      fits(claim, Math.abs(value)) && (claim.kind === "multiple" || agrees(claim, value, fact.isChange, sentence)),
+    (value) => fits(claim, Math.abs(value)) && (claim.kind === "multiple" || agrees(claim, value, fact.isChange, said)),
   );
 }
 
@@ -93,5 +110,5 @@ export const supportOf = (
   claim: FigureClaim,
   facts: FigureFacts,
   named: ReadonlySet<string>,
-  sentence: string,
-): readonly FigureFact[] => facts.figures.filter((fact) => supportsFigure(claim, fact, named, sentence));
+  said: SentenceWords,
+): readonly FigureFact[] => facts.figures.filter((fact) => supportsFigure(claim, fact, named, said));

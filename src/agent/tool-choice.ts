@@ -5,6 +5,9 @@ import { TOOL_LIMIT } from "./limits.ts";
 import { ownAffair } from "./own-affairs.ts";
 import { TELLING } from "./tool-words.ts";
 
+/** One tool is no command: what figures are derived with. */
+const COMMAND_LIMIT = TOOL_LIMIT - 1;
+
 /** What most questions take, whatever their words. */
 const ALWAYS: ReadonlySet<string> = new Set(["price", "convert", "chart", "market", "project", "glossary", "help"]);
 
@@ -38,7 +41,7 @@ const LEANING_LENGTH = 60;
 
 /**
  * The commands that this caller may use through the model from where they are: never a private one where others read along.
- * At most twelve: the usual ones and the most relevant to the question, in the order of the list, so that equal questions send equal tools.
+ * At most eleven, with the calculator twelve: the usual ones and the most relevant to the question, in the order of the list, so that equal questions send equal tools.
  * @param before  what the caller asked here just before; a short question may lean on it
  */
 export function offeredTools(
@@ -51,7 +54,7 @@ export function offeredTools(
     (command) =>
       isOffered(command, { ...call, surface: "agent" }) && (!call.place.isPublic || command.visibility === "public"),
   );
-  if (allowed.length <= TOOL_LIMIT) return allowed;
+  if (allowed.length <= COMMAND_LIMIT) return allowed;
   const asked = wordsOf(question);
   const isTold = ({ name }: AnyCommand, words: string): boolean =>
     name === ownAffair(words) || TELLING.get(name)?.test(words) === true;
@@ -63,6 +66,6 @@ export function offeredTools(
   const ranked = allowed
     .map((command, index) => ({ command, index, points: points(command) }))
     .sort((a, b) => (a.points === b.points ? a.index - b.index : b.points - a.points))
-    .slice(0, TOOL_LIMIT);
+    .slice(0, COMMAND_LIMIT);
   return ranked.sort((a, b) => a.index - b.index).map(({ command }) => command);
 }

@@ -1,5 +1,6 @@
 import { cleanLine } from "../core/clean.ts";
 import { age, duration, percent, utcMinute } from "../core/format.ts";
+import { citationMark } from "./citations.ts";
 
 /** Characters of one tool result that the model reads; about 600 tokens, so that four fit a small context. */
 const RESULT_LIMIT = 2_400;
@@ -22,8 +23,8 @@ export const isChangeKey = (key: string): boolean =>
 /** "3 h ago", or "in 3 h": payments to come are facts too. What is ahead by less than a minute is a clock that differs. */
 const fromNow = (at: number, now: number): string => (at - now < 60_000 ? age(at, now) : `in ${duration(at - now)}`);
 
-/** Seven digits are more than anybody says; the rest costs tokens. */
-const short = (value: number): number => (Number.isInteger(value) ? value : Number(value.toPrecision(7)));
+/** Seven digits are more than anybody says; the rest costs tokens. Digits before the point stay: cut ones would read as zeros. */
+const short = (value: number): number => (Math.abs(value) >= 1e6 ? Math.round(value) : Number(value.toPrecision(7)));
 
 /** Points of a series that the model reads; the chart shows all. */
 const SERIES_LIMIT = 8;
@@ -47,7 +48,7 @@ const thinned = (points: readonly Point[], limit: number): readonly Point[] =>
       ).filter((point) => point !== undefined);
 
 function shape(value: unknown, key: string, now: number, items: number, depth: number): unknown {
-  if (typeof value === "string") return cleanLine(value, STRING_LIMIT);
+  if (typeof value === "string") return citationMark(key, value) ?? cleanLine(value, STRING_LIMIT);
   if (typeof value === "number") {
     // Small models neither turn milliseconds into dates nor fractions into percent without slips.
     if (isTimeKey(key) && isInstant(value)) return `${utcMinute(value)} (${fromNow(value, now)})`;
@@ -71,7 +72,7 @@ function shape(value: unknown, key: string, now: number, items: number, depth: n
 
 /**
  * Facts as a model reads them: compact JSON under a key that nothing from outside can know, so that text in it cannot pretend
- * to stand outside of it. Strings are cleaned and cut, long lists end with a count.
+ * to stand outside of it. Strings are cleaned and cut, long lists end with a count; instead of an address stands its citation.
  * @param marker  the key, new for each message
  */
 export function toolText(facts: unknown, marker: string, now: number): string {

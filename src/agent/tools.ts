@@ -5,8 +5,9 @@ import { dispatch, validInput } from "../core/dispatch.ts";
 import { UserError } from "../core/errors.ts";
 import type { Report } from "../core/log.ts";
 import type { BeginStep } from "./recorder.ts";
-import type { Reply } from "../core/reply.ts";
+import { type Reply, text } from "../core/reply.ts";
 import { userErrorReply } from "../core/user-error-reply.ts";
+import { CALCULATE, calculatorTool, runCalculation } from "./calculator.ts";
 import type { AgentLimits } from "./limits.ts";
 import { proposalCard } from "./proposal-card.ts";
 import { givenFields, type Tool, toolName, toolOf } from "./tool-definition.ts";
@@ -44,6 +45,8 @@ export interface ToolboxParts {
   readonly begin: BeginStep;
   readonly report: Report;
   readonly limits: Pick<AgentLimits, "toolCalls" | "toolsAtOnce">;
+  /** What the asker wrote, now and before: figures that may be calculated with. */
+  readonly asked: readonly string[];
 }
 
 /** The tools of one message. */
@@ -77,6 +80,7 @@ export function createToolbox({
   begin,
   report,
   limits,
+  asked,
 }: ToolboxParts): Toolbox {
   const agentCall: Call = { ...call, surface: "agent" };
   const ended: (ToolOutcome | undefined)[] = [];
@@ -110,6 +114,19 @@ export function createToolbox({
     };
   }
 
+  /** What cannot be worked out is for the model to read alone: the person asked for no such thing. */
+  function derive(input: unknown): Performed & { readonly isError: boolean } {
+    const done = ended.flatMap((each) => (each?.state === "done" ? [each.facts] : []));
+    try {
+      const facts = runCalculation(input, { facts: done, asked, now: call.now, locale: call.locale });
+      const reply: Reply = { blocks: [text(facts.calculated)] };
+      return { outcome: { state: "done", command: CALCULATE, facts, reply }, content: said(facts), isError: false };
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      return { outcome: undefined, content: said({ error: error.message, hint: error.hint }), isError: true };
+    }
+  }
+
   async function attempt(command: AnyCommand, input: unknown): Promise<Performed & { readonly isError: boolean }> {
     try {
       const work = command.effect === "write" ? proposeOnly : perform;
@@ -136,25 +153,31 @@ export function createToolbox({
   }
 
   return {
-    tools: offered.map(toolOf),
+    tools: [...offered.map(toolOf), calculatorTool],
     get outcomes() {
       return ended.filter((each) => each !== undefined);
     },
     async run(name, input) {
       const end = begin();
       const command = offered.find((each) => toolName(each) === name);
-      if (!command) {
+      if (!command && name !== CALCULATE) {
         end({ kind: "tool", state: "refused" });
-        const names = offered.map(toolName).join(", ");
+        const names = [...offered.map(toolName), CALCULATE].join(", ");
         return { content: said({ error: "There is no such tool.", hint: `There are: ${names}.` }), isError: true };
       }
       const index = calls++;
       if (calls > limits.toolCalls) {
-        end({ kind: "tool", command: command.name, state: "refused" }, input);
+        end({ kind: "tool", command: command?.name ?? CALCULATE, state: "refused" }, input);
         return {
           content: said({ error: "No more look-ups for this message; answer from what you have." }),
           isError: true,
         };
+      }
+      if (!command) {
+        const { outcome, content, isError } = derive(input);
+        ended[index] = outcome;
+        end({ kind: "tool", command: CALCULATE, state: outcome?.state ?? "refused" }, input);
+        return { content, isError };
       }
       progress(stepLine(command, input));
       const { outcome, content, isError } = await attempt(command, givenFields(command, input));

@@ -6,10 +6,10 @@ import { bold, type CommandButton, type Reply, rich, text } from "./reply.ts";
 export interface SourceRow {
   /** As the answer writes it. */
   readonly shown: string;
-  /** As it was looked up: the raw value, with its unit where it has one. */
+  /** As it was looked up: the raw value, with its unit where it has one. Of a derived figure, how it was worked out. */
   readonly value: string;
-  /** The command that looked it up. */
-  readonly command: string;
+  /** The command that looked it up; absent where none did. */
+  readonly command?: string;
   /** Who says it, and as of when (UTC epoch milliseconds), where that is known. */
   readonly source?: string;
   readonly asOf?: number;
@@ -17,12 +17,20 @@ export interface SourceRow {
 
 /** More would not fit a screen. */
 const ROW_LIMIT = 12;
-const WORD_LIMIT = 80;
+const WORD_LIMIT = 120;
 
 const word = z.string().max(WORD_LIMIT);
 const stored = z.object({
   rows: z
-    .array(z.object({ shown: word, value: word, command: word, source: word.optional(), asOf: z.number().optional() }))
+    .array(
+      z.object({
+        shown: word,
+        value: word,
+        command: word.optional(),
+        source: word.optional(),
+        asOf: z.number().optional(),
+      }),
+    )
     .max(ROW_LIMIT),
 });
 
@@ -40,7 +48,7 @@ export function sourcesButton(rows: readonly SourceRow[]): CommandButton | undef
   const kept = all.map(({ shown, value, command, source, asOf }) => ({
     shown: cut(shown),
     value: cut(value),
-    command: cut(command),
+    ...(command === undefined ? {} : { command: cut(command) }),
     ...(source === undefined ? {} : { source: cut(source) }),
     ...(asOf === undefined ? {} : { asOf }),
   }));
@@ -57,7 +65,12 @@ export function sourcesReply({ input }: Pick<CommandButton, "input">, now: numbe
     blocks: rows.map(({ shown, value, command, source, asOf }) =>
       rich(
         bold(shown),
-        `: ${[value, `/${command}`, source, asOf === undefined ? undefined : age(asOf, now)]
+        `: ${[
+          value,
+          command === undefined ? undefined : `/${command}`,
+          source,
+          asOf === undefined ? undefined : age(asOf, now),
+        ]
           .filter((each) => each !== undefined)
           .join(" · ")}`,
       ),

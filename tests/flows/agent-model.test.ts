@@ -86,6 +86,7 @@ test("what the model reads: the system prompt, a data line, facts as JSON under 
     "note_add",
     "holdings",
     "help",
+    "calculate",
   ]);
 });
 
