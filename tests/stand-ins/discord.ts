@@ -76,7 +76,18 @@ export type DiscordServer = Awaited<ReturnType<typeof startDiscord>>;
  * A server that speaks Discord's REST API and gateway on loopback, with people in front of it. Each request is held against
  * Discord's own schemas and rules; what the bot does wrong is collected in `violations`.
  */
-export async function startDiscord({ ackMs = 3_000, tokenMs = 15 * 60_000, heartbeatMs = 41_250 } = {}) {
+export async function startDiscord({
+  ackMs = 3_000,
+  tokenMs = 15 * 60_000,
+  heartbeatMs = 41_250,
+  gatewayAt,
+}: {
+  readonly ackMs?: number;
+  readonly tokenMs?: number;
+  readonly heartbeatMs?: number;
+  /** Where the gateway is said to be, if not here. */
+  readonly gatewayAt?: () => string;
+} = {}) {
   const world: World = {
     messages: [],
     heard: [],
@@ -98,7 +109,7 @@ export async function startDiscord({ ackMs = 3_000, tokenMs = 15 * 60_000, heart
     limits: { ackMs, tokenMs },
   };
   const port = (): number => (server.address() as AddressInfo).port;
-  const gatewayUrl = (): string => `ws://127.0.0.1:${port()}/gateway`;
+  const gatewayUrl = gatewayAt ?? ((): string => `ws://127.0.0.1:${port()}/gateway`);
   const rest = createRest(world, gatewayUrl);
   const server = createServer((request, response) => {
     rest(request, response).catch((error: unknown) => {
@@ -243,6 +254,7 @@ export async function startDiscord({ ackMs = 3_000, tokenMs = 15 * 60_000, heart
 
   return {
     apiBase: `http://127.0.0.1:${port()}/api`,
+    gatewayBase: `ws://127.0.0.1:${port()}/gateway`,
     world,
     gateway,
     violations: world.violations,
