@@ -121,6 +121,11 @@ export interface Adapter {
    * @param sending  `FRESH_POST` where it is left out
    */
   send(to: Place, reply: Reply, key: string, sending?: Sending): Promise<SendResult>;
+  /**
+   * Whether the platform answers now, found out by something harmless. What may have arrived is sent once more only, and that
+   * once is not for a line that is still broken.
+   */
+  answers?(): Promise<boolean>;
   /** Removes messages of ours, as far as they are still there and may be removed. */
   remove?(place: Place, messageIds: readonly string[]): Promise<void>;
   /** Leaves a group or server, where the platform has such. @returns `cannot` where we are not there, or it cannot be asked now */
