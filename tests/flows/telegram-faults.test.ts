@@ -219,6 +219,19 @@ describe("an answer whose sending breaks off", () => {
     await until(async () => (await openRows(database)) === 0);
   });
 
+  test("is spoken of when Telegram answers again, and not into its outage", async () => {
+    const { server, database } = await open();
+    const ann = server.person("Ann");
+    for (const method of ["sendMessage", "getMe"] as const)
+      server.fail(method, { kind: "error", code: 500, description: "Internal Server Error" }, { times: 1_000 });
+    server.say(ann, ann, "/echo alpha");
+    await server.until(() => server.callsOf("getMe").length > 3);
+    expect(server.callsOf("sendMessage")).toHaveLength(1);
+    server.heal();
+    await server.shown("The connection broke while I was answering.");
+    await until(async () => (await openRows(database)) === 0);
+  });
+
   test("in an edit is tried again, since twice does no harm", async () => {
     const { server } = await open();
     const ann = server.person("Ann");
