@@ -11,7 +11,7 @@ const ABNORMAL = 1006;
  * the session is kept, and resumed once the gateway is back; whether it is still good is for Discord to say.
  */
 export const keepingSession: BuildStrategy = (manager) => {
-  const { updateSessionInfo } = manager.options;
+  const update = manager.options.updateSessionInfo.bind(manager.options);
   let wasUnreachable = false;
   manager.on("closed", ({ code }) => {
     wasUnreachable = code === ABNORMAL;
@@ -21,7 +21,7 @@ export const keepingSession: BuildStrategy = (manager) => {
   });
   manager.options.updateSessionInfo = async (shardId, session) => {
     if (session === null && wasUnreachable) return;
-    await updateSessionInfo(shardId, session);
+    await update(shardId, session);
   };
   return new SimpleShardingStrategy(manager);
 };
