@@ -175,7 +175,7 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
     admit: settings.admit,
     phrase: (words) => phrase?.(words),
     buttons: {
-      keep: createKeepButtons({ database, store: buttons, clock }),
+      keep: createKeepButtons({ database, store: buttons, clock, report }),
       find: (id) => buttons.find(database, id, clock()),
     },
     doneBefore,

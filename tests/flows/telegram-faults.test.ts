@@ -461,6 +461,18 @@ describe("a backlog", () => {
     await door.close();
   });
 
+  test("what comes while we listen is new, though our clock be a day ahead", async () => {
+    const { server } = await open({ clock: () => Date.now() + 86_400_000 });
+    const [ann, group] = [server.person("Ann"), server.group("Desk")];
+    // What the first poll finds may have waited.
+    server.push({});
+    await server.until(() => server.callsOf("getUpdates").length > 1);
+    server.say(ann, ann, "one");
+    server.say(group, ann, `@${USERNAME} two`);
+    await server.shown("You asked: one");
+    await server.shown("You asked: two");
+  });
+
   test("the same limits hold for what was open when the last process ended", async () => {
     const door = await telegramTest();
     const { server, database, inbox } = door;

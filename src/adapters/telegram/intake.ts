@@ -267,7 +267,8 @@ export function createIntake(parts: IntakeParts): Intake {
       const given = givenAway(message, asked !== undefined);
       if (message && given) return warn(message, given);
       if (!asked) return message && listen(message);
-      if (isTooLate(asked)) return;
+      // What the poll before had not held is new, whatever the clocks of two machines say.
+      if (age !== "fresh" && isTooLate(asked)) return;
       if (await inbox.accept(toRequest(asked))) begin(asked, age);
     },
 
