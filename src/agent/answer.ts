@@ -170,7 +170,9 @@ export function createAnswer(parts: AnswerParts): (question: string, call: Call,
         traced = { ...lane, failure: error.kind };
         const sentence = failureSentence(error.kind);
         // What was looked up before it failed is the answer, as far as it goes.
-        if (toolbox.outcomes.some(({ state }) => state !== "failed")) return cardsReply(toolbox.outcomes, sentence);
+        // A model that found nothing to add has not failed anybody who reads the card.
+        if (toolbox.outcomes.some(({ state }) => state !== "failed"))
+          return cardsReply(toolbox.outcomes, error.kind === "empty" ? undefined : sentence);
         return await byRules("failed", Math.max(1, limits.messageMs - (clock() - startedAt)), sentence);
       }
     }

@@ -65,7 +65,7 @@ export function cardsReply(ended: readonly ToolOutcome[], lead?: string): Reply 
   const failed = outcomes.flatMap((outcome) => (outcome.state === "failed" ? [outcome.reference] : []));
   const [only] = replies;
   const top = lead === undefined ? [] : [text(lead)];
-  if (only && replies.length === 1 && failed.length === 0) return { ...only, blocks: [...top, ...only.blocks] };
+  if (only && replies.length === 1 && failed.length === 0 && lead === undefined) return only;
   const blocks = replies.flatMap((reply) => [
     ...(reply.title === undefined ? [] : [rich(bold(reply.title))]),
     ...reply.blocks,

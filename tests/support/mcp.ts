@@ -6,6 +6,7 @@ import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/
 import { createMcpDoor, type McpDoor, type McpDoorParts } from "../../src/adapters/mcp/door.ts";
 import type { Incoming } from "../../src/core/arrival.ts";
 import { type AnyCommand } from "../../src/core/command.ts";
+import type { Desk } from "../../src/core/desk.ts";
 import { memoryLog, NOON } from "./calls.ts";
 import { testDesk } from "./desk.ts";
 
@@ -22,6 +23,18 @@ export async function serveMcp(
   change: Partial<McpDoorParts> = {},
 ): Promise<McpServing> {
   const { desk, database } = await testDesk(commands);
+  const serving = await serveDesk(desk, change);
+  return {
+    ...serving,
+    async close() {
+      await serving.close();
+      await database.destroy();
+    },
+  };
+}
+
+/** A desk behind its MCP door, on a port of loopback. */
+export async function serveDesk(desk: Desk, change: Partial<McpDoorParts> = {}): Promise<McpServing> {
   const faults: unknown[] = [];
   const door = createMcpDoor({
     loopbackOnly: true,
@@ -50,7 +63,6 @@ export async function serveMcp(
       await door.stop();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await database.destroy();
     },
   };
 }
