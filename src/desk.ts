@@ -1,23 +1,20 @@
 import { type Call, isAtLeast, type Platform, type Progress } from "./core/call.ts";
 import { type CommandButton, isEmpty, type Reply, SILENCE, text } from "./core/reply.ts";
+import { type Attempt, failure, type Outcome, outcomeOf } from "./core/attempt.ts";
 import type { AnyCommand } from "./core/command.ts";
 import type { Desk, Named, Pressed } from "./core/desk.ts";
 import type { Report } from "./core/log.ts";
 import { cleanText } from "./core/clean.ts";
 import { type Admit, admitAll, type Wanted } from "./core/admission.ts";
-import { dispatch, type DoneBefore } from "./core/dispatch.ts";
-import { ProviderError, UserError } from "./core/errors.ts";
+import { dispatch, type DoneBefore, validInput } from "./core/dispatch.ts";
 import { failureSentence } from "./core/failure.ts";
 import { isSourcesButton, sourcesReply } from "./core/sources-card.ts";
 import { isCancelButton } from "./core/proposal-buttons.ts";
 import { readQuestion } from "./core/question.ts";
-import { userErrorReply } from "./core/user-error-reply.ts";
+import { createRepeats } from "./core/repeats.ts";
 
 /** Answers a free question; an empty reply says nothing. */
 export type Answer = (question: string, call: Call, progress: Progress) => Promise<Reply>;
-
-/** How a reply came about. `refused`: the asker can put it right; `unavailable`: a provider failed; `failed`: we did. */
-type Outcome = "answered" | "silent" | "refused" | "unavailable" | "failed";
 
 /** One reply that was given, at any door. */
 export interface Served {
@@ -57,11 +54,6 @@ export interface DeskParts {
   readonly served: (served: Served) => void;
 }
 
-interface Attempt {
-  readonly reply: Reply;
-  readonly outcome: Outcome;
-}
-
 /** The desk behind every door. Nothing in it rejects: what goes wrong is worded here, once. */
 export function createDesk({
   commands,
@@ -78,6 +70,8 @@ export function createDesk({
   notice,
   served,
 }: DeskParts): Desk {
+  const repeats = createRepeats();
+
   const attempt = async (name: string, input: unknown, call: Call, work: () => Promise<Reply>): Promise<Attempt> => {
     const from = performance.now();
     const isPrivate = commands.get(name)?.visibility === "private";
@@ -99,18 +93,24 @@ export function createDesk({
     wanted: Wanted = { kind: "command", name },
   ): Promise<Attempt> =>
     attempt(name, input, asked, () =>
-      admitted(
-        wanted,
-        asked,
-        async (call) => (await dispatch(commands, name, input, call, progress, doneBefore)).reply,
-      ),
+      admitted(wanted, asked, async (call, pointsBack) => {
+        const work = async (): Promise<Reply> =>
+          (await dispatch(commands, name, input, call, progress, doneBefore)).reply;
+        const command = commands.get(name);
+        if (pointsBack === undefined || !command || !mayRepeat(command, wanted)) return await work();
+        return await repeats.once({ name, input: validInput(command, input), as: pointsBack }, call, work);
+      }),
     );
 
   /** What nobody is to be bothered with is not worked on; what is, is answered as the place wants it. */
-  async function admitted(wanted: Wanted, asked: Call, work: (call: Call) => Promise<Reply>): Promise<Reply> {
+  async function admitted(
+    wanted: Wanted,
+    asked: Call,
+    work: (call: Call, pointsBack: string | undefined) => Promise<Reply>,
+  ): Promise<Reply> {
     const entry = await admit(wanted, asked);
     if (entry.state === "silent") return SILENCE;
-    const reply = noticed(await work(entry.call), entry.line);
+    const reply = noticed(await work(entry.call, entry.pointsBack), entry.line);
     const isForAll = asked.place.isPublic && reply.audience === undefined && !isEmpty(reply);
     if (!isForAll) return reply;
     const isLookUp =
@@ -211,7 +211,10 @@ export function createDesk({
     const { button, ownerId } = found;
     const isOwn = ownerId === call.caller.userId;
     if (button.command === DELETE.command) {
-      if (isOwn || isAtLeast(call.caller.role, "admin")) return { reply: SILENCE, edit: false, removes: true };
+      if (isOwn || isAtLeast(call.caller.role, "admin")) {
+        repeats.forget(call.place);
+        return { reply: SILENCE, edit: false, removes: true };
+      }
       return refusal("Only whoever asked, and admins, can delete this.");
     }
     if (isSourcesButton(button)) return sourcesOf(button, call, isOwn);
@@ -228,7 +231,11 @@ export function createDesk({
     } catch (error) {
       return refusal(`Something went wrong on our side (reference ${report(error, "press")}). Nothing was changed.`);
     }
-    const { reply, outcome } = await run(button.command, button.input, pressed, () => undefined);
+    const { reply, outcome } = await run(button.command, button.input, pressed, () => undefined, {
+      kind: "command",
+      name: button.command,
+      by: "press",
+    });
     // A card that somebody reads is never replaced by an error, nor by what another person asked of it.
     const edit = isOwn && outcome === "answered" && button.answer !== "new";
     const isForAll = isOwn || !call.place.isPublic || (isRightful && outcome === "answered");
@@ -265,18 +272,16 @@ const DELETE: CommandButton = { label: "Delete", command: "-delete", input: {} }
 const isOpenToAll = (command: AnyCommand | undefined): boolean =>
   command?.effect === "read" && command.visibility === "public" && command.access === "member";
 
+/** Only what somebody asked for anew: a button's answer takes the place of a card, and a question in words is no look-up. */
+const mayRepeat = (command: AnyCommand, wanted: Wanted): boolean =>
+  isOpenToAll(command) &&
+  command.name !== "ask" &&
+  wanted.kind !== "overheard" &&
+  !(wanted.kind === "command" && wanted.by === "press");
+
 /** Done before everybody's eyes, by whoever has the right to: the answer is everybody's, too. */
 const isOfRight = (command: AnyCommand | undefined): boolean =>
   command?.visibility === "public" && command.access !== "member";
-
-async function outcomeOf(work: () => Promise<Reply>, failed: (error: unknown) => Attempt): Promise<Attempt> {
-  try {
-    const reply = await work();
-    return { reply, outcome: isEmpty(reply) ? "silent" : "answered" };
-  } catch (error) {
-    return failed(error);
-  }
-}
 
 const refusal = (sentence: string): Pressed => ({
   reply: { blocks: [text(sentence)], audience: "caller" },
@@ -287,11 +292,3 @@ const noticed = (reply: Reply, line: string | undefined): Reply =>
   line === undefined || isEmpty(reply)
     ? reply
     : { ...reply, footer: reply.footer === undefined ? line : `${reply.footer} · ${line}` };
-
-/** What a person is told of a failure. Only a `UserError`'s own words are passed on. */
-function failure(error: unknown, { name, input, report }: { name: string; input: unknown; report: Report }): Attempt {
-  if (error instanceof UserError) return { reply: userErrorReply(error, name, input), outcome: "refused" };
-  const reference = report(error, name);
-  const reply: Reply = { blocks: [text(failureSentence(error, reference))], audience: "caller-if-possible" };
-  return { reply, outcome: error instanceof ProviderError ? "unavailable" : "failed" };
-}

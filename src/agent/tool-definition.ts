@@ -43,8 +43,16 @@ function define(command: AnyCommand): Tool {
   };
 }
 
+/** Limits are checked when a tool is called; what a model reads costs tokens at each call. */
+const LIMITS: ReadonlySet<string> = new Set(["minLength", "maxLength", "minItems", "maxItems"]);
+
 function parametersOf(command: AnyCommand): Readonly<Record<string, unknown>> {
-  const { type, properties, required } = z.toJSONSchema(command.input, { io: "input" });
+  const { type, properties, required } = z.toJSONSchema(command.input, {
+    io: "input",
+    override: ({ jsonSchema }) => {
+      for (const key of LIMITS) delete jsonSchema[key as keyof typeof jsonSchema];
+    },
+  });
   const fields = { type, properties, required: required ?? [] };
   if (command.readLine === undefined || JSON.stringify(fields).length <= FIELDS_LIMIT) return fields;
   const typed = command.examples.map((each) => each.slice(command.name.length).trim()).filter((each) => each !== "");

@@ -32,7 +32,7 @@ export const meDelete = ({ kept, remove }: Pick<AboutMe, "kept" | "remove">) =>
             title: "Deleted",
             blocks: [
               text(
-                "Nothing is kept about you any more, but your account's number where somebody has blocked or listed it. Backups forget you as they age out, within 7 days as a rule; one that is restored before has you deleted again. Messages here are yours to delete. If you write again, you begin anew.",
+                "Nothing is kept about you any more, but your account's number where somebody has blocked or listed it. Backups forget you as they age out, within 7 days as a rule, and a database that a restore has set aside when the operator removes it; if one of these is put back, you are deleted again. Messages here are yours to delete. If you write again, you begin anew.",
               ),
             ],
           }

@@ -31,7 +31,10 @@ export const me = ({ kept }: Pick<AboutMe, "kept">) =>
           ? []
           : [fields(Object.fromEntries(kinds.map(({ kind, count, life }) => [kind, `${count}, until ${life}`])))]),
         text(
-          `Whoever operates this desk can read all of it in its database and backups. Backups are kept for ${BACKUP_DAYS} days, longer only if few are there or the operator copies them; what you delete is deleted again when one is restored. Questions to a model go to the model's server. What you wrote is not logged.`,
+          `Whoever operates this desk can read all of it in its database and backups. Backups, also those taken before an upgrade, are kept for ${BACKUP_DAYS} days, longer only if few are there or the operator copies them; the database that a restore replaces lies beside it (".before-" and the time) until the operator removes it. What you delete is deleted again when one of these is put back.`,
+        ),
+        text(
+          "Where somebody blocked you or put you on a list of who may ask, the number of your account stays there until they take it off, also when you delete everything. Questions to a model go to the model's server. What you wrote is not logged.",
         ),
       ],
       buttons: [

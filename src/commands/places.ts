@@ -24,7 +24,8 @@ export interface PlaceBook {
   readonly all: (limit: number, now: number) => Promise<readonly KnownPlace[]>;
   /** Once for each call: whether free questions may use the model there. */
   readonly allow: (place: Place, state: "on" | "off", call: Call) => Promise<{ readonly state: "on" | "off" }>;
-  readonly leave: (place: Place) => Promise<Left>;
+  /** By whom and when is noted. */
+  readonly leave: (place: Place, call: Call) => Promise<Left>;
   /** Once for each call: whether an account ("platform:id") is answered anywhere. */
   readonly block: (account: string, state: "on" | "off", call: Call) => Promise<{ readonly state: "on" | "off" }>;
   readonly blocked: () => Promise<readonly string[]>;
@@ -117,7 +118,7 @@ export const placesLeave = (book: PlaceBook) =>
     effect: "write",
     visibility: "private",
     surfaces: ["chat"],
-    run: async ({ place }) => ({ place, how: await book.leave(readPlace(place)) }),
+    run: async ({ place }, call) => ({ place, how: await book.leave(readPlace(place), call) }),
     show: ({ place, how }) => ({
       blocks: [
         text(

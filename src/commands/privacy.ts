@@ -7,6 +7,7 @@ import { meDelete } from "./me-delete.ts";
 import { meExport } from "./me-export.ts";
 import { meForget } from "./me-forget.ts";
 import type { PortfolioExportParts } from "./portfolio-export.ts";
+import type { SheetParts } from "./me-sheets.ts";
 
 /** What the commands about one's own data and about changes are made of. */
 export interface PrivacyCommandParts {
@@ -17,7 +18,9 @@ export interface PrivacyCommandParts {
 }
 
 /** Everything about what is kept of people, and who changed what. */
-export const privacyCommands = (parts: PrivacyCommandParts & PortfolioExportParts): readonly AnyCommand[] => [
+export const privacyCommands = (
+  parts: PrivacyCommandParts & PortfolioExportParts & SheetParts,
+): readonly AnyCommand[] => [
   me(parts.me),
   meExport({ ...parts, ...parts.me }),
   meForget(parts.me),

@@ -13,10 +13,19 @@ export type SettingPage = (typeof SETTING_PAGES)[number];
 const PAGES = {
   numbers: { title: "Numbers", names: ["currency", "locale"] },
   zone: { title: "Time zone", names: ["zone"] },
-  who: { title: "Who may ask", names: ["who_may_ask", "allowed_accounts", "blocked_accounts"] },
+  who: { title: "Who may ask", names: ["who_may_ask", "allowed_accounts", "allowed_roles", "blocked_accounts"] },
   answers: {
     title: "Answers",
-    names: ["answers_to", "topics", "cashtags", "commands_off", "answers_stay", "delete_button", "disclosure"],
+    names: [
+      "answers_to",
+      "topics",
+      "cashtags",
+      "commands_off",
+      "repeats",
+      "answers_stay",
+      "delete_button",
+      "disclosure",
+    ],
   },
   model: { title: "Model", names: ["model", "model_questions_a_day"] },
   pace: { title: "Pace", names: ["pause_seconds", "answers_an_hour"] },
@@ -49,11 +58,13 @@ const LABELS: Record<AdminSettingName, string> = {
   zone: "Time zone",
   who_may_ask: "Answered",
   allowed_accounts: "Allowed accounts",
+  allowed_roles: "Allowed roles",
   blocked_accounts: "Blocked accounts",
   answers_to: "Answers to",
   topics: "Topics",
   cashtags: "$CASHTAGS",
   commands_off: "Switched off",
+  repeats: "The same within a minute",
   answers_stay: "Look-ups stay",
   delete_button: "Delete button",
   disclosure: "Line below answers",
@@ -86,7 +97,8 @@ export function settingsReply(
   call: Call,
   links: readonly CommandButton[] = [],
 ): Reply {
-  const names = namesIn(scopeOf(call));
+  const isFitting = (name: AdminSettingName): boolean => name !== "allowed_roles" || call.place.platform === "discord";
+  const names = namesIn(scopeOf(call)).filter(isFitting);
   const title = call.place.isPublic ? "Settings of this place" : "Your settings";
   const pages = SETTING_PAGES.filter((each) => PAGES[each].names.some((name) => names.includes(name)));
   if (page === undefined || !pages.includes(page))
@@ -99,7 +111,7 @@ export function settingsReply(
       ],
       footer: "what is not set is as the desk has it · /settings set also takes it typed",
     };
-  const shown = PAGES[page].names;
+  const shown: readonly AdminSettingName[] = PAGES[page].names.filter(isFitting);
   return {
     title: `${title}: ${PAGES[page].title}`,
     blocks: [valuesOf(shown, given), text(`Or type, for example: /settings set ${TYPED[page]}`)],

@@ -2,6 +2,7 @@ import { ADMIN_SETTINGS, adminSettings, type AdminSettingName, PERSON_SETTINGS }
 import type { AnyCommand } from "../core/command.ts";
 import type { Call, Place } from "../core/call.ts";
 import { cleanLine } from "../core/clean.ts";
+import { closest } from "../core/nearest.ts";
 import { currencyOf } from "../market/currency-words.ts";
 import { type Field, fieldsOf, readValue } from "../core/fields.ts";
 import type { Rates } from "../market/rates.ts";
@@ -25,6 +26,12 @@ export const namesIn = (scope: SettingsScope): readonly AdminSettingName[] =>
 const FIELDS = new Map(
   fieldsOf({ name: "settings", input: adminSettings }).map((field) => [field.name as AdminSettingName, field]),
 );
+
+/** What may have been meant by a name that is none; undefined where nothing is like it. */
+export function meantBy(name: string, names: readonly string[]): string | undefined {
+  const near = closest(name, names);
+  return near.length === 0 ? undefined : `Did you mean ${near.join(" or ")}?`;
+}
 
 /** A setting as forms and help know it: its kind, its options and what it is about. */
 export function settingField(name: AdminSettingName): Field {
@@ -65,6 +72,8 @@ function understood(name: AdminSettingName, typed: string, { rates }: SettingVal
     case "allowed_accounts":
     case "blocked_accounts":
       return listIn(field, typed.replaceAll(/<@!?(\d+)>/g, "$1 "));
+    case "allowed_roles":
+      return listIn(field, typed.replaceAll(/<@&(\d+)>/g, "$1 "));
     case "commands_off":
       return listIn(field, typed.replaceAll("/", "").toLowerCase());
     default:
@@ -98,6 +107,9 @@ async function checkedSetting(
     const missing = await deafness(place);
     if (missing !== undefined) throw new UserError(`It stays off. ${missing}`);
   }
+  if (name === "allowed_roles" && place.platform !== "discord" && parsed.data !== undefined)
+    if ((parsed.data as readonly string[]).length > 0)
+      throw new UserError("Only Discord has roles.", { hint: "Here there are allowed_accounts." });
   if (name === "commands_off") for (const each of parsed.data as readonly string[]) checkSwitchable(each, all);
   return parsed.data;
 }
@@ -135,7 +147,13 @@ export async function readSettings(
   const checked: [string, unknown][] = [];
   for (const [name, value] of Object.entries(given)) {
     const known = names.find((each) => each === name);
-    if (known === undefined) throw new UserError(`"${cleanLine(name, 40)}" is no setting here; nothing was changed.`);
+    if (known === undefined) {
+      const hint = meantBy(name, names);
+      throw new UserError(
+        `"${cleanLine(name, 40)}" is no setting here; nothing was changed.`,
+        hint === undefined ? {} : { hint },
+      );
+    }
     try {
       checked.push([known, await checkedSetting(known, value, parts, call)]);
     } catch (error) {

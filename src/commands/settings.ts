@@ -1,10 +1,11 @@
 import { ADMIN_SETTINGS } from "../core/settings.ts";
 import type { AnyCommand } from "../core/command.ts";
 import { type Call, isAtLeast } from "../core/call.ts";
+import { cleanLine } from "../core/clean.ts";
 import { type CommandButton, fields } from "../core/reply.ts";
 import { defineCommand } from "../core/command.ts";
 import { isOffered } from "../core/dispatch.ts";
-import { namesIn, settingField, settingsFile } from "./settings-value.ts";
+import { meantBy, namesIn, settingField, settingsFile } from "./settings-value.ts";
 import { scopeOf, type SettingsBook } from "./settings-book.ts";
 import { SETTING_PAGES, settingLabel, settingsReply, settingWords } from "./settings-menu.ts";
 import { UserError } from "../core/errors.ts";
@@ -44,13 +45,37 @@ const linksFor = (all: ReadonlyMap<string, AnyCommand>, call: Call): readonly Co
       })
     : [];
 
+/** A page by its name alone; what else is typed is taken for a setting, to be told how that is changed. */
+function readPageLine(line: string): Readonly<Record<string, unknown>> | undefined {
+  const typed = line.trim().toLowerCase();
+  if (typed === "" || /^page\s*[:=]/.test(typed)) return undefined;
+  if (SETTING_PAGES.some((page) => page === typed)) return { page: typed };
+  const [, name = typed, value = ""] = /^(\S+?)(?:\s*[:=]\s*|\s+)([^]*)$/.exec(line.trim()) ?? [];
+  return { [name.toLowerCase()]: value };
+}
+
+function refuseSettings({ page: _page, ...others }: Readonly<Record<string, unknown>>, context: z.RefinementCtx): void {
+  for (const [name, value] of Object.entries(others))
+    context.addIssue({ code: "custom", message: whyNot(name, value) });
+}
+
+/** What somebody wanted who typed a setting where settings are only shown. */
+function whyNot(name: string, value: unknown): string {
+  if (ADMIN_SETTINGS.some((each) => each === name))
+    return `/settings set ${name} ${cleanLine(String(value), 40) || "VALUE"} changes it.`;
+  return `There is no setting "${cleanLine(name, 40)}". ${meantBy(name, ADMIN_SETTINGS) ?? "The buttons of /settings show those there are."}`;
+}
+
 /** `/settings`: how the place, or in a direct chat the desk for its caller, is set up; pressing changes it. */
 export const settings = ({ settings: book, all }: SettingsParts) =>
   defineCommand({
     name: "settings",
     summary: "How this place is set up, or in a direct chat how I write to you; buttons change it.",
     examples: ["settings", "settings who"],
-    input: z.object({ page: z.enum(SETTING_PAGES).optional().describe("Which page; the whole of it unless said") }),
+    input: z
+      .looseObject({ page: z.enum(SETTING_PAGES).optional().describe("Which page; the whole of it unless said") })
+      .superRefine(refuseSettings),
+    readLine: readPageLine,
     access: "member",
     effect: "read",
     visibility: "public",

@@ -107,7 +107,8 @@ async function keepSettings(
   call: Call,
 ): Promise<void> {
   const set = { ...(zone === undefined ? {} : { zone }), ...(who === undefined ? {} : { who_may_ask: who }) };
-  if (Object.keys(set).length > 0) await settings.change("setup", call, { set, reset: [] }, () => null);
+  // By a name of its own: what was done as "setup" would be the whole answer when the call comes again.
+  if (Object.keys(set).length > 0) await settings.change("setup settings", call, { set, reset: [] }, () => null);
 }
 
 /** @returns how the digest stands, in words; undefined where there is none and none was asked for */

@@ -1,5 +1,5 @@
 import { admission, type Admit, mayBeOverheard, pacesOf, tooOften, type Wanted } from "../core/admission.ts";
-import type { Call, Place, Platform } from "../core/call.ts";
+import type { Account, Call, Place, Platform } from "../core/call.ts";
 import type { AnyCommand } from "../core/command.ts";
 import type { Database } from "../store/database.ts";
 import { BlockStore } from "../store/block-store.ts";
@@ -25,7 +25,7 @@ export interface Admission {
   readonly admit: Admit;
   /** The same command, which a place can switch off whichever way it is asked for. */
   readonly switchable: (command: AnyCommand) => AnyCommand;
-  readonly mayBeOverheard: (place: Place, account: string) => Promise<boolean>;
+  readonly mayBeOverheard: (place: Place, account: Account) => Promise<boolean>;
   /** Whether the owner answers an account nowhere. */
   readonly isBlocked: (platform: Platform, account: string) => Promise<boolean>;
   /** What the caller set for themselves, else what their place has. */
@@ -87,6 +87,7 @@ export function openAdmission(database: Database): Admission {
         call: { ...call, locale, ...(currency === undefined ? {} : { currency }) },
         ...(line === "" ? {} : { line }),
         ...(place && place.answers_stay !== "always" ? { staysMs: STAYS_MS[place.answers_stay] } : {}),
+        ...(place?.repeats === "point" ? { pointsBack: JSON.stringify(place) } : {}),
         ...(place?.delete_button === true ? { mayDelete: true as const } : {}),
       };
     },
@@ -101,7 +102,8 @@ export function openAdmission(database: Database): Admission {
     }),
 
     mayBeOverheard: async (place, account) =>
-      !(await isBlocked(place.platform, account)) && mayBeOverheard(account, await settings.of(database, place)),
+      !(await isBlocked(place.platform, account.accountId)) &&
+      mayBeOverheard(account, await settings.of(database, place)),
 
     isBlocked,
 

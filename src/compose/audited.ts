@@ -22,6 +22,10 @@ const placeSetting = (what: string, name: string): Rule => ({
 const chosen: Rule = { what: "settings", kept: async (on, { place }) => await settingsKept.allOf(on, place) };
 const scores: Rule = { what: "evidence", kept: async (on) => await settingsKept.evidence(on) };
 const feeds: Rule = { what: "feeds", kept: async (on) => await settingsKept.feeds(on) };
+const placeAlerts: Rule = {
+  what: "alert here",
+  kept: async (on, { place }) => await settingsKept.alertsOf(on, place),
+};
 const digest: Rule = { what: "digest here", kept: async (on, { place }) => await settingsKept.digestOf(on, place) };
 
 const blocks = new BlockStore();
@@ -33,12 +37,16 @@ const RULES: Readonly<Record<string, Rule>> = {
     what: "blocked everywhere",
     kept: async (on) => ({ accounts: String((await blocks.all(on)).length) }),
   },
-  "alert remove": { what: "alert here", kept: async (on, { place }) => await settingsKept.alertsOf(on, place) },
-  "alert edit": { what: "alert here", kept: async (on, { place }) => await settingsKept.alertsOf(on, place) },
+  "alert here": placeAlerts,
+  "alert edit": placeAlerts,
+  "alert pause": placeAlerts,
+  "alert resume": placeAlerts,
+  "alert snooze": placeAlerts,
+  "alert remove": placeAlerts,
   "settings set": chosen,
   "settings reset": chosen,
   "settings import": chosen,
-  setup: chosen,
+  "setup settings": chosen,
   cashtags: placeSetting("cashtags", "cashtags"),
   "score admins": placeSetting("evidence by admins", "admins_add_evidence"),
   "score add": scores,
@@ -46,7 +54,6 @@ const RULES: Readonly<Record<string, Rule>> = {
   "score remove": scores,
   "feed add": feeds,
   "feed remove": feeds,
-  "alert here": { what: "alert here", kept: async (on, { place }) => await settingsKept.alertsOf(on, place) },
   "digest subscribe": digest,
   "digest change": digest,
   claim: { what: "owner", kept: async (on, { caller }) => await settingsKept.owner(on, caller.userId) },

@@ -11,7 +11,7 @@ import { createDayPrices } from "../market/day-prices.ts";
 import { createDayRates } from "../market/day-rates.ts";
 import { createDesk, type Served } from "../desk.ts";
 import { createPhrases } from "../phrases/phrases.ts";
-import { utcMinute } from "../core/format.ts";
+import { utcDay } from "../core/format.ts";
 import { readSector } from "../sector/sector.ts";
 import { ButtonStore } from "../store/button-store.ts";
 import type { Database } from "../store/database.ts";
@@ -115,7 +115,7 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
   const passing = openPassingAnswers(parts);
 
   const commands = new Map<string, AnyCommand>();
-  let sampleOf: number | undefined;
+  let notice: string | undefined;
   let phrase: ReturnType<typeof createPhrases> | undefined;
 
   const makeOwner = (userId: string): Promise<void> => users.makeOwner(database, userId);
@@ -142,16 +142,13 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
   });
   const agent = openAgent({ ...parts, history, commands, accessFor });
 
-  const notice = (): string | undefined =>
-    sampleOf === undefined ? undefined : `sample of ${utcMinute(sampleOf).slice(0, 10)}, not live`;
-
   let yours: Yours | undefined;
   const editions = openEditions({
     ...parts,
     sector,
     ...newsServices,
     ...sectorServices,
-    notice,
+    notice: () => notice,
     pagesAt: config.web.page ? config.web.publicUrl : undefined,
     yours: () => yours,
     words: agent.digestWords,
@@ -175,12 +172,12 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
     admit: settings.admit,
     phrase: (words) => phrase?.(words),
     buttons: {
-      keep: createKeepButtons({ database, store: buttons, clock }),
+      keep: createKeepButtons({ database, store: buttons, clock, report }),
       find: (id) => buttons.find(database, id, clock()),
     },
     doneBefore,
     report,
-    notice,
+    notice: () => notice,
     served(each) {
       privacy.count(each.command);
       served(each);
@@ -200,7 +197,7 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
     onMembership: placeLife.onMembership,
     alerts,
     ...(digests && { digests }),
-    notice,
+    notice: () => notice,
     makeOwner,
     hearing,
     rights,
@@ -213,7 +210,7 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
     inbox: openInbox(database, clock),
 
     useMarket(market, asOf) {
-      sampleOf = asOf;
+      notice = asOf === undefined ? undefined : `sample of ${utcDay(asOf)}, not live`;
       editions.useMarket(market, async (call) => await digests?.book.of("me", call));
       phrase = createPhrases({ names: market.assets, sector: sectorNames(sector), rates: market.rates, commands });
       // Rates of a sample must not be kept as if they had been.

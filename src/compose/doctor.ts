@@ -14,7 +14,7 @@ import {
 import type { Check, DoctorParts } from "../commands/doctor-facts.ts";
 import { clockAheadMs } from "../wire/clock-ahead.ts";
 import type { Config } from "../config.ts";
-import type { Call, Place } from "../core/call.ts";
+import type { Account, Call, Place } from "../core/call.ts";
 import { dirname } from "node:path";
 import type { DigestBook } from "../commands/digest-book.ts";
 import { freeBytes } from "../store/free-space.ts";
@@ -43,7 +43,7 @@ export interface ExaminedParts {
   readonly lastBackup?: () => Promise<{ readonly takenAt: number } | undefined>;
   readonly rights: PlaceRights;
   readonly deafness: (place: Place) => Promise<string | undefined>;
-  readonly cashtagsOn: (place: Place, accountId: string) => Promise<boolean>;
+  readonly cashtagsOn: (place: Place, account: Account) => Promise<boolean>;
   readonly digests: Pick<DigestBook, "of"> | undefined;
 }
 
@@ -98,7 +98,7 @@ export function openDoctor(parts: ExaminedParts): DoctorParts {
       about: "$CASHTAGS here",
       of: "place",
       look: async ({ place, caller }) =>
-        hearingAilments((await parts.cashtagsOn(place, caller.accountId)) ? await parts.deafness(place) : undefined),
+        hearingAilments((await parts.cashtagsOn(place, caller)) ? await parts.deafness(place) : undefined),
     },
     { about: "database", of: "desk", look: () => databaseAilments(health.all()) },
     { about: "disk", of: "desk", look: async ({ locale }) => diskAilments(await spaces(), locale) },

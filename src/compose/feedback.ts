@@ -2,7 +2,7 @@ import { AuditStore } from "../store/audit-store.ts";
 import type { Call } from "../core/call.ts";
 import { cleanLine } from "../core/clean.ts";
 import type { Database } from "../store/database.ts";
-import { FEEDBACK_A_DAY, type GiveFeedback } from "../commands/feedback.ts";
+import { FEEDBACK_A_DAY, type FeedbackFacts, type GiveFeedback } from "../commands/feedback.ts";
 import { FeedbackStore } from "../store/feedback-store.ts";
 import type { OutboxServices } from "./outbox.ts";
 import type { Once } from "../store/done-key-store.ts";
@@ -31,9 +31,12 @@ export function createFeedback({ database, once, ownerIds, outbox, deliverer }: 
     const to = await ownersPlace(database, ownerIds);
     if (!to) return { state: "nobody" };
     const { caller, place, now } = call;
-    const facts = await once<{ state: "sent" | "enough" }>("feedback", call, async (on) => {
-      const before = await given.since(on, caller.userId, now - DAY_MS);
-      if (before >= FEEDBACK_A_DAY) return { state: "enough" };
+    const facts = await once<FeedbackFacts>("feedback", call, async (on) => {
+      const times = await given.since(on, caller.userId, now - DAY_MS);
+      const before = times.length;
+      // Room is made by the oldest of those that count.
+      const [oldest] = times.slice(-FEEDBACK_A_DAY);
+      if (before >= FEEDBACK_A_DAY && oldest !== undefined) return { state: "enough", waitMs: oldest + DAY_MS - now };
       await given.note(on, caller.userId, now);
       await outbox.enqueue(on, {
         kind: "notice",

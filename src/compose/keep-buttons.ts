@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+import type { Report } from "../core/log.ts";
 import type { ButtonStore } from "../store/button-store.ts";
 import type { CommandButton } from "../core/reply.ts";
 import type { Database } from "../store/database.ts";
@@ -13,16 +15,19 @@ interface Batch {
 
 /**
  * Keeps buttons in the database. Those that are asked for at once for one owner, as the buttons of one message are, are written
- * together: a digest for thousands has half a dozen each.
+ * together: a digest for thousands has half a dozen each. Where nothing can be kept, as on a full disk, an answer goes out all the
+ * same: whoever presses a button of it is told that it is too old.
  */
 export function createKeepButtons({
   database,
   store,
   clock,
+  report,
 }: {
   readonly database: Database;
   readonly store: ButtonStore;
   readonly clock: () => number;
+  readonly report: Report;
 }): DeskParts["buttons"]["keep"] {
   /** By owner: where somebody is deleted just now, only their buttons fail. */
   const open = new Map<string | undefined, Batch>();
@@ -31,7 +36,10 @@ export function createKeepButtons({
     const buttons: CommandButton[] = [];
     const ids = Promise.resolve().then(() => {
       open.delete(ownerId);
-      return store.keepAll(database, buttons, ownerId, clock(), clock() + LIFE_MS);
+      return store.keepAll(database, buttons, ownerId, clock(), clock() + LIFE_MS).catch((error: unknown) => {
+        report(error, "buttons");
+        return buttons.map(() => randomUUID());
+      });
     });
     return { buttons, ids };
   }

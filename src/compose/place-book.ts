@@ -1,3 +1,4 @@
+import { AuditStore } from "../store/audit-store.ts";
 import { BlockStore } from "../store/block-store.ts";
 import type { Database } from "../store/database.ts";
 import type { Once } from "../store/done-key-store.ts";
@@ -21,6 +22,7 @@ export function openPlaceBook({ database, once, leave }: PlaceBookParts): PlaceB
   const settings = new SettingStore();
   const use = new PlaceUseStore();
   const blocks = new BlockStore();
+  const audit = new AuditStore();
   return {
     async all(limit, now) {
       const places = await use.places(database, Math.floor(now / DAY_MS) - DAYS_SHOWN + 1, limit);
@@ -48,6 +50,14 @@ export function openPlaceBook({ database, once, leave }: PlaceBookParts): PlaceB
 
     blocked: () => blocks.all(database),
 
-    leave: async (place) => (await leave?.(place)) ?? "cannot",
+    async leave(place, { caller, now }) {
+      const how = (await leave?.(place)) ?? "cannot";
+      // Afterwards: the platform is in no transaction of ours.
+      if (how === "left")
+        await database.transaction().execute(async (on) => {
+          await audit.note(on, caller.userId, { what: "places leave", place, from: "there", to: "left" }, now);
+        });
+      return how;
+    },
   };
 }

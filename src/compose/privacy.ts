@@ -1,4 +1,6 @@
 import type { AboutMe, KeptOfMe } from "../commands/me-book.ts";
+import { AlertStore } from "../store/alert-store.ts";
+import { allOfPerson } from "../store/person-export.ts";
 import { type Audit } from "../commands/audit.ts";
 import { AuditStore } from "../store/audit-store.ts";
 import { audited } from "./audited.ts";
@@ -11,9 +13,12 @@ import type { Memory } from "./memory.ts";
 import type { Log } from "../core/log.ts";
 import type { Once } from "../store/done-key-store.ts";
 import { LinkStore } from "../store/link-store.ts";
+import { PersonNoteStore } from "../store/person-note-store.ts";
 import { PersonStore, type TableOfAPerson } from "../store/person-store.ts";
 import type { Step } from "../jobs/tick.ts";
+import { SubscriptionStore } from "../store/subscription-store.ts";
 import { UserError } from "../core/errors.ts";
+import { WatchlistStore } from "../store/watchlist-store.ts";
 
 const DAY_MS = 86_400_000;
 const AUDIT_LIFE_MS = 365 * DAY_MS;
@@ -53,9 +58,6 @@ const KINDS: Partial<Readonly<Record<TableOfAPerson, readonly [kind: string, lif
   pseudonym: ["Your name in the audit", "you delete it"],
 };
 
-/** Handed over as files of their own, or telling nothing. */
-const NOT_IN_EXPORT: ReadonlySet<TableOfAPerson> = new Set(["portfolio_entry", "pseudonym", "link_code"]);
-
 export interface PrivacyParts {
   readonly database: Database;
   readonly log: Log;
@@ -87,20 +89,28 @@ export function openPrivacy({ database, log, history, clock, deletionList }: Pri
   const people = new PersonStore();
   const feedback = new FeedbackStore();
   const links = new LinkStore();
+  const watchlists = new WatchlistStore();
+  const alerts = new AlertStore();
+  const digests = new SubscriptionStore();
+  const notes = new PersonNoteStore();
   const use = new CommandUseStore();
   let counted = new Map<string, number>();
 
   return {
     me: {
-      kept: async ({ caller }) => await keptOf(database, people, caller.userId),
+      kept: async ({ caller }) => await keptOf(database, { people, links }, caller.userId),
 
-      async all({ caller }) {
-        const tables = Object.keys(await people.count(database, caller.userId)) as TableOfAPerson[];
-        return await people.rows(
-          database,
-          caller.userId,
-          tables.filter((table) => !NOT_IN_EXPORT.has(table)),
-        );
+      all: async ({ caller, place }) => await allOfPerson(database, caller.userId, place.isPublic ? undefined : place),
+
+      async lists({ caller }) {
+        const { userId } = caller;
+        const digest = await digests.of(database, { kind: "owner", userId });
+        return {
+          watched: await watchlists.of(database, userId),
+          alerts: await alerts.ofOwner(database, userId),
+          digests: digest ? [digest] : [],
+          notes: await notes.of(database, userId),
+        };
       },
 
       async remove({ caller, place, now }) {
@@ -157,16 +167,19 @@ export function openPrivacy({ database, log, history, clock, deletionList }: Pri
   };
 }
 
-async function keptOf(database: Database, people: PersonStore, userId: string): Promise<KeptOfMe> {
+async function keptOf(
+  database: Database,
+  { people, links }: { readonly people: PersonStore; readonly links: LinkStore },
+  userId: string,
+): Promise<KeptOfMe> {
   const counts = await people.count(database, userId);
-  const { account = [] } = await people.rows(database, userId, ["account"]);
   const kinds = Object.entries(KINDS).flatMap(([table, [kind, life]]) => {
     const count = counts[table as TableOfAPerson];
     return count === 0 ? [] : [{ kind, life, count }];
   });
-  const accounts = (account as readonly { platform: string; name: string | null }[]).map(({ platform, name }) => ({
+  const accounts = (await links.accounts(database, userId)).map(({ platform, name }) => ({
     platform,
-    ...(name === null ? {} : { name }),
+    ...(name === undefined ? {} : { name }),
   }));
   return { accounts, kinds };
 }

@@ -1,4 +1,4 @@
-import { type Call, isAtLeast } from "./call.ts";
+import { type Account, type Call, isAtLeast } from "./call.ts";
 import { duration } from "./format.ts";
 import type { Settings } from "./settings.ts";
 import type { Pace } from "./pace.ts";
@@ -9,11 +9,15 @@ import { UserError } from "./errors.ts";
  * overheard.
  */
 export type Wanted =
-  | { readonly kind: "command"; readonly name: string }
+  | { readonly kind: "command"; readonly name: string; readonly by?: "press" }
   | { readonly kind: "question" }
   | { readonly kind: "overheard" };
 
-/** How it is let in: as the call is to be worked on, with a line that its answer has to carry, whether that has a button which deletes it, and how long that stays if it is a look-up; or not, and without a word. */
+/**
+ * How it is let in: as the call is to be worked on, with a line that its answer has to carry, whether that has a button which
+ * deletes it, how long that stays if it is a look-up, and as what (all that is set there) one that was answered lately is pointed
+ * to, if it is; or not, and without a word.
+ */
 type Admitted =
   | {
       readonly state: "in";
@@ -21,6 +25,7 @@ type Admitted =
       readonly line?: string;
       readonly mayDelete?: true;
       readonly staysMs?: number;
+      readonly pointsBack?: string;
     }
   | { readonly state: "silent" };
 
@@ -37,12 +42,13 @@ const PERSON_A_MINUTE = 120;
 const PERSON_COMMAND_A_MINUTE = 40;
 const PLACE_A_MINUTE = 240;
 
-type OfWho = Pick<Settings, "who_may_ask" | "allowed_accounts" | "blocked_accounts">;
+type OfWho = Pick<Settings, "who_may_ask" | "allowed_accounts" | "allowed_roles" | "blocked_accounts">;
 
-/** Whether a member of this account is answered in a place at all. */
-function isAnswered(account: string, { who_may_ask, allowed_accounts, blocked_accounts }: OfWho): boolean {
-  if (blocked_accounts.includes(account)) return false;
-  return who_may_ask === "everyone" || (who_may_ask === "listed" && allowed_accounts.includes(account));
+/** Whether a member is answered in a place at all. */
+function isAnswered({ accountId, roleIds = [] }: Account, here: OfWho): boolean {
+  if (here.blocked_accounts.includes(accountId)) return false;
+  if (here.who_may_ask !== "listed") return here.who_may_ask === "everyone";
+  return here.allowed_accounts.includes(accountId) || roleIds.some((role) => here.allowed_roles.includes(role));
 }
 
 /**
@@ -57,7 +63,7 @@ export function admission(wanted: Wanted, { caller, place }: Call, here: Setting
   if (wanted.kind === "overheard") return isElsewhere ? "silent" : "in";
   if (wanted.kind === "question" && here.answers_to === "commands") return "silent";
   if (here.blocked_accounts.includes(caller.accountId)) throw new UserError("I do not answer you in this place.");
-  if (!isAnswered(caller.accountId, here))
+  if (!isAnswered(caller, here))
     throw new UserError(
       here.who_may_ask === "admins" ? "Here I answer admins only." : "Here I answer those whom an admin has listed.",
       { hint: "In a direct chat I answer you." },
@@ -68,7 +74,7 @@ export function admission(wanted: Wanted, { caller, place }: Call, here: Setting
 }
 
 /** Whether something that a member said to others may be answered; anybody may have said it, so where only some are, they have to be named. */
-export const mayBeOverheard = (account: string, here: Settings): boolean => here.cashtags && isAnswered(account, here);
+export const mayBeOverheard = (account: Account, here: Settings): boolean => here.cashtags && isAnswered(account, here);
 
 /** How often a caller may come, by the desk's own measure and by that of the place. */
 export function pacesOf(wanted: Wanted, { caller, place }: Call, here: Settings | undefined): readonly Pace[] {

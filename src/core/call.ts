@@ -15,7 +15,12 @@ export interface Caller {
   readonly name?: string;
   /** Asked of the platform at each call, never remembered. */
   readonly role: Role;
+  /** Ids of the roles that a server gave them, as the platform told with this call; absent where it has no such thing. */
+  readonly roleIds?: readonly string[];
 }
+
+/** What a place's lists of who is answered are about. */
+export type Account = Pick<Caller, "accountId" | "roleIds">;
 
 /** The chat that a call came from or a reply goes to. `isPublic` is false only where the caller alone reads along. */
 export interface Place {
@@ -39,6 +44,8 @@ export interface Call {
   readonly now: number;
   /** Made by `callKey` of the platform's id of what was asked; a write that carries it happens once. */
   readonly key?: string;
+  /** The http(s) address of what is answered to it, once that is there; undefined where it has none. Absent: so has nothing there. */
+  readonly answerLink?: () => Promise<string | undefined>;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Manner } from "./delivery.ts";
-import type { Call, Place, Platform, Progress } from "./call.ts";
+import type { Account, Call, Place, Platform, Progress } from "./call.ts";
 import type { AnyCommand, Choice } from "./command.ts";
 import type { Health } from "./health.ts";
 import type { Hearing } from "./hearing.ts";
@@ -121,6 +121,11 @@ export interface Adapter {
    * @param sending  `FRESH_POST` where it is left out
    */
   send(to: Place, reply: Reply, key: string, sending?: Sending): Promise<SendResult>;
+  /**
+   * Whether the platform answers now, found out by something harmless. What may have arrived is sent once more only, and that
+   * once is not for a line that is still broken.
+   */
+  answers?(): Promise<boolean>;
   /** Removes messages of ours, as far as they are still there and may be removed. */
   remove?(place: Place, messageIds: readonly string[]): Promise<void>;
   /** Leaves a group or server, where the platform has such. @returns `cannot` where we are not there, or it cannot be asked now */
@@ -174,7 +179,7 @@ export interface DoorServices {
 /** What a door to a platform with groups is given besides. */
 export interface GroupServices {
   /** Whether an admin has switched on answers to `$CASHTAGS` in a place, for this account too; asked at each use. */
-  readonly cashtagsOn: (place: Place, accountId: string) => Promise<boolean>;
+  readonly cashtagsOn: (place: Place, account: Account) => Promise<boolean>;
   /** Whether an account owns the desk. Unlike `identify` it makes nobody known. */
   readonly isOwner: (platform: Platform, accountId: string) => Promise<boolean>;
   /** Told of whoever speaks to us alone, or lets us write to them again; often, and for nothing where nothing waits for that. */

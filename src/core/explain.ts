@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { cleanLine } from "./clean.ts";
+import { closest } from "./nearest.ts";
 
 type Issue = z.core.$ZodIssue;
 
@@ -11,6 +12,9 @@ function given(raw: unknown, issue: Issue): string | undefined {
   const shown = cleanLine(String(value), 40);
   return shown === "" ? undefined : shown;
 }
+
+/** So many options are soon read. */
+const FEW = 8;
 
 const kinds: Readonly<Record<string, string>> = {
   array: "a list",
@@ -39,8 +43,11 @@ function complaint(issue: Issue, raw: unknown): string {
         return `${list ? "One of" : ""} "${field}" is too long: at most ${issue.maximum} characters.`.trim();
       if (issue.origin === "array") return `That is too many for "${field}": at most ${issue.maximum} at once.`;
       return `"${field}" has to be ${issue.inclusive ? "at most" : "less than"} ${issue.maximum}${value === undefined ? "" : `, not ${value}`}.`;
-    case "invalid_value":
+    case "invalid_value": {
+      const near = value === undefined || issue.values.length <= FEW ? [] : closest(value, issue.values.map(String));
+      if (near.length > 0) return `"${field}" cannot be "${value}". Did you mean ${near.join(" or ")}?`;
       return `"${field}" can be ${issue.values.map(String).join(", ")}${value === undefined ? "" : `, but not "${value}"`}.`;
+    }
     case "unrecognized_keys":
       return `There is no "${issue.keys.map((key) => cleanLine(key, 20)).join('", "')}" here.`;
     default:

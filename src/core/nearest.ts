@@ -29,3 +29,22 @@ export function nearest(typed: string, known: readonly string[]): string | undef
   }
   return best?.word;
 }
+
+/** How many are named as those that may have been meant. */
+const FEW = 3;
+
+/** The words that may have been meant, the likeliest first: such as hold it, or differ in a third of it, whole or in one of their parts. */
+export function closest(typed: string, known: readonly string[]): readonly string[] {
+  const wanted = typed.toLowerCase();
+  const limit = Math.max(1, Math.floor(wanted.length / 3));
+  const slipsTo = (word: string): number =>
+    wanted.length >= 3 && word.includes(wanted)
+      ? 0
+      : Math.min(...[word, ...word.split(/[_ -]/)].map((part) => distance(wanted, part, limit)));
+  return known
+    .map((word) => ({ word, slips: slipsTo(word.toLowerCase()) }))
+    .filter(({ slips }) => slips <= limit)
+    .toSorted((a, b) => a.slips - b.slips)
+    .slice(0, FEW)
+    .map(({ word }) => word);
+}

@@ -1,14 +1,12 @@
 import { anonymousCall, type IdentifyAccount } from "./anonymous-call.ts";
-import type { Call, Place } from "./call.ts";
+import type { Account, Call, Place } from "./call.ts";
 import { CoolDown } from "./cool-down.ts";
 import { isTag, mentionedIn } from "./mentioned.ts";
 import { bold, type CommandButton, italic, type Reply, rich } from "./reply.ts";
 
 /** Something said in a place that was not said to us. It is neither kept nor logged. */
-export interface Overheard {
+export interface Overheard extends Account {
   readonly place: Place;
-  /** What the platform calls whoever said it. */
-  readonly accountId: string;
   /** Without code, quotations and addresses. */
   readonly text: string;
   /** BCP 47, of the reply's numbers. */
@@ -24,7 +22,7 @@ export interface OverhearParts {
   };
   readonly identify: IdentifyAccount;
   /** Whether an admin has switched it on there, and this account is answered; asked each time. */
-  readonly isOn: (place: Place, accountId: string) => Promise<boolean>;
+  readonly isOn: (place: Place, account: Account) => Promise<boolean>;
   /** UTC epoch milliseconds. */
   readonly clock: () => number;
 }
@@ -39,9 +37,9 @@ export function createOverhear({ desk, identify, isOn, clock }: OverhearParts): 
   const priceOf = (words: readonly string[], call: Call): Promise<Reply | undefined> =>
     desk.lookUp({ command: "price", input: { assets: words } }, call);
 
-  return async ({ place, accountId, text, locale }) => {
+  return async ({ place, text, locale, ...account }) => {
     const words = mentionedIn(text);
-    if (words.length === 0 || !place.isPublic || !(await isOn(place, accountId))) return undefined;
+    if (words.length === 0 || !place.isPublic || !(await isOn(place, account))) return undefined;
     const now = clock();
     const taken = coolDown.take(place.chatId, words, now);
     if (taken.length === 0) return undefined;

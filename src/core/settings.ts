@@ -55,8 +55,9 @@ export const settings = z.object({
   who_may_ask: z
     .enum(["everyone", "admins", "listed"])
     .default("everyone")
-    .describe("Who is answered: everyone, admins, or admins and the allowed accounts"),
+    .describe("Who is answered: everyone, admins, or admins and the allowed accounts and roles"),
   allowed_accounts: words("Account ids that are answered where only listed ones are"),
+  allowed_roles: words("Ids of Discord roles whose members are answered where only listed ones are"),
   blocked_accounts: words("Account ids that are never answered here; admins always are"),
   answers_to: z
     .enum(["everything", "commands"])
@@ -65,6 +66,10 @@ export const settings = z.object({
   topics: words("Ids of the topics that I answer in; none: all"),
   cashtags: z.boolean().default(false).describe("Whether $CASHTAGS and pasted contract addresses are answered here"),
   commands_off: words("Commands that are switched off here, each with all that begin with it"),
+  repeats: z
+    .enum(["point", "answer"])
+    .default("point")
+    .describe("A look-up that was answered here less than a minute ago: point to that answer, or answer again"),
   answers_stay: z
     .enum(["always", "5_minutes", "60_minutes"])
     .default("always")

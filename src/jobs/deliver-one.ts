@@ -60,7 +60,7 @@ export async function deliverOne(claimed: Claimed, parts: DeliverParts): Promise
   const adapter = parts.adapters().find(({ platform }) => platform === claimed.place.platform);
   const lastIds = claimed.manner?.last === undefined ? [] : await lastPosts.messageIds(database, claimed);
   const result = adapter
-    ? await sent(adapter, claimed, { lastIds, onBegin, onPart }, report)
+    ? ((await notYet(adapter, claimed)) ?? (await sent(adapter, claimed, { lastIds, onBegin, onPart }, report)))
     : noDoor(claimed.place.platform);
 
   const now = clock();
@@ -76,6 +76,12 @@ export async function deliverOne(claimed: Claimed, parts: DeliverParts): Promise
     await parts.onGone[claimed.kind]?.(on, claimed, result);
   });
   return result.state === "later" && result.scope === "platform" ? { result, pausedUntil: retryAt } : { result };
+}
+
+/** The one repeat waits for a platform that answers: through an outage it would be spent for nothing, and what is due lost. */
+async function notYet(adapter: Adapter, { unknowns }: Claimed): Promise<SendResult | undefined> {
+  if (unknowns === 0 || !adapter.answers || (await adapter.answers())) return undefined;
+  return { state: "later", afterMs: UNKNOWN_MS, scope: "platform", why: "the platform does not answer yet" };
 }
 
 function pauseAfter(result: SendResult, attempts: number, random: () => number): number {

@@ -1,6 +1,7 @@
 import { alertOf, alertRows, type KeptAlert, watchColumns } from "./alert-row.ts";
 import type { Alert, NewAlert } from "../alerts/alert.ts";
 import type { Executor } from "./database.ts";
+import { keptQuery } from "./kept-query.ts";
 import type { Place, Platform } from "../core/call.ts";
 import { PlaceStore } from "./place-store.ts";
 import { type Subject, subjectKey } from "../alerts/subject.ts";
@@ -11,6 +12,15 @@ export type AlertChange = Pick<
   Alert,
   "condition" | "repetition" | "note" | "expiresAt" | "snoozedUntil" | "state" | "reason"
 >;
+
+const findStopped = keptQuery((on, given: { readonly userId: string; readonly platform: Platform }) =>
+  alertRows(on)
+    .where("made_by", "=", given.userId)
+    .where("platform", "=", given.platform)
+    .where("is_public", "=", 0)
+    .where("state", "=", "unreachable")
+    .orderBy("number"),
+);
 
 /** Table `alert`, as people make, read and change it. */
 export class AlertStore {
@@ -142,14 +152,7 @@ export class AlertStore {
 
   /** Those that a person has made and that tell them alone on a platform, and were stopped because they could not be written to. */
   async stoppedOf(on: Executor, userId: string, platform: Platform): Promise<readonly KeptAlert[]> {
-    const rows = await alertRows(on)
-      .where("made_by", "=", userId)
-      .where("platform", "=", platform)
-      .where("is_public", "=", 0)
-      .where("state", "=", "unreachable")
-      .orderBy("number")
-      .execute();
-    return rows.map(alertOf);
+    return (await findStopped(on, { userId, platform })).rows.map(alertOf);
   }
 
   /** Stops those whose place is closed to us. @returns how many */

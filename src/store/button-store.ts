@@ -2,12 +2,28 @@ import { randomBytes } from "node:crypto";
 import { sql } from "kysely";
 import type { CommandButton } from "../core/reply.ts";
 import type { Executor } from "./database.ts";
+import { keptQuery } from "./kept-query.ts";
 
 export interface StoredButton {
   readonly button: CommandButton;
   /** The user who may edit the message by it; absent where it serves everybody alike. */
   readonly ownerId: string | undefined;
 }
+
+interface NewButtons {
+  /** JSON: a list of [id, command, input, answer, proposal id]. */
+  readonly rows: string;
+  readonly ownerId: string | null;
+  readonly now: number;
+  readonly expiresAt: number;
+}
+
+const insert = keptQuery((on, { rows, ownerId, now, expiresAt }: NewButtons) => ({
+  compile: () =>
+    sql`INSERT INTO button (id, command, input, answer, owner_id, proposal_id, created_at, expires_at)
+        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, ${ownerId}, value ->> 4, ${now}, ${expiresAt}
+        FROM json_each(${rows})`.compile(on),
+}));
 
 /** Table `button`: what a press does. Only the id travels, so no platform's size limit matters and a restart changes nothing. */
 export class ButtonStore {
@@ -40,9 +56,7 @@ export class ButtonStore {
       proposalId,
     ]);
     // As one value: a digest for thousands has a dozen buttons each, and a statement of a hundred values is made anew each time.
-    await sql`INSERT INTO button (id, command, input, answer, owner_id, proposal_id, created_at, expires_at)
-      SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, ${ownerId ?? null}, value ->> 4, ${now}, ${expiresAt}
-      FROM json_each(${JSON.stringify(rows)})`.execute(on);
+    await insert(on, { rows: JSON.stringify(rows), ownerId: ownerId ?? null, now, expiresAt });
     return rows.map(([id]) => String(id));
   }
 

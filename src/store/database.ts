@@ -1,5 +1,16 @@
 import Sqlite from "better-sqlite3";
-import { Kysely, Migrator, sql, SqliteAdapter, SqliteDialect, type Transaction } from "kysely";
+import {
+  type DatabaseConnection,
+  type Driver,
+  Kysely,
+  Migrator,
+  sql,
+  SqliteAdapter,
+  type SqliteDatabase,
+  SqliteDialect,
+  SqliteDriver,
+  type Transaction,
+} from "kysely";
 import { dirname } from "node:path";
 import { keptStatements } from "./kept-statements.ts";
 import { mkdirSync } from "node:fs";
@@ -22,7 +33,29 @@ class TransactionalAdapter extends SqliteAdapter {
   }
 }
 
+/** Where the disk is full or fails SQLite has rolled back by itself; Kysely's rollback behind it would fail and hide why. */
+class CandidDriver extends SqliteDriver {
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    try {
+      await super.rollbackTransaction(connection);
+    } catch (error) {
+      if (!(error instanceof Error && /no transaction is active/.test(error.message))) throw error;
+    }
+  }
+}
+
 class TransactionalDialect extends SqliteDialect {
+  readonly #file: SqliteDatabase;
+
+  constructor(file: SqliteDatabase) {
+    super({ database: file });
+    this.#file = file;
+  }
+
+  override createDriver(): Driver {
+    return new CandidDriver({ database: this.#file });
+  }
+
   override createAdapter(): SqliteAdapter {
     return new TransactionalAdapter();
   }
@@ -40,7 +73,7 @@ const RUNNING_BUSY_MS = 300;
  */
 export async function openDatabase(path: string, busyMs = BUSY_MS): Promise<Database> {
   const file = keptStatements(openFile(path, busyMs));
-  const database = new Kysely<Tables>({ dialect: new TransactionalDialect({ database: file }) });
+  const database = new Kysely<Tables>({ dialect: new TransactionalDialect(file) });
   try {
     await migrate(database, path);
     // While running, each wait for a lock holds up everybody: better a short one and an honest word.

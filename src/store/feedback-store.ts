@@ -2,14 +2,16 @@ import type { Executor } from "./database.ts";
 
 /** Table `feedback`: when people wrote to the owner, not what. */
 export class FeedbackStore {
-  async since(on: Executor, userId: string, since: number): Promise<number> {
-    const { count } = await on
+  /** @returns the instants, the oldest first */
+  async since(on: Executor, userId: string, since: number): Promise<readonly number[]> {
+    const rows = await on
       .selectFrom("feedback")
-      .select(({ fn }) => fn.countAll<number>().as("count"))
+      .select("given_at")
       .where("user_id", "=", userId)
       .where("given_at", ">", since)
-      .executeTakeFirstOrThrow();
-    return count;
+      .orderBy("given_at")
+      .execute();
+    return rows.map((row) => row.given_at);
   }
 
   async note(on: Executor, userId: string, now: number): Promise<void> {

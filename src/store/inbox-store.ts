@@ -1,36 +1,53 @@
 import type { Platform } from "../core/call.ts";
 import type { IncomingRequest } from "../core/desk.ts";
 import type { Executor } from "./database.ts";
+import { keptQuery } from "./kept-query.ts";
+
+interface NewRow {
+  readonly platform: Platform;
+  readonly key: string;
+  readonly chat_id: string;
+  readonly topic_id: string | null;
+  readonly is_public: number;
+  readonly payload: string;
+  readonly asked_at: number;
+}
+
+const insert = keptQuery((on, { platform, key, chat_id, topic_id, is_public, payload, asked_at }: NewRow) =>
+  on
+    .insertInto("incoming_request")
+    .values({ platform, key, chat_id, topic_id, is_public, payload, asked_at, closed_at: null })
+    .onConflict((conflict) => conflict.doNothing()),
+);
+
+const close = keptQuery((on, given: { readonly platform: Platform; readonly key: string; readonly now: number }) =>
+  on
+    .updateTable("incoming_request")
+    .set({ closed_at: given.now, payload: "" })
+    .where("platform", "=", given.platform)
+    .where("key", "=", given.key),
+);
 
 /** Table `incoming_request`: what was asked and is not answered yet. The key is unique, so an update seen twice is handled once. */
 export class InboxStore {
   /** @returns false when it was accepted before */
   async accept(on: Executor, request: IncomingRequest): Promise<boolean> {
-    const { numInsertedOrUpdatedRows } = await on
-      .insertInto("incoming_request")
-      .values({
-        platform: request.platform,
-        key: request.key,
-        chat_id: request.place.chatId,
-        topic_id: request.place.topicId ?? null,
-        is_public: request.place.isPublic ? 1 : 0,
-        payload: request.payload,
-        asked_at: request.askedAt,
-        closed_at: null,
-      })
-      .onConflict((conflict) => conflict.doNothing())
-      .executeTakeFirst();
-    return numInsertedOrUpdatedRows === 1n;
+    const { key, platform, place, payload, askedAt } = request;
+    const { numAffectedRows } = await insert(on, {
+      platform,
+      key,
+      chat_id: place.chatId,
+      topic_id: place.topicId ?? null,
+      is_public: place.isPublic ? 1 : 0,
+      payload,
+      asked_at: askedAt,
+    });
+    return numAffectedRows === 1n;
   }
 
   /** Empties the payload: what people wrote is not kept once it is answered. */
   async close(on: Executor, platform: Platform, key: string, now: number): Promise<void> {
-    await on
-      .updateTable("incoming_request")
-      .set({ closed_at: now, payload: "" })
-      .where("platform", "=", platform)
-      .where("key", "=", key)
-      .execute();
+    await close(on, { platform, key, now });
   }
 
   async open(on: Executor, platform: Platform): Promise<readonly IncomingRequest[]> {

@@ -1,9 +1,14 @@
 import type { Executor } from "./database.ts";
+import { keptQuery } from "./kept-query.ts";
+
+const find = keptQuery((on, { name }: { readonly name: string }) =>
+  on.selectFrom("note").select("value").where("name", "=", name),
+);
 
 /** Table `note`: single facts the desk keeps about itself, such as when a list was last refreshed. */
 export class NoteStore {
   async get(on: Executor, name: string): Promise<string | undefined> {
-    const row = await on.selectFrom("note").select("value").where("name", "=", name).executeTakeFirst();
+    const [row] = (await find(on, { name })).rows;
     return row?.value;
   }
 

@@ -1,10 +1,8 @@
 import { sql, type SqlBool } from "kysely";
 import { hashOf } from "./deletion-list.ts";
 import type { Database, Executor } from "./database.ts";
-import type { Place } from "../core/call.ts";
+import { directChats, type PlaceId } from "./direct-chats.ts";
 import type { Tables } from "./tables.ts";
-
-type PlaceId = Pick<Place, "platform" | "chatId">;
 
 /** Every table that holds rows of one person, by the column that says whose. A test compares it with the database. */
 export const TABLES_OF_A_PERSON = {
@@ -55,20 +53,6 @@ export class PersonStore {
     return Object.fromEntries(await Promise.all(counted)) as Record<TableOfAPerson, number>;
   }
 
-  /** The rows of some tables that are theirs, as they are kept. */
-  async rows(
-    on: Executor,
-    userId: string,
-    tables: readonly TableOfAPerson[],
-  ): Promise<Readonly<Record<string, readonly unknown[]>>> {
-    const read = tables.map(async (table) => {
-      const { rows } = await sql`
-        SELECT * FROM ${sql.table(table)} WHERE ${sql.ref(TABLES_OF_A_PERSON[table])} = ${userId}`.execute(on);
-      return [table, rows] as const;
-    });
-    return Object.fromEntries(await Promise.all(read));
-  }
-
   /**
    * Removes a person and all that is kept of them, also what no foreign key leads to: their direct chats, what they asked there,
    * and what they wrote to the owner. What they gave for everybody (feeds, evidence, what places are told of) stays, without them.
@@ -95,7 +79,7 @@ export class PersonStore {
       .select(["platform", "account_id"])
       .where("user_id", "=", userId)
       .execute();
-    const chats = [...(await this.#directChats(on, userId)), ...(direct ? [direct] : [])];
+    const chats = [...(await directChats(on, userId)), ...(direct ? [direct] : [])];
     const pseudonym = await on.selectFrom("pseudonym").select("name").where("user_id", "=", userId).executeTakeFirst();
     if (pseudonym) await on.deleteFrom("outbox").where("source_id", "=", `feedback ${pseudonym.name}`).execute();
     for (const { platform, account_id } of accounts)
@@ -126,16 +110,5 @@ export class PersonStore {
       .where(sql`instr(key, ${userId})`, ">", 0)
       .execute();
     await on.deleteFrom("user").where("id", "=", userId).execute();
-  }
-
-  /** Wherever the desk speaks to them alone, as far as any row says so. */
-  async #directChats(on: Executor, userId: string): Promise<readonly PlaceId[]> {
-    const { rows } = await sql<PlaceId>`
-      SELECT platform, account_id AS chatId FROM account WHERE user_id = ${userId}
-      UNION SELECT platform, '@' || account_id FROM account WHERE user_id = ${userId}
-      UNION SELECT platform, chat_id FROM alert WHERE owner_id = ${userId} AND is_public = 0
-      UNION SELECT platform, chat_id FROM subscription WHERE owner_id = ${userId} AND is_public = 0
-      UNION SELECT platform, chat_id FROM outbox WHERE owner_id = ${userId} AND is_public = 0`.execute(on);
-    return rows;
   }
 }

@@ -1,9 +1,14 @@
 import type { Place } from "../core/call.ts";
 import { type SettingName, type Settings, settings } from "../core/settings.ts";
 import type { Executor } from "./database.ts";
+import { keptQuery } from "./kept-query.ts";
 import { PlaceStore } from "./place-store.ts";
 
 type PlaceId = Pick<Place, "platform" | "chatId">;
+
+const find = keptQuery((on, { platform, chatId }: PlaceId) =>
+  on.selectFrom("setting").select(["name", "value"]).where("platform", "=", platform).where("chat_id", "=", chatId),
+);
 
 /** Table `setting`: what was changed per place; the rest is the default. */
 export class SettingStore {
@@ -16,12 +21,7 @@ export class SettingStore {
 
   /** What was set in a place, and still fits its type. */
   async given(on: Executor, { platform, chatId }: PlaceId): Promise<Partial<Settings>> {
-    const rows = await on
-      .selectFrom("setting")
-      .select(["name", "value"])
-      .where("platform", "=", platform)
-      .where("chat_id", "=", chatId)
-      .execute();
+    const { rows } = await find(on, { platform, chatId });
     const fitting = rows.flatMap(({ name, value }) => {
       const setting = settings.shape[name as SettingName];
       const parsed = setting?.safeParse(JSON.parse(value));

@@ -3,8 +3,18 @@ import type { Call, Place, Platform } from "../core/call.ts";
 import { deliveryKey } from "../core/delivery.ts";
 import type { DigestSettings, Run, Subscription } from "../digest/subscription.ts";
 import type { Executor } from "./database.ts";
+import { keptQuery } from "./kept-query.ts";
 import { PlaceStore } from "./place-store.ts";
 import { settingsText, subscriptionFrom } from "./subscription-row.ts";
+
+const findUnreachable = keptQuery((on, given: { readonly userId: string; readonly platform: Platform }) =>
+  on
+    .selectFrom("subscription")
+    .selectAll()
+    .where("owner_id", "=", given.userId)
+    .where("platform", "=", given.platform)
+    .where("state", "=", "unreachable"),
+);
 
 /** Whose subscription: a person's own, or a place's. */
 export type Holder =
@@ -133,14 +143,7 @@ export class SubscriptionStore {
 
   /** What a person could not be written to for on a platform. */
   async unreachableOf(on: Executor, userId: string, platform: Platform): Promise<readonly Subscription[]> {
-    const rows = await on
-      .selectFrom("subscription")
-      .selectAll()
-      .where("owner_id", "=", userId)
-      .where("platform", "=", platform)
-      .where("state", "=", "unreachable")
-      .execute();
-    return rows.map(subscriptionFrom);
+    return (await findUnreachable(on, { userId, platform })).rows.map(subscriptionFrom);
   }
 
   async remove(on: Executor, number: number): Promise<void> {

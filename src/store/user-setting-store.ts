@@ -1,9 +1,14 @@
 import type { Executor } from "./database.ts";
+import { keptQuery } from "./kept-query.ts";
+
+const find = keptQuery((on, { userId }: { readonly userId: string }) =>
+  on.selectFrom("user_setting").select(["name", "value"]).where("user_id", "=", userId),
+);
 
 /** Table `user_setting`: what people set for themselves. The user has to exist. */
 export class UserSettingStore {
   async of(on: Executor, userId: string): Promise<ReadonlyMap<string, string>> {
-    const rows = await on.selectFrom("user_setting").select(["name", "value"]).where("user_id", "=", userId).execute();
+    const { rows } = await find(on, { userId });
     return new Map(rows.map(({ name, value }) => [name, value]));
   }
 

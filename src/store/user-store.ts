@@ -1,11 +1,21 @@
 import { randomUUID } from "node:crypto";
 import type { Platform } from "../core/call.ts";
 import type { Database, Executor } from "./database.ts";
+import { keptQuery } from "./kept-query.ts";
 
 export interface User {
   readonly userId: string;
   readonly isOwner: boolean;
 }
+
+const find = keptQuery((on, { platform, accountId }: { readonly platform: Platform; readonly accountId: string }) =>
+  on
+    .selectFrom("account")
+    .innerJoin("user", "user.id", "account.user_id")
+    .select(["user.id", "user.is_owner", "account.seen_at"])
+    .where("account.platform", "=", platform)
+    .where("account.account_id", "=", accountId),
+);
 
 /** How often it is noted that an account was seen, and what it is called now: a write at each call would be one too many. */
 const SEEN_EVERY_MS = 60 * 60_000;
@@ -63,13 +73,7 @@ export class UserStore {
     platform: Platform,
     accountId: string,
   ): Promise<(User & { readonly seenAt: number }) | undefined> {
-    const row = await on
-      .selectFrom("account")
-      .innerJoin("user", "user.id", "account.user_id")
-      .select(["user.id", "user.is_owner", "account.seen_at"])
-      .where("account.platform", "=", platform)
-      .where("account.account_id", "=", accountId)
-      .executeTakeFirst();
+    const [row] = (await find(on, { platform, accountId })).rows;
     return row && { userId: row.id, isOwner: row.is_owner === 1, seenAt: row.seen_at };
   }
 

@@ -218,11 +218,21 @@ export function createTransport(parts: TransportParts): Transport {
     health?.set(provider.toLowerCase(), "late", detail, now);
     const complaint = complaintOf(error);
     log.warn(
-      { provider, path, failure, detail, ms: now - startedAt, ...(complaint === undefined ? {} : { complaint }) },
+      {
+        provider,
+        path: withoutAddresses(path),
+        failure,
+        detail,
+        ms: now - startedAt,
+        ...(complaint === undefined ? {} : { complaint }),
+      },
       "provider failed",
     );
   }
 }
+
+/** What somebody pasted as a contract may be their own wallet. */
+const withoutAddresses = (path: string): string => path.replace(/[0-9A-Za-z]{24,}/g, "…");
 
 const isLimited = (error: unknown): error is ProviderError =>
   error instanceof ProviderError && error.failure === "limited";

@@ -2,6 +2,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
+import { sql } from "kysely";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { DatabaseError, explained, openDatabase } from "../../src/store/database.ts";
 
@@ -99,4 +100,19 @@ test("a migration that fails half-way leaves nothing behind", async () => {
   expect(tables).not.toContain("user");
   expect(tables).toContain("quote");
   after.close();
+});
+
+test("what is written to a full disk fails as that, and the next transaction works once there is room", async () => {
+  const database = await openDatabase(join(folder, "desk.sqlite"));
+  await sql`CREATE TABLE filler (text TEXT)`.execute(database);
+  const fill = () =>
+    database.transaction().execute(async (on) => {
+      for (let row = 0; row < 200; row += 1)
+        await sql`INSERT INTO filler (text) VALUES (hex(randomblob(500)))`.execute(on);
+    });
+  await sql`PRAGMA max_page_count = 1`.execute(database);
+  await expect(fill()).rejects.toMatchObject({ code: "SQLITE_FULL" });
+  await sql`PRAGMA max_page_count = 1000000`.execute(database);
+  await fill();
+  await database.destroy();
 });

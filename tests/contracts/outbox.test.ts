@@ -337,6 +337,21 @@ describe("a try that fails", () => {
     ]);
   });
 
+  test("of unknown outcome is made once more when the platform answers again, however long that takes", async () => {
+    desk.door.answer = async () => UNKNOWN;
+    await desk.enqueue(aDelivery("a"), aDelivery("b", { place: aPlace("2") }));
+    await desk.settle();
+    desk.door.isThere = false;
+    for (let step = 0; step < 20; step += 1) await desk.pass(MINUTE);
+    expect(said()).toEqual(["a", "b"]);
+    expect(await states()).toEqual(["later", "later"]);
+    desk.door.isThere = true;
+    desk.door.answer = async () => SENT;
+    await desk.pass(MINUTE);
+    expect(said()).toEqual(["a", "b", "a", "b"]);
+    expect(await states()).toEqual(["sent", "sent"]);
+  });
+
   test("of which some parts are out goes on behind them; each part may be repeated once", async () => {
     const results: ("part" | SendResult)[] = ["part", UNKNOWN, "part", UNKNOWN, "part", SENT];
     desk.door.answer = async ({ sending }) => {

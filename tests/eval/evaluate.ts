@@ -48,6 +48,8 @@ export interface Result {
   /** Sentences that the figure check took out. */
   readonly removed: number;
   readonly modelCalls: number;
+  /** For what was asked before it in the same conversation. */
+  readonly earlierCalls: number;
   readonly tokens: number;
   readonly ms: number;
 }
@@ -124,9 +126,14 @@ export async function evaluate(model: Model | undefined, asked: readonly Questio
       caller: { userId },
       place: { chatId: `chat-${index}`, isPublic: each.where === "group" },
     });
+    const before = log.lines.length;
     for (const earlier of each.before) await answer(earlier, call, () => undefined);
     used = [];
     const line = log.lines.length;
+    const earlierCalls = log.lines
+      .slice(before)
+      .filter(({ event }) => event === "answered")
+      .reduce((sum, { fields }) => sum + counts.parse(fields).modelCalls, 0);
     const startedAt = performance.now();
     const reply = await answer(each.ask, call, () => undefined);
     const ms = performance.now() - startedAt;
@@ -147,6 +154,7 @@ export async function evaluate(model: Model | undefined, asked: readonly Questio
       forbidden: each.not.filter((words) => shown.includes(words.toLowerCase())),
       removed,
       modelCalls,
+      earlierCalls,
       tokens: tokens.input + tokens.output,
       ms,
     });

@@ -45,6 +45,26 @@ test("a wrong token closes the door with one clear line", async () => {
   expect(await door.adapter().send(to(CHANNEL_ID), digest, "k")).toMatchObject({ state: "later" });
 });
 
+test("what is written while the gateway cannot be reached is answered once it can, the session being kept", async () => {
+  const door = await open([echo]);
+  door.discord.gateway.goAway();
+  await vi.waitFor(() => expect(state(door)).toBe("late"));
+  // At least one try to connect fails meanwhile.
+  await new Promise((resolve) => setTimeout(resolve, 800));
+  door.discord.message("ann", "direct", "is anybody there?");
+  door.discord.gateway.comeBack();
+  await door.untilText("is anybody there?");
+  expect(door.discord.gateway.identified()).toBe(1);
+});
+
+test("a session that Discord has ended is begun anew", async () => {
+  const door = await open([echo]);
+  door.discord.gateway.invalidate();
+  await vi.waitFor(() => expect(door.discord.gateway.identified()).toBe(2), { timeout: 10_000 });
+  door.discord.message("ann", "direct", "is anybody there?");
+  await door.untilText("is anybody there?");
+});
+
 test("an intent that is not switched on closes the door and says so", async () => {
   const door = await open([echo], { started: "no" });
   door.discord.gateway.refuseNext(4014);

@@ -37,10 +37,10 @@ describe("a write that is delivered again", () => {
     const group = { chatId: "-1", isPublic: true };
     const place = admin.call(group).place;
     const first = await admin.say("cashtags on", { ...group, ...SENT });
-    expect(await cashtagsOn(place, "1")).toBe(true);
+    expect(await cashtagsOn(place, { accountId: "1" })).toBe(true);
     await admin.say("cashtags off", group);
     expect(await admin.say("cashtags on", { ...group, ...SENT })).toEqual(first);
-    expect(await cashtagsOn(place, "1")).toBe(false);
+    expect(await cashtagsOn(place, { accountId: "1" })).toBe(false);
   });
 
   test("happens once when both come at the same moment", async () => {

@@ -208,7 +208,7 @@ test("whom the owner blocks is answered nowhere, is told once, and again when th
   expect(await price("21")).toContain("has blocked you");
   expect(await price("21", desk.direct("21"), NOON + 1)).toBe("");
   expect(await price("21", GROUP, NOON + 2)).toBe("");
-  expect(await desk.services.cashtagsOn(GROUP, "21")).toBe(false);
+  expect(await desk.services.cashtagsOn(GROUP, { accountId: "21" })).toBe(false);
   expect(await price("22")).toContain("TAO");
   // Nobody gets out of it by having all that is kept about them deleted.
   const deleted = await desk.run(

@@ -67,6 +67,9 @@ test("what is kept about somebody is told by kind, to them alone", async () => {
   const said = plainText(reply);
   expect(said).toContain("Portfolio entries");
   expect(said).toContain("Whoever operates this desk can read all of it");
+  expect(said).toContain("also those taken before an upgrade, are kept for 7 days");
+  expect(said).toContain('(".before-" and the time) until the operator removes it');
+  expect(said).toContain("the number of your account stays there until they take it off");
 });
 
 test("an export holds what was typed, and nothing of anybody else", async () => {
@@ -214,6 +217,20 @@ test("the audit says who changed what from what to what, and only to admins of t
 
   await admin.press(await admin.say("me delete"), "Yes, delete everything");
   expect(await owner.read("audit", here)).toContain("somebody who was deleted, alert here: nothing → alert 1 armed");
+});
+
+test("whoever is blocked or listed and deletes themselves stays on the lists, as they were told", async () => {
+  const owner = await desk.person("700700703", "owner");
+  const admin = await desk.person("700700704", "admin");
+  const place = { chatId: "-5", isPublic: true };
+  await admin.say("settings set allowed_accounts 700700701", place);
+  await owner.say("places block telegram:700700701", { key: "k1" });
+  const person = await desk.person("700700701");
+  expect(await person.read("me")).toContain("also when you delete everything");
+  await person.press(await person.say("me delete"), "Yes, delete everything");
+  const { rows } = await sql`SELECT name FROM note WHERE name LIKE 'blocked %'`.execute(desk.database);
+  expect(rows).toEqual([{ name: "blocked telegram:700700701" }]);
+  expect(await admin.read("settings get allowed_accounts", place)).toContain("700700701");
 });
 
 test("conversations are forgotten when somebody asks for that", async () => {

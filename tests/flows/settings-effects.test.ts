@@ -5,6 +5,7 @@ import { peopleDesk, type PeopleDesk } from "../support/people-desk.ts";
 import { plainText } from "../../src/core/plain.ts";
 
 const GROUP = { chatId: "-100200", isPublic: true };
+const CHANNEL = { platform: "discord", chatId: "333333333333333333", isPublic: true } as const;
 
 let desk: PeopleDesk;
 let admin: Awaited<ReturnType<PeopleDesk["person"]>>;
@@ -26,6 +27,8 @@ const model = async (): Promise<string> =>
 
 interface Effect {
   readonly value: string;
+  /** Where it can be set; the group by default. */
+  readonly where?: typeof CHANNEL;
   /** What it takes for the setting to matter. */
   readonly given?: string;
   /** What somebody sees of it. */
@@ -45,15 +48,30 @@ const EFFECTS: Record<AdminSettingName, Effect> = {
   },
   who_may_ask: { value: "admins", seen: price, shows: /admins only/ },
   allowed_accounts: { value: "22", given: "who_may_ask listed", seen: price, shows: /Bittensor/ },
+  allowed_roles: {
+    value: "<@&777777777777777777>",
+    where: CHANNEL,
+    given: "who_may_ask listed",
+    seen: () => member.read("price TAO", { ...CHANNEL, roleIds: ["777777777777777777", "888888888888888888"] }),
+    shows: /Bittensor/,
+  },
   blocked_accounts: { value: "22", seen: price, shows: /I do not answer you/ },
   answers_to: { value: "commands", seen: words, shows: /^$/ },
   topics: { value: "7", seen: price, shows: /In this topic I do not answer/ },
   cashtags: {
     value: "on",
-    seen: async () => `${await desk.cashtagsOn(member.call(GROUP).place, "22")}`,
+    seen: async () => `${await desk.cashtagsOn(member.call(GROUP).place, { accountId: "22" })}`,
     shows: /true/,
   },
   commands_off: { value: "price", seen: price, shows: /switched off here/ },
+  repeats: {
+    value: "answer",
+    async seen() {
+      await price();
+      return await price();
+    },
+    shows: /Bittensor/,
+  },
   answers_stay: {
     value: "5_minutes",
     seen: async () => `stays ${(await member.say("price TAO", GROUP)).staysMs ?? "for good"}`,
@@ -90,11 +108,11 @@ const EFFECTS: Record<AdminSettingName, Effect> = {
 };
 
 test.each(ADMIN_SETTINGS)("%s has an effect that is seen, and none once it is reset", async (name) => {
-  const { value, given, seen, shows } = EFFECTS[name];
-  if (given !== undefined) await admin.say(`settings set ${given}`, GROUP);
+  const { value, given, seen, shows, where = GROUP } = EFFECTS[name];
+  if (given !== undefined) await admin.say(`settings set ${given}`, where);
   expect(await seen()).not.toMatch(shows);
-  await admin.say(`settings set ${name} ${value}`, GROUP);
+  await admin.say(`settings set ${name} ${value}`, where);
   expect(await seen()).toMatch(shows);
-  await admin.say(`settings reset ${name}`, GROUP);
+  await admin.say(`settings reset ${name}`, where);
   expect(await seen()).not.toMatch(shows);
 });

@@ -77,6 +77,16 @@ test("nobody but an admin sees or changes the settings of a place, by a command,
   expect(await desk.rows("setting")).toBe(0);
 });
 
+test("roles are Discord's: elsewhere they are no setting that could be set, and the menu has none", async () => {
+  expect(await set("allowed_roles", "777777777777777777")).toContain("Only Discord has roles.");
+  expect(await admin.read("settings who", GROUP)).not.toContain("roles");
+  const channel = { platform: "discord", chatId: "333333333333333333", isPublic: true } as const;
+  expect(await admin.read("settings set allowed_roles <@&777777777777777777>", channel)).toContain(
+    "777777777777777777",
+  );
+  expect(await admin.read("settings who", channel)).toContain("Allowed roles: 777777777777777777");
+});
+
 test("an admin can give their place neither the owner's model nor the right to add evidence", async () => {
   for (const name of ["model_allowed", "model_asked", "admins_add_evidence"]) {
     expect(await set(name, "on")).not.toContain("changed");
@@ -95,7 +105,7 @@ describe("what is set acts at once", () => {
     await set("currency", "euros");
     await set("locale", "de-DE");
     expect(await member.read("price TAO", GROUP)).toMatch(/\d,\d\d\s€/);
-    expect(plainText(await ask("tao"))).toContain("€");
+    expect(plainText(await ask("near"))).toContain("€");
     expect(await member.read("price TAO usd", GROUP)).toContain("$");
     await member.say("settings set currency GBP");
     expect(await member.read("price TAO", GROUP)).toContain("£");
@@ -130,16 +140,16 @@ describe("what is set acts at once", () => {
     await set("cashtags", "on");
     const { place } = member.call(GROUP);
     const card = await member.say("price TAO", GROUP);
-    expect(await desk.cashtagsOn(place, "22")).toBe(true);
+    expect(await desk.cashtagsOn(place, { accountId: "22" })).toBe(true);
     await set("blocked_accounts", "22");
     expect(await member.read("price TAO", GROUP)).toContain("I do not answer you");
     expect(plainText(await ask("how is TAO doing?"))).toContain("I do not answer you");
     expect(plainText(await member.press(card, labels(card)[0] ?? "", GROUP))).toContain("I do not answer you");
-    expect(await desk.cashtagsOn(place, "22")).toBe(false);
-    expect(await desk.cashtagsOn(place, "33")).toBe(true);
+    expect(await desk.cashtagsOn(place, { accountId: "22" })).toBe(false);
+    expect(await desk.cashtagsOn(place, { accountId: "33" })).toBe(true);
     expect(await member.read("price TAO")).toContain("Bittensor");
     await set("blocked_accounts", "none");
-    expect(await member.read("price TAO", GROUP)).toContain("Bittensor");
+    expect(await member.read("price NEAR", GROUP)).toContain("NEAR Protocol");
   });
 
   test("commands only: words that mention the desk are left without an answer", async () => {
@@ -186,6 +196,7 @@ describe("what is set acts at once", () => {
   });
 
   test("the pause of each person and the answers of a place, with the wait said once", async () => {
+    await set("repeats", "answer");
     await set("pause_seconds", "30");
     expect(await member.read("price TAO", GROUP)).toContain("Bittensor");
     expect(await member.read("price TAO", GROUP)).toContain("Ask again in 30 s.");
@@ -284,5 +295,38 @@ test("the audit says who changed what, and of lists only how long they are", asy
 
 test("every default of a place is one that the place could have set", () => {
   expect(() => adminSettings.parse({})).not.toThrow();
-  expect(ADMIN_SETTINGS.length).toBe(17);
+  expect(ADMIN_SETTINGS.length).toBe(19);
+});
+
+describe("a setting that there is not", () => {
+  test.each([
+    ["settings bogus:1", 'There is no setting "bogus". The buttons of /settings show those there are.'],
+    ["settings bogus", 'There is no setting "bogus". The buttons of /settings show those there are.'],
+    ["settings curency EUR", 'There is no setting "curency". Did you mean currency?'],
+    [
+      "settings answers:5",
+      'There is no setting "answers". Did you mean answers_to or answers_stay or answers_an_hour?',
+    ],
+    ["settings acounts=1", 'There is no setting "acounts". Did you mean allowed_accounts or blocked_accounts?'],
+    ["settings set curency EUR", '"name" cannot be "curency". Did you mean currency?'],
+    ["settings get curency", '"name" cannot be "curency". Did you mean currency?'],
+    ["settings reset model_question", '"name" cannot be "model_question". Did you mean model_questions_a_day'],
+    [
+      'settings import {"format":"westbound settings","settings":{"curency":"EUR"}}',
+      '"curency" is no setting here; nothing was changed. Did you mean currency?',
+    ],
+  ])("%s is named, with those that may be meant", async (line, said) => {
+    expect(await admin.read(line, GROUP)).toContain(said);
+  });
+
+  test("one that there is, typed where it is only shown, is told how it is changed", async () => {
+    expect(await admin.read("settings currency:EUR", GROUP)).toContain("/settings set currency EUR changes it.");
+    expect(await admin.read("settings zone Berlin", GROUP)).toContain("/settings set zone Berlin changes it.");
+    expect(await admin.read("settings pause_seconds", GROUP)).toContain(
+      "/settings set pause_seconds VALUE changes it.",
+    );
+    expect(await admin.read("settings zone", GROUP)).toContain("Time zone");
+    expect(await admin.read("settings page:who", GROUP)).toContain("Who may ask");
+    expect(await admin.read("settings WHO", GROUP)).toContain("Who may ask");
+  });
 });

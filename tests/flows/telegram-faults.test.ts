@@ -219,6 +219,19 @@ describe("an answer whose sending breaks off", () => {
     await until(async () => (await openRows(database)) === 0);
   });
 
+  test("is spoken of when Telegram answers again, and not into its outage", async () => {
+    const { server, database } = await open();
+    const ann = server.person("Ann");
+    for (const method of ["sendMessage", "getMe"] as const)
+      server.fail(method, { kind: "error", code: 500, description: "Internal Server Error" }, { times: 1_000 });
+    server.say(ann, ann, "/echo alpha");
+    await server.until(() => server.callsOf("getMe").length > 3);
+    expect(server.callsOf("sendMessage")).toHaveLength(1);
+    server.heal();
+    await server.shown("The connection broke while I was answering.");
+    await until(async () => (await openRows(database)) === 0);
+  });
+
   test("in an edit is tried again, since twice does no harm", async () => {
     const { server } = await open();
     const ann = server.person("Ann");
@@ -446,6 +459,18 @@ describe("a backlog", () => {
     expect(server.ours(ben)).toHaveLength(2);
     await until(async () => (await openRows(database)) === 0);
     await door.close();
+  });
+
+  test("what comes while we listen is new, though our clock be a day ahead", async () => {
+    const { server } = await open({ clock: () => Date.now() + 86_400_000 });
+    const [ann, group] = [server.person("Ann"), server.group("Desk")];
+    // What the first poll finds may have waited.
+    server.push({});
+    await server.until(() => server.callsOf("getUpdates").length > 1);
+    server.say(ann, ann, "one");
+    server.say(group, ann, `@${USERNAME} two`);
+    await server.shown("You asked: one");
+    await server.shown("You asked: two");
   });
 
   test("the same limits hold for what was open when the last process ended", async () => {

@@ -1,3 +1,4 @@
+import { noteFault } from "../support/log-watch.ts";
 import { expect, vi } from "vitest";
 import { createDiscordAdapter } from "../../src/adapters/discord/adapter.ts";
 import type { DiscordReady } from "../../src/adapters/discord/connection.ts";
@@ -83,6 +84,7 @@ export async function openDiscordDoor(
       health,
       report: (error) => {
         faults.push(error);
+        noteFault(error);
         return "ref456";
       },
       onClosed: (reason) => closed.push(reason),

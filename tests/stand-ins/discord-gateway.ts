@@ -1,4 +1,5 @@
 import type { Server } from "node:http";
+import type { Socket } from "node:net";
 import { type WebSocket, WebSocketServer } from "ws";
 import { APPLICATION_ID, BOT_ID, GUILD_ID, snowflake, TOKEN } from "./discord-world.ts";
 
@@ -21,6 +22,10 @@ interface Session {
 
 /** Discord's gateway: hello, identify, ready, heartbeats, resume with replay, invalid sessions and close codes. */
 export function createGateway(server: Server, url: () => string, heartbeatMs: number) {
+  let isAway = false;
+  server.on("upgrade", (_request, socket: Socket) => {
+    if (isAway) socket.resetAndDestroy();
+  });
   const sockets = new WebSocketServer({ server, path: "/gateway" });
   const sessions = new Map<string, Session>();
   const closeCodes: number[] = [];
@@ -107,6 +112,19 @@ export function createGateway(server: Server, url: () => string, heartbeatMs: nu
     /** The line is cut without a goodbye. */
     drop(): void {
       for (const socket of sockets.clients) socket.terminate();
+    },
+    /** The line is cut, and each new connection is reset before it is made. */
+    goAway(): void {
+      isAway = true;
+      for (const socket of sockets.clients) socket.terminate();
+    },
+    comeBack(): void {
+      isAway = false;
+    },
+    /** Every session is over: who has one is told so, and finds out when resuming. */
+    invalidate(): void {
+      for (const socket of sockets.clients) tell(socket, { op: 9, d: false });
+      sessions.clear();
     },
     /** Every open connection is closed with a code. */
     closeWith(code: number): void {

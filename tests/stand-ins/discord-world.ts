@@ -1,7 +1,9 @@
+import { noteSecret } from "../support/log-watch.ts";
 import { allComponents, type Component, EPHEMERAL, type MessageBody } from "./discord-rules.ts";
 import { readMarkdown } from "./discord-markdown.ts";
 
 export const TOKEN = "MTExMTExMTExMTExMTExMTEx.GaBcDe.a-token-of-the-stand-in-server-0123456789";
+noteSecret(TOKEN);
 export const APPLICATION_ID = "111111111111111111";
 /** Not the application's id, as with applications of before 2016. */
 export const BOT_ID = "111111111111111112";

@@ -1,3 +1,4 @@
+import { noteSaid, noteSecret } from "../support/log-watch.ts";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createGateway } from "./discord-gateway.ts";
@@ -35,6 +36,7 @@ interface Circumstances {
   readonly madeAt?: number;
   /** Of the person in the guild, as they are by now. */
   readonly permissions?: bigint;
+  readonly roles?: readonly string[];
 }
 
 /** A file in a person's option. `url` and `size`: as Discord says them, if not the true ones. */
@@ -76,7 +78,18 @@ export type DiscordServer = Awaited<ReturnType<typeof startDiscord>>;
  * A server that speaks Discord's REST API and gateway on loopback, with people in front of it. Each request is held against
  * Discord's own schemas and rules; what the bot does wrong is collected in `violations`.
  */
-export async function startDiscord({ ackMs = 3_000, tokenMs = 15 * 60_000, heartbeatMs = 41_250 } = {}) {
+export async function startDiscord({
+  ackMs = 3_000,
+  tokenMs = 15 * 60_000,
+  heartbeatMs = 41_250,
+  gatewayAt,
+}: {
+  readonly ackMs?: number;
+  readonly tokenMs?: number;
+  readonly heartbeatMs?: number;
+  /** Where the gateway is said to be, if not here. */
+  readonly gatewayAt?: () => string;
+} = {}) {
   const world: World = {
     messages: [],
     heard: [],
@@ -98,7 +111,7 @@ export async function startDiscord({ ackMs = 3_000, tokenMs = 15 * 60_000, heart
     limits: { ackMs, tokenMs },
   };
   const port = (): number => (server.address() as AddressInfo).port;
-  const gatewayUrl = (): string => `ws://127.0.0.1:${port()}/gateway`;
+  const gatewayUrl = gatewayAt ?? ((): string => `ws://127.0.0.1:${port()}/gateway`);
   const rest = createRest(world, gatewayUrl);
   const server = createServer((request, response) => {
     rest(request, response).catch((error: unknown) => {
@@ -132,6 +145,7 @@ export async function startDiscord({ ackMs = 3_000, tokenMs = 15 * 60_000, heart
       followUps: 0,
       suggestions: undefined,
     };
+    noteSecret(interaction.token);
     world.interactions.push(interaction);
     const isGuild = place === "guild" && !change.isBare;
     gateway.dispatch("INTERACTION_CREATE", {
@@ -155,7 +169,7 @@ export async function startDiscord({ ackMs = 3_000, tokenMs = 15 * 60_000, heart
             member: {
               user: userObject(user),
               permissions: (change.permissions ?? user.permissions).toString(),
-              roles: [],
+              roles: change.roles ?? [],
               joined_at: new Date(0).toISOString(),
               deaf: false,
               mute: false,
@@ -216,6 +230,7 @@ export async function startDiscord({ ackMs = 3_000, tokenMs = 15 * 60_000, heart
       };
       return id;
     };
+    for (const value of Object.values(options)) if (typeof value === "string") noteSaid(value);
     const given = Object.entries(options).map(([key, value]) => ({
       name: key,
       type: optionType(value),
@@ -243,6 +258,7 @@ export async function startDiscord({ ackMs = 3_000, tokenMs = 15 * 60_000, heart
 
   return {
     apiBase: `http://127.0.0.1:${port()}/api`,
+    gatewayBase: `ws://127.0.0.1:${port()}/gateway`,
     world,
     gateway,
     violations: world.violations,
@@ -316,10 +332,12 @@ export async function startDiscord({ ackMs = 3_000, tokenMs = 15 * 60_000, heart
         readonly mentions?: readonly StandInPerson[];
         readonly madeAt?: number;
         readonly repliesTo?: string;
+        readonly roles?: readonly string[];
         /** More fields of the message, or other ones. */
         readonly more?: Readonly<Record<string, unknown>>;
       } = {},
     ): string {
+      noteSaid(words);
       const user = PEOPLE[person];
       const id = snowflake(change.madeAt);
       const repliesToUs = world.messages.some((message) => message.id === change.repliesTo);
@@ -330,7 +348,7 @@ export async function startDiscord({ ackMs = 3_000, tokenMs = 15 * 60_000, heart
       gateway.dispatch("MESSAGE_CREATE", {
         id,
         channel_id: channelIn(place, user),
-        ...(place === "guild" ? { guild_id: GUILD_ID, member: { roles: [] } } : {}),
+        ...(place === "guild" ? { guild_id: GUILD_ID, member: { roles: change.roles ?? [] } } : {}),
         author: userObject(user),
         content: isToUs || gateway.hasText() ? words : "",
         timestamp: new Date(change.madeAt ?? Date.now()).toISOString(),

@@ -1,3 +1,4 @@
+import { noteSecret } from "../support/log-watch.ts";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { AbiCoder, getAddress, Interface, toBeHex } from "ethers";
@@ -28,6 +29,7 @@ export interface NodesStandIn {
 
 const MULTICALL3 = "0xcA11bde05977b3631167028862bE2a173976CA11";
 const KEY = "a-key-in-the-address";
+noteSecret(KEY);
 const SYSTEM_PROGRAM = "11111111111111111111111111111111";
 const coder = AbiCoder.defaultAbiCoder();
 const multicall = new Interface([

@@ -1,3 +1,4 @@
+import { noteSecret } from "../support/log-watch.ts";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type CompletionRequest, problemsOf } from "./openai-request.ts";
@@ -87,6 +88,8 @@ export async function openAiStandIn({
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     response.on("close", () => void (response.writableEnded || (hungUp += 1)));
+    const [, key] = /^Bearer (.+)$/.exec(request.headers.authorization ?? "") ?? [];
+    if (key !== undefined) noteSecret(key);
     const body = await read(request);
     if (apiKey !== undefined && request.headers.authorization !== `Bearer ${apiKey}`) return sendFault(response, "401");
     if (request.url === "/v1/models")

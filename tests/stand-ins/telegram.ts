@@ -1,3 +1,4 @@
+import { noteSaid, noteSecret } from "../support/log-watch.ts";
 import type { MessageEntity } from "@grammyjs/types";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -20,6 +21,7 @@ export { pingsIn } from "./telegram-world.ts";
 export type { Group, InlineRecord, MessageRecord, Person, PressRecord } from "./telegram-world.ts";
 
 export const TOKEN = "123456789:AAFakeTokenForTheStandInServer_0123456";
+noteSecret(TOKEN);
 export const USERNAME = "WestboundTestBot";
 const BOT: Person = { id: 123_456_789, is_bot: true, first_name: "Westbound", username: USERNAME };
 
@@ -235,6 +237,7 @@ export class TelegramStandIn {
 
   /** A person writes. */
   say(chat: { readonly id: number }, from: Person, text: string, options: SayOptions = {}): MessageRecord {
+    noteSaid(text);
     const { topic, replyTo, secondsAgo = 0, more = {} } = options;
     const record: MessageRecord = {
       id: (this.#nextId += 1),
@@ -308,6 +311,7 @@ export class TelegramStandIn {
 
   /** A person types behind the bot's name in some chat; the client sends each state of what is typed. */
   typeInline(from: Person, query: string): InlineRecord {
+    noteSaid(query);
     const record: InlineRecord = { id: String((this.#nextId += 1)), from, query };
     this.inlineQueries.push(record);
     this.push({ inline_query: { id: record.id, from, query, offset: "", chat_type: "private" } });

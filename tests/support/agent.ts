@@ -14,6 +14,7 @@ import { fields, type Reply, text } from "../../src/core/reply.ts";
 import type { Database } from "../../src/store/database.ts";
 import { ProposalStore } from "../../src/store/proposal-store.ts";
 import { type LogLine, memoryLog, NOON } from "./calls.ts";
+import { noteFault } from "./log-watch.ts";
 import { memoryHistory } from "./memory-history.ts";
 import { testDesk } from "./desk.ts";
 
@@ -230,6 +231,7 @@ export async function agentDesk({
   const proposals = new ProposalStore();
   const report = (error: unknown): string => {
     made.faults.push(error);
+    noteFault(error);
     return "ref456";
   };
   const made = await testDesk([...commands.values()], {

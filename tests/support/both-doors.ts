@@ -1,3 +1,4 @@
+import { noteFault } from "./log-watch.ts";
 import { createDiscordAdapter } from "../../src/adapters/discord/adapter.ts";
 import { createTelegramAdapter } from "../../src/adapters/telegram/adapter.ts";
 import type { Adapter } from "../../src/core/desk.ts";
@@ -50,7 +51,10 @@ export async function openBothDoors(
   const log = memoryLog();
   const faults: unknown[] = [];
   const clock = (): number => Date.now() + ahead;
-  const report = (error: unknown): string => `ref${faults.push(error)}`;
+  const report = (error: unknown): string => {
+    noteFault(error);
+    return `ref${faults.push(error)}`;
+  };
   const health = new Health();
   const delivery = openOutbox({ database, log, report, health, clock });
   const config = readConfig({ MARKET_DATA: "sample", ACCESS: "open", ...environment });

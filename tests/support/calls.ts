@@ -1,5 +1,6 @@
 import type { Call, Caller, Place } from "../../src/core/call.ts";
 import type { Log } from "../../src/core/log.ts";
+import { noteLine } from "./log-watch.ts";
 
 /** 2026-03-01 12:00 UTC. */
 export const NOON = Date.UTC(2026, 2, 1, 12);
@@ -25,7 +26,10 @@ export interface LogLine {
 /** A log that keeps its lines for the test to read. */
 export function memoryLog(): Log & { readonly lines: LogLine[] } {
   const lines: LogLine[] = [];
-  const at = (level: LogLine["level"]) => (fields: LogLine["fields"], event: string) =>
-    void lines.push({ level, event, fields });
+  const at = (level: LogLine["level"]) => (fields: LogLine["fields"], event: string) => {
+    const line = { level, event, fields };
+    lines.push(line);
+    noteLine(line);
+  };
   return { lines, debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
 }

@@ -19,8 +19,11 @@ const COMMON_NAME = oid(0x55, 0x04, 0x03);
 const ALTERNATIVE_NAMES = oid(0x55, 0x1d, 0x11);
 const BASIC_CONSTRAINTS = oid(0x55, 0x1d, 0x13);
 
-/** A certificate for one name that signs itself, made anew for each test, so that no key lies about. PEM. */
-export function selfSigned(name: string): { readonly key: string; readonly cert: string } {
+/**
+ * A certificate for one name that signs itself, made anew for each test, so that no key lies about. PEM.
+ * @param until  the year at whose beginning it ends
+ */
+export function selfSigned(name: string, until = 2049): { readonly key: string; readonly cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const who = sequence(der(0x31, sequence(COMMON_NAME, der(0x0c, Buffer.from(name)))));
   const extensions = sequence(
@@ -32,14 +35,15 @@ export function selfSigned(name: string): { readonly key: string; readonly cert:
     der(0x02, [1]),
     ECDSA_SHA256,
     who,
-    sequence(time(2020), time(2049)),
+    sequence(time(2020), time(until)),
     who,
     publicKey.export({ type: "spki", format: "der" }),
     der(0xa3, extensions),
   );
   const signature = sign("sha256", body, privateKey);
   const whole = sequence(body, ECDSA_SHA256, der(0x03, [0], signature));
-  const lines = whole.toString("base64").replaceAll(/.{64}/g, "$&\n");
+  // Without a blank line where the last one is full: some readers take that for no certificate.
+  const lines = (whole.toString("base64").match(/.{1,64}/g) ?? []).join("\n");
   return {
     key: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
     cert: `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`,

@@ -7,6 +7,7 @@ import { ButtonStore } from "../../src/store/button-store.ts";
 import { type Database, openDatabase } from "../../src/store/database.ts";
 import { ProposalStore } from "../../src/store/proposal-store.ts";
 import { NOON } from "./calls.ts";
+import { noteFault, overheard } from "./log-watch.ts";
 import { z } from "zod";
 
 export interface TestDesk {
@@ -47,12 +48,13 @@ export async function testDesk(
     withdraw: (id, call) => proposals.withdraw(database, id, call.caller.userId, call.now),
     report: (error) => {
       faults.push(error);
+      noteFault(error);
       return "ref123";
     },
     notice: change.notice ?? (() => undefined),
     served: (each) => served.push(each),
   });
-  return { desk, database, faults, served };
+  return { desk: overheard(desk), database, faults, served };
 }
 
 /** A user as `identify` would have made it at their first call. */

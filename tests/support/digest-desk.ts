@@ -1,3 +1,4 @@
+import { noteFault } from "./log-watch.ts";
 import { aCall, memoryLog } from "./calls.ts";
 import type { Call, Platform } from "../../src/core/call.ts";
 import { openDesk } from "../../src/compose/desk.ts";
@@ -50,7 +51,10 @@ export async function digestDesk(
   const arrived: Arrived[] = [];
   let now = startAt;
   const clock = (): number => now;
-  const report = (error: unknown): string => `ref${faults.push(error)}`;
+  const report = (error: unknown): string => {
+    noteFault(error);
+    return `ref${faults.push(error)}`;
+  };
   const health = new Health();
   const delivery = openOutbox({ database, log, report, health, clock });
   const config = readConfig({ MARKET_DATA: "sample", ...environment });

@@ -1,3 +1,4 @@
+import { noteFault } from "./log-watch.ts";
 import { expect, vi } from "vitest";
 import { createDiscordAdapter } from "../../src/adapters/discord/adapter.ts";
 import type { Adapter } from "../../src/core/desk.ts";
@@ -51,6 +52,7 @@ export async function openDiscordWhole({
     draw: async () => PIXEL,
     report: (error) => {
       whole.faults.push(error);
+      noteFault(error);
       return "ref456";
     },
     onClosed: () => undefined,

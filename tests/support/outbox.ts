@@ -50,6 +50,11 @@ export class FakeDoor implements Adapter {
     this.platform = platform;
   }
 
+  /** Whether the platform answers. */
+  isThere = true;
+
+  answers = async (): Promise<boolean> => this.isThere;
+
   async start(): Promise<void> {}
   async stop(): Promise<void> {}
 

@@ -11,6 +11,8 @@ interface Speaking {
   readonly isPublic?: boolean;
   readonly key?: string;
   readonly surface?: Call["surface"];
+  readonly platform?: Call["place"]["platform"];
+  readonly roleIds?: readonly string[];
 }
 
 interface Person {
@@ -33,10 +35,10 @@ export async function peopleDesk(...opened: Parameters<typeof openWholeDesk>): P
     ...whole,
     async person(accountId, role = "member") {
       const { userId } = await whole.identify("telegram", accountId);
-      const call = ({ chatId = accountId, isPublic = false, key, surface = "chat" }: Speaking = {}): Call =>
+      const call = ({ chatId = accountId, isPublic = false, key, surface = "chat", ...more }: Speaking = {}): Call =>
         aCall({
-          caller: { userId, accountId, name: accountId, role },
-          place: { platform: "telegram", chatId, isPublic },
+          caller: { userId, accountId, name: accountId, role, ...(more.roleIds && { roleIds: more.roleIds }) },
+          place: { platform: more.platform ?? "telegram", chatId, isPublic },
           surface,
           now: NOON,
           ...(key === undefined ? {} : { key }),

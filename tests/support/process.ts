@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { watchLog } from "./log-watch.ts";
 
 const START = fileURLToPath(new URL("../../src/start.mjs", import.meta.url));
 
@@ -32,6 +33,7 @@ export function startDesk(environment: Readonly<Record<string, string>>, entry: 
     stdio: ["ignore", "pipe", "pipe"],
   });
   let [printed, logged] = ["", ""];
+  watchLog(() => logged);
   const watchers = new Set<() => void>();
   child.stdout?.setEncoding("utf8").on("data", (chunk: string) => {
     printed += chunk;

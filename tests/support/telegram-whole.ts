@@ -1,3 +1,4 @@
+import { noteFault } from "./log-watch.ts";
 import { expect } from "vitest";
 import {
   createTelegramAdapter,
@@ -48,6 +49,7 @@ export async function openTelegramWhole(
     health: new Health(),
     report: (error) => {
       whole.faults.push(error);
+      noteFault(error);
       return "ref456";
     },
     onClosed: () => undefined,

@@ -1,3 +1,4 @@
+import { noteFault } from "./log-watch.ts";
 import { afterEach, expect } from "vitest";
 import {
   createTelegramAdapter,
@@ -101,6 +102,7 @@ export async function telegramTest({ commands, answer, ...change }: TelegramTest
       clock: Date.now,
       report: (error) => {
         faults.push(error);
+        noteFault(error);
         return "ref456";
       },
       onClosed: (reason) => closings.push(reason),

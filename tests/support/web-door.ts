@@ -1,3 +1,4 @@
+import { noteFault, noteWordsIn } from "./log-watch.ts";
 import { request } from "node:http";
 import { createWebAdapter, type WebAdapter, type WebAdapterParts } from "../../src/adapters/web/adapter.ts";
 import { createWebServer, type WebServer, type WebServerParts } from "../../src/adapters/web/server.ts";
@@ -46,6 +47,7 @@ export async function openWeb(
     log: memoryLog(),
     report: (error) => {
       faults.push(error);
+      noteFault(error);
       return "ref456";
     },
     receiptMs: 300,
@@ -159,6 +161,7 @@ export class Visitor {
 
   /** @returns the lines of the answer, parsed; the last carries `reply` */
   async turn(asked: object, headers: Readonly<Record<string, string>> = {}): Promise<readonly TurnLine[]> {
+    noteWordsIn(asked);
     const { status, text } = await this.post("/api/turn", { key: crypto.randomUUID(), ...asked }, headers);
     if (status !== 200) throw new Error(`${status}: ${text}`);
     return text.split("\n").flatMap((line) => (line === "" ? [] : [JSON.parse(line) as TurnLine]));

@@ -36,6 +36,16 @@ export function createDiscordAdapter(parts: DiscordParts): Adapter {
       if (connection === stopping) connection = undefined;
     },
 
+    async answers() {
+      try {
+        await requests.application();
+        return true;
+      } catch (error) {
+        log.debug({ why: failureOf(error).why }, "discord: nothing is sent once more yet");
+        return false;
+      }
+    },
+
     async remove({ chatId }, messageIds) {
       for (const id of messageIds)
         await requests.deleteMessage(chatId, id).catch((error: unknown) => {

@@ -29,6 +29,7 @@ export interface Asked {
   readonly name: string;
   /** By Discord's rights alone; whoever runs the desk is found out by `toCall`. */
   readonly role: Role;
+  readonly roleIds: readonly string[];
   readonly place: Place;
   readonly locale: string;
 }
@@ -55,6 +56,7 @@ export function askedBy(interaction: Interaction): Asked {
     accountId: user.id,
     name: nameOf(user),
     role: isPresent(interaction) && (rights & ADMIN) !== 0n ? "admin" : "member",
+    roleIds: interaction.member?.roles ?? [],
     place: {
       platform: "discord",
       chatId: interaction.channel?.id ?? interaction.channel_id ?? directChat(user.id),
@@ -71,9 +73,14 @@ export const askedByMessage = (message: GatewayMessageCreateDispatchData): Asked
   accountId: message.author.id,
   name: nameOf(message.author),
   role: "member",
+  roleIds: message.member?.roles ?? [],
   place: { platform: "discord", chatId: message.channel_id, isPublic: message.guild_id !== undefined },
   locale: "en",
 });
+
+/** Where a message of a server is read, as its clients copy it. */
+export const messageLink = (guildId: string, channelId: string, messageId: string): string =>
+  `https://discord.com/channels/${guildId}/${channelId}/${messageId}`;
 
 /** The place of a person whose direct channel is not known: `send` opens it. */
 export const directChat = (accountId: string): string => `@${accountId}`;
@@ -98,6 +105,7 @@ export async function toCall(
       accountId: asked.accountId,
       name: asked.name,
       role: isOwner || owners.has(asked.accountId) ? "owner" : asked.role,
+      ...(asked.roleIds.length === 0 ? {} : { roleIds: asked.roleIds }),
     },
     place: asked.place,
     surface: "chat",

@@ -1,4 +1,5 @@
 import { DiscordAPIError, HTTPError, RateLimitError } from "discord.js";
+import { isTlsFailure } from "../../core/tls-failure.ts";
 
 /**
  * How a request to Discord ended badly. `unreachable`: it was never sent. `unknown`: it may have been carried out.
@@ -68,7 +69,7 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof HTTPError) return { kind: "broken", status: error.status, why: `status ${error.status}` };
   if (!(error instanceof Error)) return { kind: "fault", why: "something that is no error was thrown" };
   const code = codeOf(error);
-  if (code !== undefined && NEVER_SENT.has(code)) return { kind: "unreachable", why: code };
+  if (code !== undefined && (NEVER_SENT.has(code) || isTlsFailure(code))) return { kind: "unreachable", why: code };
   if (error.name === "AbortError" || error.name === "TimeoutError")
     return { kind: "unknown", why: "no answer in time" };
   // A success whose body is not the JSON that its header promises: something between us and Discord.

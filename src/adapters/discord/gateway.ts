@@ -12,6 +12,7 @@ import {
 } from "discord.js";
 import type { Log } from "../../core/log.ts";
 import { failureOf } from "./failure.ts";
+import { keepingSession } from "./keep-session.ts";
 import type { Message } from "./questions.ts";
 
 /** What the gateway has to say. */
@@ -89,6 +90,7 @@ export async function connect(
       ...(text === "asked for" ? [GatewayIntentBits.MessageContent] : []),
     ],
     rest: { api: apiBase, timeout: requestMs },
+    ws: { buildStrategy: keepingSession },
     // Nothing waits for servers to be loaded, least of all for one that Discord cannot reach.
     waitGuildTimeout: 0,
     makeCache: Options.cacheWithLimits({

@@ -16,7 +16,7 @@ import { type Field, fieldsOf } from "../../core/fields.ts";
 import type { Reply } from "../../core/reply.ts";
 import { toChatFile } from "./attachment.ts";
 import { type Answer, answer, answerDeferred, type Deferral } from "./answer.ts";
-import { askedBy, type Interaction, toCall } from "./call.ts";
+import { askedBy, type Interaction, messageLink, toCall } from "./call.ts";
 import { failureOf } from "./failure.ts";
 import { SUGGESTION_TEXT, SUGGESTIONS } from "./limits.ts";
 import { BARE_SUBCOMMAND } from "./register.ts";
@@ -61,8 +61,21 @@ const inputOf = (
       .filter(([, value]) => value !== undefined),
   );
 
-const callOf = (session: Session, interaction: Interaction): Promise<Call> =>
-  toCall(askedBy(interaction), { identify: session.identify, owners: session.owners, now: session.clock() });
+async function callOf(session: Session, interaction: Interaction): Promise<Call> {
+  const { identify, owners, clock, requests } = session;
+  const call = await toCall(askedBy(interaction), { identify, owners, now: clock() });
+  const { guild_id: guildId } = interaction;
+  if (guildId === undefined) return call;
+  // Asked for only where somebody is pointed to it.
+  const answerLink = async (): Promise<string | undefined> => {
+    try {
+      return messageLink(guildId, call.place.chatId, await requests.originalId(interaction));
+    } catch {
+      return undefined; // It may be gone, which is no matter.
+    }
+  };
+  return { ...call, answerLink };
+}
 
 const renderFor = (session: Session, reply: Reply, call: Call): Promise<Outgoing[]> =>
   render(reply, {

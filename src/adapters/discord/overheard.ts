@@ -29,8 +29,8 @@ export function overheardIn(message: Message, now: number): Overheard | undefine
   if (now - madeAt(message) > OLD_MS || message.content.startsWith("/")) return undefined;
   const text = message.content.replace(HIDDEN, "\n");
   if (mentionedIn(text).length === 0) return undefined;
-  const { place, accountId, locale } = askedByMessage(message);
-  return { place, accountId, text, locale };
+  const { place, accountId, roleIds, locale } = askedByMessage(message);
+  return { place, accountId, roleIds, text, locale };
 }
 
 /** Answers it, if there is anything to say. Nobody waits: it is not written down, not insisted on, and failures are said to nobody. */

@@ -5,7 +5,7 @@ import { loneFileReply } from "../../core/lone-file.ts";
 import type { Reply } from "../../core/reply.ts";
 import { within } from "../../core/within.ts";
 import { madeAt } from "./answer.ts";
-import { askedByMessage, toCall } from "./call.ts";
+import { askedByMessage, messageLink, toCall } from "./call.ts";
 import { CODES, failureOf, isPassing, loggable } from "./failure.ts";
 import { TYPING_MS } from "./limits.ts";
 import { type Outgoing, render, statusLine } from "./render.ts";
@@ -99,7 +99,10 @@ async function answerTo(
 ): Promise<readonly Outgoing[]> {
   try {
     const { identify, owners, clock, desk } = session;
-    const call = await toCall(askedByMessage(message), { identify, owners, now: clock() });
+    const plain = await toCall(askedByMessage(message), { identify, owners, now: clock() });
+    const { guild_id: guildId } = message;
+    const link = guildId === undefined ? undefined : messageLink(guildId, message.channel_id, message.id);
+    const call: Call = link === undefined ? plain : { ...plain, answerLink: async () => link };
     const isLoneFile = question === "" && message.attachments.length > 0;
     const reply = isLoneFile ? loneFileReply(desk.commands.values(), call) : await desk.ask(question, call, progress);
     const messages = await render(reply, {

@@ -205,6 +205,16 @@ export function createTelegramAdapter(parts: TelegramParts): TelegramAdapter {
       return await open.deliver(to, reply, sending);
     },
 
+    async answers() {
+      try {
+        await api.call("getMe", {}, { repeat: "never" });
+        return true;
+      } catch (error) {
+        log.debug({ why: toFailure("getMe", error).message }, "telegram: nothing is sent once more yet");
+        return false;
+      }
+    },
+
     async remove({ chatId }, messageIds) {
       if (isClosed) return;
       for (const id of messageIds) await remove(api, chatId, Number(id));

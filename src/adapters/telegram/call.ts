@@ -75,6 +75,7 @@ export function createCallers({ api, identify, clock, log, timings }: CallersPar
         locale: from.language ?? "en",
         now: clock(),
         key: callKey("telegram", from.accountId, asked.key),
+        ...linkTo(asked),
       };
     },
 
@@ -83,4 +84,12 @@ export function createCallers({ api, identify, clock, log, timings }: CallersPar
       else for (const key of known.keys()) if (key.startsWith(`${chatId} `)) known.delete(key);
     },
   };
+}
+
+/** Supergroups alone have addresses of their messages; the answer stands below what it answers. */
+function linkTo({ place, what }: Asked): Pick<Call, "answerLink"> {
+  const [, id] = /^-100(\d+)$/.exec(place.chatId) ?? [];
+  if (id === undefined || what.kind === "press") return {};
+  const topic = place.topicId === undefined ? "" : `${place.topicId}/`;
+  return { answerLink: async () => `https://t.me/c/${id}/${topic}${what.messageId}` };
 }

@@ -1,5 +1,6 @@
 import { TelegramError } from "telegraf";
 import { z } from "zod";
+import { isTlsFailure } from "../../core/tls-failure.ts";
 
 /**
  * How a call ended that did not succeed.
@@ -88,7 +89,6 @@ const UNSENT = new Set([
   "EADDRNOTAVAIL",
 ]);
 const UNSENT_TEXT = /connect ETIMEDOUT|before secure TLS connection was established/;
-const CERTIFICATE = /^(CERT_|ERR_TLS|ERR_SSL|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO)/;
 
 const parameters = z.object({
   retry_after: z.number().optional().catch(undefined),
@@ -103,7 +103,7 @@ export function toFailure(method: string, error: unknown): TelegramFailure {
     .object({ code: z.string().default(""), name: z.string().default("Error"), message: z.string().default("") })
     .catch({ code: "", name: "Error", message: "" })
     .parse(error);
-  const isUnsent = UNSENT.has(code) || CERTIFICATE.test(code) || UNSENT_TEXT.test(message);
+  const isUnsent = UNSENT.has(code) || isTlsFailure(code) || UNSENT_TEXT.test(message);
   return new TelegramFailure(method, isUnsent ? "unsent" : "unknown", code === "" ? name : code);
 }
 

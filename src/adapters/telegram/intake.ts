@@ -207,6 +207,7 @@ export function createIntake(parts: IntakeParts): Intake {
       case "unknown":
         // Sending it again could say it twice, and saying nothing could lose it.
         log.warn({ why: error.message }, "telegram: an answer may not have arrived");
+        if (!(await isBack())) return false;
         await sayOnly(
           asked,
           "The connection broke while I was answering. If you do not see my answer, please ask again.",
@@ -216,6 +217,16 @@ export function createIntake(parts: IntakeParts): Intake {
         log.warn({ why: error.message }, "telegram: an answer could not be sent");
         return true;
     }
+  }
+
+  /** Waits for Telegram to answer, so that what is said of an outage is not lost in it. @returns false when we stop before that */
+  async function isBack(): Promise<boolean> {
+    try {
+      await api.call("getMe", {}, { repeat: "always" });
+    } catch (error) {
+      return toFailure("getMe", error).kind !== "stopped";
+    }
+    return true;
   }
 
   async function sayOnly(asked: Asked, line: string): Promise<void> {
@@ -256,7 +267,8 @@ export function createIntake(parts: IntakeParts): Intake {
       const given = givenAway(message, asked !== undefined);
       if (message && given) return warn(message, given);
       if (!asked) return message && listen(message);
-      if (isTooLate(asked)) return;
+      // What the poll before had not held is new, whatever the clocks of two machines say.
+      if (age !== "fresh" && isTooLate(asked)) return;
       if (await inbox.accept(toRequest(asked))) begin(asked, age);
     },
 

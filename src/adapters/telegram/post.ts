@@ -36,6 +36,8 @@ const sent = z.object({
     .catch([])
     .default([]),
 });
+/** It is there, whatever the answer looks like. */
+const sentSomehow = sent.catch({ message_id: 0, photo: [] });
 
 const keyboardPayload = ({ keyboard }: Outgoing): Payload =>
   keyboard.length === 0 ? {} : { reply_markup: { inline_keyboard: keyboard } };
@@ -72,8 +74,7 @@ export async function post(api: Api, target: Target, message: Outgoing, options:
         : shown.shape === "photo"
           ? await sendPhoto(api, { ...where, ...captionPayload(shown) }, shown, options)
           : await api.call("sendDocument", { ...where, ...captionPayload(shown), document: shown.file }, options);
-    // It is there, whatever the answer looks like.
-    return sent.catch({ message_id: 0, photo: [] }).parse(answer).message_id;
+    return sentSomehow.parse(answer).message_id;
   };
   try {
     return await plainer(message, send);

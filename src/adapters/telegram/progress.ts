@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { cleanLine } from "../../core/clean.ts";
 import type { Log } from "../../core/log.ts";
 import type { Api, CallOptions, Payload } from "./api.ts";
@@ -61,7 +60,17 @@ export function showProgress(target: Target & { readonly isPublic: boolean }, pa
     }
   }
 
-  const pause = (ms: number): Promise<unknown> => sleep(ms, undefined, { signal: over.signal }).catch(() => undefined);
+  /** Until then or the end. Without an error, unlike a timer's own: one with its whole stack would be made for each answer. */
+  const pause = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      const end = (): void => {
+        clearTimeout(timer);
+        over.signal.removeEventListener("abort", end);
+        resolve();
+      };
+      const timer = setTimeout(end, ms);
+      over.signal.addEventListener("abort", end);
+    });
 
   async function type(): Promise<void> {
     for (let ms = timings.typingAfterMs; ; ms = timings.typingEveryMs) {
@@ -117,7 +126,7 @@ export function showProgress(target: Target & { readonly isPublic: boolean }, pa
       showing ??= show();
     },
     async end() {
-      over.abort();
+      over.abort("over");
       await Promise.all([typing, showing]);
       if (statusId === undefined || !isUncertain) return statusId;
       // An edit that may still be under way must not land on the answer.

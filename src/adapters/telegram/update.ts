@@ -90,8 +90,7 @@ export function readUpdate(raw: unknown): Update | undefined {
   return parsed.success ? parsed.data : undefined;
 }
 
+const numbered = z.object({ update_id: z.number() });
+
 /** The id alone, for confirming what could not be read otherwise. */
-export const updateIdOf = (raw: unknown): number | undefined => {
-  const parsed = z.object({ update_id: z.number() }).safeParse(raw);
-  return parsed.success ? parsed.data.update_id : undefined;
-};
+export const updateIdOf = (raw: unknown): number | undefined => numbered.safeParse(raw).data?.update_id;

@@ -3,6 +3,7 @@ import { drafted, type Outcome, RowError } from "./draft.ts";
 import type { Format } from "./format.ts";
 import type { Row } from "./sheet.ts";
 import { instantIn } from "./cell.ts";
+import { numberCell, sheetLine, textCell, unguarded } from "../../core/sheet.ts";
 
 /** The columns of our own file; docs/portfolio-csv.md says what they mean. */
 const COLUMNS = [
@@ -30,12 +31,6 @@ const COLUMNS = [
 
 type Column = (typeof COLUMNS)[number];
 
-/** What a cell begins with that a spreadsheet would run, and what stands before it so that it does not. */
-const FORMULA = /^['=+\-@\t\r]/;
-const guarded = (text: string): string => (FORMULA.test(text) ? `'${text}` : text);
-const unguarded = (text: string): string => (/^'['=+\-@\t\r]/.test(text) ? text.slice(1) : text);
-const inQuotes = (text: string): string => (/[",\r\n;]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-
 /** A filled price without a word about where it is from. */
 const SOMEWHERE = "filled";
 const filledFrom = (money: StatedMoney | undefined): string | undefined =>
@@ -46,8 +41,8 @@ export const writeOwn = (entries: readonly (Entry | KeptEntry)[]): string =>
   [OWN_HEAD, ...entries.map(ownLine)].join("");
 
 /** The line of columns, and that of an entry, each with its end. */
-export const OWN_HEAD = `${COLUMNS.join(",")}\r\n`;
-export const ownLine = (entry: Entry): string => `${cellsOf(entry).join(",")}\r\n`;
+export const OWN_HEAD = sheetLine(COLUMNS);
+export const ownLine = (entry: Entry): string => sheetLine(cellsOf(entry));
 
 function cellsOf(entry: Entry): readonly string[] {
   const has: Partial<Record<string, unknown>> = { ...entry };
@@ -80,7 +75,7 @@ function cellsOf(entry: Entry): readonly string[] {
   return COLUMNS.map((column) => {
     const text = cells[column] ?? "";
     // A rebate's minus is a number's, which no spreadsheet runs.
-    return inQuotes(column === "Fee" || column === "Value" ? text : guarded(text));
+    return column === "Fee" || column === "Value" ? numberCell(text) : textCell(text);
   });
 }
 

@@ -1,0 +1,111 @@
+import { directChannelOf, PEOPLE, textOf } from "../stand-ins/discord-world.ts";
+import { type TurnLine, wordsOf } from "../support/web-door.ts";
+import type { Scene } from "./scene.ts";
+
+export type Door = "telegram" | "discord" | "page" | "mcp";
+export const DOORS: readonly Door[] = ["telegram", "discord", "page", "mcp"];
+
+/** Who asks on Discord, where there are few people; on the other doors everybody is somebody new. */
+export type Asker = "ann" | "ben" | "ada";
+
+/** Something that can be asked on each door. */
+export interface Line {
+  readonly name: string;
+  readonly typed: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** What somebody has asked. */
+export interface Asked {
+  /** "a command on Telegram". */
+  readonly what: string;
+  /** What they can read by now, oldest first. */
+  shown(): readonly string[];
+  /** Whether they were told by the platform itself that nothing will come. */
+  isRefused(): boolean;
+}
+
+const NAMES: Readonly<Record<Door, string>> = {
+  telegram: "Telegram",
+  discord: "Discord",
+  page: "the page",
+  mcp: "MCP",
+};
+
+let people = 0;
+
+/** A command. Whatever comes of it comes later. */
+export function ask(scene: Scene, door: Door, { name, typed, fields }: Line, asker: Asker = "ann"): Asked {
+  const what = `a command on ${NAMES[door]}`;
+  if (door === "telegram") return onTelegram(scene, what, `/${name} ${typed}`.trim());
+  if (door === "page") return later(what, onPage(scene, `/${name} ${typed}`.trim()));
+  if (door === "mcp") return later(what, onMcp(scene, name, fields));
+  const shown = watchDiscord(scene, asker);
+  const interaction = scene.discord.slash(asker, "direct", name, fields);
+  return {
+    what,
+    shown,
+    // Discord's own "The application did not respond".
+    isRefused: () => interaction.first === undefined && Date.now() - interaction.madeAt > 3_000,
+  };
+}
+
+/** A question in words of one's own. There is no such thing for programs. */
+export function askFreely(scene: Scene, door: Exclude<Door, "mcp">, words: string, asker: Asker = "ann"): Asked {
+  const what = `a question on ${NAMES[door]}`;
+  if (door === "telegram") return onTelegram(scene, what, words);
+  if (door === "page") return later(what, onPage(scene, words));
+  const shown = watchDiscord(scene, asker);
+  scene.discord.message(asker, "direct", words);
+  return { what, shown, isRefused: () => false };
+}
+
+function onTelegram({ telegram }: Scene, what: string, words: string): Asked {
+  const person = telegram.person(`Person ${(people += 1)}`);
+  telegram.say(person, person, words);
+  return { what, shown: () => telegram.ours(person).map(({ text }) => text), isRefused: () => false };
+}
+
+/** What comes from now on into the direct chat with somebody. */
+function watchDiscord({ discord }: Scene, asker: Asker): () => readonly string[] {
+  const before = discord.world.messages.length;
+  const channelId = directChannelOf(PEOPLE[asker]);
+  return () =>
+    discord.world.messages
+      .slice(before)
+      .filter((message) => message.channelId === channelId && !message.isLoading && !message.isDeleted)
+      .map(textOf);
+}
+
+function later(what: string, answer: Promise<string>): Asked {
+  const shown: string[] = [];
+  answer.then((text) => shown.push(text)).catch((error: unknown) => shown.push(`(no answer: ${String(error)})`));
+  return { what, shown: () => shown, isRefused: () => false };
+}
+
+async function onPage({ address }: Scene, text: string): Promise<string> {
+  const response = await fetch(`${address}/api/turn`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ key: crypto.randomUUID(), text }),
+  });
+  const said = await response.text();
+  if (!response.ok) return said;
+  const lines = said.split("\n").filter((each) => each !== "");
+  return wordsOf(JSON.parse(lines.at(-1) ?? "{}") as TurnLine);
+}
+
+async function onMcp({ address }: Scene, name: string, fields: Readonly<Record<string, string>>): Promise<string> {
+  const response = await fetch(`${address}/mcp`, {
+    method: "POST",
+    headers: { "content-type": "application/json", accept: "application/json, text/event-stream" },
+    body: JSON.stringify({
+      jsonrpc: "2.0",
+      id: 1,
+      method: "tools/call",
+      params: { name: name.replaceAll(" ", "_"), arguments: fields },
+    }),
+  });
+  const said = JSON.parse(await response.text()) as { result?: { content?: readonly { text?: string }[] } };
+  return said.result?.content?.map((each) => each.text ?? "").join("\n") ?? JSON.stringify(said);
+}
