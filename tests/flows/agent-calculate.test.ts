@@ -80,6 +80,16 @@ describe("a figure that no look-up returned", () => {
   });
 });
 
+test("a number of the asker's notes counts as theirs", async () => {
+  const { desk, progress } = await agentDesk({
+    servers: here(),
+    limits: AGENT_LIMITS,
+    notesOf: async () => ["I hold 40 TAO"],
+  });
+  server.next(look, calculate("product", "40 TAO", "$312.4567"), { text: "They are worth $12,498.27." });
+  expect(plainText(await desk.ask("what are mine worth?", aCall(), progress))).toContain("$12,498.27");
+});
+
 test("a number that stands in a token's name cannot be calculated with", async () => {
   const { desk, progress } = await agentDesk({ servers: here(), limits: AGENT_LIMITS });
   server.next(
