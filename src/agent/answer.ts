@@ -113,7 +113,15 @@ export function createAnswer(parts: AnswerParts): (question: string, call: Call,
     const recorder = createRecorder(clock);
     const message: Message = { question, call, marker, progress, begin: recorder.begin, notes };
     const openToolbox = (): Toolbox =>
-      createToolbox({ commands, offered: tools, ...message, asked: [question, ...before], propose, report, limits });
+      createToolbox({
+        commands,
+        offered: tools,
+        ...message,
+        asked: [question, ...before, ...notes],
+        propose,
+        report,
+        limits,
+      });
     const prompt = promptVersion(prompts.agent);
     let traced: Pick<Trace, "lane"> & Partial<Trace> = { lane: model ? "model" : "offline" };
     const record = (fields: Readonly<Record<string, unknown>>, { outcomes }: Toolbox): void => {

@@ -1,3 +1,5 @@
+import { daysOfKey } from "./periods.ts";
+import { type Supply, supplyOfKey } from "./supplies.ts";
 import { isChangeKey, isInstant, isTimeKey } from "./tool-text.ts";
 
 /** What a figure in a text may be compared with. */
@@ -14,6 +16,9 @@ export interface FigureFact {
   readonly currency: string | undefined;
   /** Symbols and names of what it is about, lower case; empty where the facts do not say. */
   readonly subjects: readonly string[];
+  /** Of a change, over how many days; of a supply, which. Absent where the key does not say. */
+  readonly days?: number;
+  readonly supply?: Supply;
   /** Which of the facts it is from. */
   readonly origin: number;
   /** Who says it, and as of when (UTC epoch milliseconds), where the facts say so. */
@@ -98,6 +103,12 @@ interface Around {
   readonly subjects: readonly string[];
 }
 
+type Stated = Pick<FigureFact, "days" | "supply" | "source" | "asOf">;
+
+/** What is said of a figure, without what is not. */
+const stated = (all: { readonly [Key in keyof Stated]: Stated[Key] | undefined }): Stated =>
+  Object.fromEntries(Object.entries(all).filter(([, each]) => each !== undefined));
+
 /**
  * Everything in the facts of a turn that a figure may rest on. Only values count: numbers, decimal text under the keys of
  * amounts, instants. A number inside a name, a title or a description is somebody's words.
@@ -120,8 +131,7 @@ export function figureFacts(facts: readonly unknown[], now: number): FigureFacts
       currency: own ?? (QUANTITY.test(key) ? symbol : currency),
       subjects: NAMED_BY_KEY.find(([pattern]) => pattern.test(key))?.[1] ?? about,
       origin,
-      ...(source === undefined ? {} : { source }),
-      ...(asOf === undefined ? {} : { asOf }),
+      ...stated({ days: daysOfKey(key), supply: supplyOfKey(key), source, asOf }),
     });
   };
 

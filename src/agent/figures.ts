@@ -1,7 +1,9 @@
+import { isAsserted } from "./assertions.ts";
 import { withoutQuotations } from "./citations.ts";
 import { findClaims } from "./claims.ts";
 import type { FigureFact } from "./figure-facts.ts";
 import { type FigureSources, isAsked, isFigure, knownFigures } from "./known-figures.ts";
+import { periodsOf } from "./periods.ts";
 import { splitSentences } from "./sentences.ts";
 import { sentenceParts, subjectsOf } from "./subjects.ts";
 import { isSupportedDate, supportOf, wordsOf } from "./support.ts";
@@ -41,12 +43,18 @@ export function checkFigures(text: string, sources: FigureSources): CheckedText 
     const figures = claims.filter(isFigure);
     const parts = sentenceParts(sentence, figures, known.subjects);
     const words = wordsOf(sentence);
+    const periods = periodsOf(sentence, parts.claims);
     const borneOut: Rest[] = [];
     const wrong = claims.filter((claim) => {
       if (!isFigure(claim)) return !isSupportedDate(claim, known) && !isAsked(claim, theirs);
-      const [fact] = supportOf(claim, known, subjectsOf(claim, parts), words);
+      const [fact] = supportOf(
+        claim,
+        known,
+        { named: subjectsOf(claim, parts), days: periods.get(claim) ?? [] },
+        words,
+      );
       if (fact) borneOut.push({ shown: claim.shown, fact });
-      return !fact && !isAsked(claim, theirs);
+      return !fact && (!isAsked(claim, theirs) || isAsserted(claim, sentence));
     });
     unsupported.push(...wrong.map(({ shown }) => shown));
     if (wrong.length > 0) return false;

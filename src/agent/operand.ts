@@ -40,7 +40,7 @@ export function readOperand(written: string, known: KnownFigures, locale: string
   const parts = sentenceParts(written, [claim], known.facts.subjects);
   const facts = nearest(
     claim,
-    supportOf(claim, known.facts, subjectsOf(claim, parts), wordsOf(written)).filter(
+    supportOf(claim, known.facts, { named: subjectsOf(claim, parts), days: [] }, wordsOf(written)).filter(
       ({ value }) => value < 0 === (claim.sign === -1),
     ),
   );

@@ -2,6 +2,8 @@ import type { DateClaim, FigureClaim } from "./claim.ts";
 import { type FigureFact, type FigureFacts, MARKET_SUBJECT } from "./figure-facts.ts";
 import { isEnglishText, NEITHER } from "./figure-words.ts";
 import { lastNonzeroStep } from "./numerals.ts";
+import { isOver } from "./periods.ts";
+import { suppliesIn, type Supply } from "./supplies.ts";
 
 // Decimal digits shown from a binary number may lie this far beside it.
 const NOISE = 1e-12;
@@ -56,12 +58,22 @@ export interface SentenceWords {
   /** A change is told without its direction: "moved", "a gap". */
   readonly isOfNoDirection: boolean;
   readonly isOfMarket: boolean;
+  readonly supplies: ReadonlySet<Supply>;
+}
+
+/** What a sentence says of one of its figures. */
+interface ClaimContext {
+  /** The subjects that it is said of, lower case. */
+  readonly named: ReadonlySet<string>;
+  /** Over how many days it is said to be; nothing where it does not say. */
+  readonly days: readonly number[];
 }
 
 export const wordsOf = (sentence: string): SentenceWords => ({
   isEnglish: isEnglishText(sentence),
   isOfNoDirection: NEITHER.test(sentence),
   isOfMarket: MARKET.test(sentence),
+  supplies: suppliesIn(sentence),
 });
 
 /** Where the sentence names one thing and the fact is about another, the figure has been mixed up. */
@@ -77,10 +89,12 @@ const isIn = (unit: string, { currency, subjects }: FigureFact): boolean =>
 function supportsFigure(
   claim: FigureClaim,
   fact: FigureFact,
-  named: ReadonlySet<string>,
+  { named, days }: ClaimContext,
   said: SentenceWords,
 ): boolean {
   if (!isAbout(fact, named, said)) return false;
+  if (fact.isChange && fact.days !== undefined && !isOver(fact.days, days)) return false;
+  if (fact.supply !== undefined && said.supplies.size > 0 && !said.supplies.has(fact.supply)) return false;
   if (claim.currencies && fact.currency !== undefined && !claim.currencies.includes(fact.currency)) return false;
   if (claim.unit !== undefined && !isIn(claim.unit, fact)) return false;
   return inTermsOf(claim, fact).some(
@@ -105,10 +119,10 @@ function supportsDate(claim: DateClaim, instants: readonly number[]): boolean {
 /** Whether the facts of the turn bear a day or a time of day out. */
 export const isSupportedDate = (claim: DateClaim, { instants }: FigureFacts): boolean => supportsDate(claim, instants);
 
-/** The facts of the turn that bear a figure out, in their order. @param named  the subjects that it is said of, lower case */
+/** The facts of the turn that bear a figure out, in their order. */
 export const supportOf = (
   claim: FigureClaim,
   facts: FigureFacts,
-  named: ReadonlySet<string>,
+  context: ClaimContext,
   said: SentenceWords,
-): readonly FigureFact[] => facts.figures.filter((fact) => supportsFigure(claim, fact, named, said));
+): readonly FigureFact[] => facts.figures.filter((fact) => supportsFigure(claim, fact, context, said));

@@ -9,6 +9,12 @@ interface Labelled {
   readonly asked?: string;
   /** Written later, to see how the check does on what it was not tuned with: at first precision 0.947, recall 1. */
   readonly isLater?: true;
+  /**
+   * Written later still, each time before the check was run on them, then mended for what it got wrong: at first 60, precision 1,
+   * recall 0.867 (a change over another time, another supply, a number of the question stated as fact); then 24, precision 0.923,
+   * recall 1.
+   */
+  readonly isFresh?: true;
 }
 
 const read = <Content>(name: string): Content =>
@@ -41,8 +47,9 @@ function measured(sentences: readonly Labelled[]) {
 }
 
 test.each([
-  ["written before tuning", SENTENCES.filter(({ isLater }) => !isLater)],
+  ["written before tuning", SENTENCES.filter(({ isLater, isFresh }) => !isLater && !isFresh)],
   ["written after it", SENTENCES.filter(({ isLater }) => isLater)],
+  ["written last", SENTENCES.filter(({ isFresh }) => isFresh)],
 ])("labelled sentences, %s: precision and recall are over 0.98", (name, sentences) => {
   const { count, precision, recall, missed } = measured(sentences);
   process.stdout.write(
@@ -52,7 +59,7 @@ test.each([
   expect(recall, missed.join("\n")).toBeGreaterThan(0.98);
 });
 
-test("there are at least 250 sentences, in ten languages", () => {
-  expect(SENTENCES.length).toBeGreaterThanOrEqual(250);
+test("there are at least 400 sentences, in ten languages", () => {
+  expect(SENTENCES.length).toBeGreaterThanOrEqual(400);
   expect(new Set(SENTENCES.map(({ locale }) => locale.slice(0, 2))).size).toBeGreaterThanOrEqual(10);
 });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { AGENT_LIMITS } from "../../src/agent/limits.ts";
 import { plainText } from "../../src/core/plain.ts";
 import type { CommandButton, Reply } from "../../src/core/reply.ts";
 import { type OpenAiStandIn, openAiStandIn } from "../stand-ins/openai.ts";
@@ -26,7 +27,7 @@ async function sourcesCard({ desk }: Awaited<ReturnType<typeof agentDesk>>, { bu
 
 describe("a figure that no look-up returned", () => {
   test("is worked out by the desk, stays in the answer, and its Sources say how", async () => {
-    const agent = await agentDesk({ servers: here() });
+    const agent = await agentDesk({ servers: here(), limits: AGENT_LIMITS });
     server.next(look, calculate("product", "2 TAO", "$312.4567"), { text: "2 TAO are worth $624.91." });
     const reply = await agent.desk.ask("what are 2 TAO worth?", aCall(), agent.progress);
     expect(plainText(reply)).toContain("2 TAO are worth $624.91.");
@@ -38,7 +39,7 @@ describe("a figure that no look-up returned", () => {
   });
 
   test("is taken out where the model did it in its head, however right", async () => {
-    const { desk, progress } = await agentDesk({ servers: here() });
+    const { desk, progress } = await agentDesk({ servers: here(), limits: AGENT_LIMITS });
     server.next(look, { text: "2 TAO are worth $624.91." }, { text: "2 TAO are worth $624.91." });
     const said = plainText(await desk.ask("what are 2 TAO worth?", aCall(), progress));
     expect(said).not.toContain("624.91");
@@ -46,7 +47,7 @@ describe("a figure that no look-up returned", () => {
   });
 
   test("can be worked out in the round of repair", async () => {
-    const { desk, progress } = await agentDesk({ servers: here() });
+    const { desk, progress } = await agentDesk({ servers: here(), limits: AGENT_LIMITS });
     server.next(look, { text: "That is $624.91." }, calculate("product", "2", "$312.4567"), {
       text: "That is $624.91.",
     });
@@ -54,7 +55,7 @@ describe("a figure that no look-up returned", () => {
   });
 
   test("is refused where a number is nobody's: the model reads why, the person sees nothing of it", async () => {
-    const { desk, progress } = await agentDesk({ servers: here() });
+    const { desk, progress } = await agentDesk({ servers: here(), limits: AGENT_LIMITS });
     server.next(look, calculate("product", "7 TAO", "$312.4567"), { text: "TAO is at $312.46." });
     const reply = await desk.ask("how is TAO?", aCall(), progress);
     expect(lastRead()).toContain("neither a figure of this message's tool results nor one that the person wrote");
@@ -62,7 +63,7 @@ describe("a figure that no look-up returned", () => {
   });
 
   test("is not worked out before the look-up that it rests on, nor from the figures of an answer before", async () => {
-    const { desk, progress } = await agentDesk({ servers: here() });
+    const { desk, progress } = await agentDesk({ servers: here(), limits: AGENT_LIMITS });
     server.next(look, { text: "TAO is at $312.46." });
     await desk.ask("how is TAO?", aCall(), progress);
     server.next(calculate("product", "2", "$312.46"), { text: "I would have to look it up." });
@@ -71,7 +72,7 @@ describe("a figure that no look-up returned", () => {
   });
 
   test("a number of the question before counts as the asker's", async () => {
-    const { desk, progress } = await agentDesk({ servers: here() });
+    const { desk, progress } = await agentDesk({ servers: here(), limits: AGENT_LIMITS });
     server.next({ text: "Noted." });
     await desk.ask("say I had 40 TAO", aCall(), progress);
     server.next(look, calculate("product", "40 TAO", "$312.4567"), { text: "They would be worth $12,498.27." });
@@ -79,8 +80,18 @@ describe("a figure that no look-up returned", () => {
   });
 });
 
+test("a number of the asker's notes counts as theirs", async () => {
+  const { desk, progress } = await agentDesk({
+    servers: here(),
+    limits: AGENT_LIMITS,
+    notesOf: async () => ["I hold 40 TAO"],
+  });
+  server.next(look, calculate("product", "40 TAO", "$312.4567"), { text: "They are worth $12,498.27." });
+  expect(plainText(await desk.ask("what are mine worth?", aCall(), progress))).toContain("$12,498.27");
+});
+
 test("a number that stands in a token's name cannot be calculated with", async () => {
-  const { desk, progress } = await agentDesk({ servers: here() });
+  const { desk, progress } = await agentDesk({ servers: here(), limits: AGENT_LIMITS });
   server.next(
     { calls: [{ name: "price", arguments: { assets: ["EVIL"] } }] },
     calculate("product", "2", "$99999"),
@@ -92,7 +103,7 @@ test("a number that stands in a token's name cannot be calculated with", async (
 });
 
 test("calculations count among the tool calls of a message", async () => {
-  const { desk, progress } = await agentDesk({ servers: here() });
+  const { desk, progress } = await agentDesk({ servers: here(), limits: AGENT_LIMITS });
   const twelve = Array.from({ length: 12 }, () => ({
     name: "calculate",
     arguments: { operation: "sum", operands: ["2", "3"] },
@@ -103,7 +114,7 @@ test("calculations count among the tool calls of a message", async () => {
 });
 
 test("when the text is put aside, what was calculated is shown with what was looked up", async () => {
-  const { desk, progress } = await agentDesk({ servers: here() });
+  const { desk, progress } = await agentDesk({ servers: here(), limits: AGENT_LIMITS });
   server.next(
     look,
     calculate("product", "2 TAO", "$312.4567"),

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { replyHtml } from "../../src/adapters/web/reply-html.ts";
 import { citationMark } from "../../src/agent/citations.ts";
+import { AGENT_LIMITS } from "../../src/agent/limits.ts";
 import { defineCommand } from "../../src/core/command.ts";
 import type { Desk } from "../../src/core/desk.ts";
 import { plainText } from "../../src/core/plain.ts";
@@ -49,7 +50,7 @@ let agent: AgentDesk;
 beforeEach(async () => {
   server = await openAiStandIn();
   const servers = [{ name: "stand-in", baseUrl: server.baseUrl, apiKey: "sk-of-this-server" }];
-  agent = await agentDesk({ servers, more: [headlines], clock: Date.now });
+  agent = await agentDesk({ servers, more: [headlines], clock: Date.now, limits: AGENT_LIMITS });
 });
 afterEach(async () => {
   await server.close();

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { AGENT_LIMITS } from "../../src/agent/limits.ts";
 import { plainText } from "../../src/core/plain.ts";
 import type { CommandButton, Reply } from "../../src/core/reply.ts";
 import { type OpenAiStandIn, openAiStandIn } from "../stand-ins/openai.ts";
@@ -19,7 +20,7 @@ const sourcesOf = (reply: Reply): CommandButton | undefined =>
   (reply.buttons ?? []).find((button): button is CommandButton => "command" in button && button.label === "Sources");
 
 test("an answer shows what its figures rest on: the raw value, the look-up, its source and its age at the press", async () => {
-  const { desk, progress } = await agentDesk({ servers: here() });
+  const { desk, progress } = await agentDesk({ servers: here(), limits: AGENT_LIMITS });
   server.next(look, { text: "TAO is at $312.46, up 1.2%; NEAR is at $2.50." });
   const button = sourcesOf(await desk.ask("how are they?", aCall(), progress));
   if (!button) throw new Error("no button");
@@ -32,7 +33,7 @@ test("an answer shows what its figures rest on: the raw value, the look-up, its 
 });
 
 test("where others read along, what somebody else's answer rests on is shown to the presser alone", async () => {
-  const { desk, progress } = await agentDesk({ servers: here() });
+  const { desk, progress } = await agentDesk({ servers: here(), limits: AGENT_LIMITS });
   const group = { isPublic: true, chatId: "group-1" };
   server.next(look, { text: "TAO is at $312.46." });
   const button = sourcesOf(await desk.ask("how is tao?", aCall({ place: group }), progress));
@@ -52,7 +53,7 @@ test("the sources are in the button: a desk that knows no command and asks nobod
 });
 
 test("an answer without figures has no such button", async () => {
-  const { desk, progress } = await agentDesk({ servers: here() });
+  const { desk, progress } = await agentDesk({ servers: here(), limits: AGENT_LIMITS });
   server.next({ text: "Hello." });
   expect(sourcesOf(await desk.ask("hello?", aCall(), progress))).toBeUndefined();
 });
