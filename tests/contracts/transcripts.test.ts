@@ -4,6 +4,7 @@ import { type BothDoors, openBothDoors } from "../support/both-doors.ts";
 import { httpClient, serveDesk, textOf as toolText } from "../support/mcp.ts";
 import { directChannelOf, labelsOf, PEOPLE, picturesOf, textOf } from "../stand-ins/discord-world.ts";
 import { openAiStandIn, type OpenAiStandIn, type Step } from "../stand-ins/openai.ts";
+import type { MessageRecord } from "../stand-ins/telegram.ts";
 import { openWeb, Visitor, wordsOf } from "../support/web-door.ts";
 
 /**
@@ -104,6 +105,8 @@ const quoted = (text: string): string =>
 const buttons = (labels: readonly string[]): string =>
   labels.length === 0 ? "" : `\n>\n> ${labels.map((label) => `\`[${label}]\``).join(" ")}`;
 
+const labelsIn = (keyboard: MessageRecord["keyboard"]): readonly string[] => keyboard.flat().map(({ text }) => text);
+
 const page = (title: string, turns: readonly string[]): string => `# ${title}\n\n${ACCOUNT}\n\n${turns.join("\n\n")}\n`;
 
 async function expectCurrent(name: string, wanted: string): Promise<void> {
@@ -135,32 +138,36 @@ test("on Telegram", { timeout: 60_000 }, async () => {
   await open();
   const { telegram } = doors;
   const ann = telegram.person("Ann");
+  /** All of an answer is there once its request is closed. */
+  const answered = async (requests: number): Promise<void> =>
+    await vi.waitFor(async () => {
+      const rows = await doors.database.selectFrom("incoming_request").select("closed_at").execute();
+      expect(rows.filter((row) => row.closed_at !== null)).toHaveLength(requests);
+    }, WAIT);
+  const shown = (messages: readonly MessageRecord[]): string =>
+    messages
+      .map(({ text, shape, keyboard }) =>
+        [quoted(`${shape === "photo" ? "(picture)\n" : ""}${text}`), buttons(labelsIn(keyboard))].join(""),
+      )
+      .join("\n>\n");
   const turns: string[] = [];
+  let requests = 0;
   for (const { say, model: steps = [], press } of TURNS) {
     const before = telegram.ours(ann).length;
     model.next(...steps);
     telegram.say(ann, ann, say);
-    const card = await telegram.until(() =>
-      telegram
-        .ours(ann)
-        .slice(before)
-        .find(({ text, keyboard }) =>
-          press === undefined ? !text.endsWith("…") : keyboard.flat().some((button) => button.text === press),
-        ),
-    );
-    const shown = quoted(`${card.shape === "photo" ? "(picture)\n" : ""}${card.text}`);
-    turns.push(`**Ann:** ${say}\n\n${shown}${buttons(card.keyboard.flat().map(({ text }) => text))}`);
-    if (press === undefined) continue;
-    const { text: was } = card;
+    await answered((requests += 1));
+    const cards = telegram.ours(ann).slice(before);
+    turns.push(`**Ann:** ${say}\n\n${shown(cards)}`);
+    const card = cards.find(({ keyboard }) => press !== undefined && labelsIn(keyboard).includes(press));
+    if (press === undefined || !card) continue;
+    const was = card.text;
     telegram.press(card, ann, press);
-    const after = await telegram.until(() => {
-      const last = telegram.ours(ann).at(-1);
-      return last && (last.id !== card.id || last.text !== was) ? last : undefined;
-    });
-    turns.push(
-      `*Ann presses ${press}.*\n\n${quoted(after.text)}${buttons(after.keyboard.flat().map(({ text }) => text))}`,
-    );
+    await telegram.until(() => card.text !== was || undefined);
+    await answered((requests += 1));
+    turns.push(`*Ann presses ${press}.*\n\n${shown([card])}`);
   }
+  expect(turns).toHaveLength(TURNS.length + TURNS.filter(({ press }) => press !== undefined).length);
   expectPlayed();
   await expectCurrent("telegram", page("Twenty turns on Telegram", turns));
 });

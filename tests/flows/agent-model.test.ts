@@ -190,7 +190,7 @@ describe("the figure check", () => {
     );
     const reply = await desk.ask("how is TAO?", aCall(), progress);
     expect(plainText(reply)).toBe(
-      "TAO\n\nOne sentence was left out because its figure could not be checked.\n\nTAO: $312.46 +1.23%\n\nTest · 2 min ago",
+      "One sentence was left out because its figure could not be checked.\n\nTAO\n\nTAO: $312.46 +1.23%\n\nTest · 2 min ago",
     );
     expect(labels(reply)).toEqual(["Details"]);
   });
