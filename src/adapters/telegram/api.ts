@@ -1,10 +1,10 @@
 import { setMaxListeners } from "node:events";
-import { Agent } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Telegram } from "telegraf";
 import type { Log } from "../../core/log.ts";
 import { CUT_OFF, TelegramFailure, toFailure } from "./failure.ts";
 import type { Timings } from "./limits.ts";
+import { createSend, keptConnections, type Send } from "./request.ts";
 
 /** A method's parameters under their own names. A file is `{ source, filename }`. */
 export interface Payload {
@@ -42,9 +42,6 @@ export interface ApiParts {
   readonly onMoved?: (from: string, to: string) => void;
 }
 
-/** What telegraf's own types do not know: any method by its name. */
-type AnyCall = (method: string, payload: Payload, options: { signal: AbortSignal }) => Promise<unknown>;
-
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Buffer.isBuffer(value);
 const isFile = (value: unknown): boolean => isObject(value) && "source" in value;
@@ -52,7 +49,6 @@ const hasFile = (value: unknown): boolean => isFile(value) || (isObject(value) &
 
 /** telegraf drops objects from multipart bodies without a word (telegraf#1970), `reply_parameters` above all; text it keeps. */
 function forUpload(payload: Payload): Payload {
-  if (!Object.values(payload).some(hasFile)) return payload;
   return Object.fromEntries(
     Object.entries(payload).map(([key, value]) => [
       key,
@@ -62,18 +58,16 @@ function forUpload(payload: Payload): Payload {
 }
 
 /**
- * Calls to the Bot API by telegraf's client, with what it lacks: time limits, `retry_after` obeyed per chat, repeats that never
+ * Calls to the Bot API, with what telegraf's client lacks: time limits, `retry_after` obeyed per chat, repeats that never
  * send twice, groups that moved, errors without the token in them.
  */
 export function createApi({ token, apiRoot, log, timings, onMoved }: ApiParts): Api {
-  const telegram = new Telegram(token, {
-    // Without the slash telegraf would lose the last part of a path.
-    apiRoot: apiRoot.replace(/\/*$/, "/"),
-    webhookReply: false,
-    // Idle connections are given up before the server does it, which would look like an answer lost on its way.
-    agent: new Agent({ keepAlive: true, scheduling: "lifo", timeout: 5_000 }),
-  });
-  const send = telegram.callApi.bind(telegram) as unknown as AnyCall;
+  // Without the slash the last part of a path would be lost.
+  const root = apiRoot.replace(/\/*$/, "/");
+  const agent = keptConnections(root);
+  const telegram = new Telegram(token, { apiRoot: root, webhookReply: false, agent });
+  const upload = telegram.callApi.bind(telegram) as unknown as Send;
+  const send = createSend(token, root, agent);
   const stopping = new AbortController();
   setMaxListeners(0, stopping.signal); // One for each call that is under way.
   /** By chat, or by method where there is none: when Telegram will listen again. */
@@ -85,11 +79,12 @@ export function createApi({ token, apiRoot, log, timings, onMoved }: ApiParts): 
     const end = (): void => ending.abort();
     const sources = [stopping.signal, ...(signal ? [signal] : [])];
     if (sources.some(({ aborted }) => aborted)) throw new TelegramFailure(method, "stopped", "before it began");
-    const upload = forUpload(payload);
-    const timer = setTimeout(end, timeoutMs ?? (upload === payload ? timings.callMs : timings.uploadMs));
+    const isUpload = Object.values(payload).some(hasFile);
+    const timer = setTimeout(end, timeoutMs ?? (isUpload ? timings.uploadMs : timings.callMs));
     for (const source of sources) source.addEventListener("abort", end);
     try {
-      return await send(method, upload, { signal: ending.signal });
+      const options = { signal: ending.signal };
+      return await (isUpload ? upload(method, forUpload(payload), options) : send(method, payload, options));
     } catch (error) {
       if (sources.some(({ aborted }) => aborted)) throw new TelegramFailure(method, "stopped", CUT_OFF);
       throw toFailure(method, error);

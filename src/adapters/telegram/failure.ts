@@ -95,7 +95,7 @@ const parameters = z.object({
   migrate_to_chat_id: z.number().optional(),
 });
 
-/** What an error of telegraf's client means. Its own messages may hold the token and are not passed on. */
+/** What an error of a call means, telegraf's or Node's. Its own messages may hold the token and are not passed on. */
 export function toFailure(method: string, error: unknown): TelegramFailure {
   if (error instanceof TelegramFailure) return error;
   if (error instanceof TelegramError) return answered(method, error);
