@@ -81,7 +81,7 @@ export async function askModel(
     return checkFigures(presentable(said, facts, limits.answerCharacters), {
       facts,
       citables: citablesIn(facts),
-      asked: [question, ...past.map((each) => each.question)],
+      asked: [question, ...past.map((each) => each.question), ...message.notes],
       now: call.now,
       locale: call.locale,
     });

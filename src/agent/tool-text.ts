@@ -27,7 +27,7 @@ const fromNow = (at: number, now: number): string => (at - now < 60_000 ? age(at
 const short = (value: number): number => (Math.abs(value) >= 1e6 ? Math.round(value) : Number(value.toPrecision(7)));
 
 /** Points of a series that the model reads; the chart shows all. */
-const SERIES_LIMIT = 8;
+const SERIES_LIMIT = 6;
 
 type Point = readonly [at: number, value: number];
 
@@ -47,6 +47,9 @@ const thinned = (points: readonly Point[], limit: number): readonly Point[] =>
         (_, index) => points[Math.round((index * (points.length - 1)) / Math.max(1, limit - 1))],
       ).filter((point) => point !== undefined);
 
+/** Said of nearly every figure; what a model has to know is the exception. */
+const isUsual = (name: string, value: unknown): boolean => name === "isStale" && value === false;
+
 function shape(value: unknown, key: string, now: number, items: number, depth: number): unknown {
   if (typeof value === "string") return citationMark(key, value) ?? cleanLine(value, STRING_LIMIT);
   if (typeof value === "number") {
@@ -65,7 +68,7 @@ function shape(value: unknown, key: string, now: number, items: number, depth: n
   }
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([, each]) => each !== undefined && typeof each !== "function")
+      .filter(([name, each]) => each !== undefined && typeof each !== "function" && !isUsual(name, each))
       .map(([name, each]) => [cleanLine(name, 40), shape(each, name, now, items, depth + 1)]),
   );
 }

@@ -43,16 +43,18 @@ const notFound = (name) =>
   });
 
 const { lookup } = dns;
-dns.lookup = (name, given, done = given) => {
-  const options = typeof given === "object" ? given : {};
+dns.lookup = (name, ...given) => {
+  const done = given.at(-1);
+  const options = typeof given[0] === "object" ? given[0] : {};
   if (isNumber(name)) return lookup(name, options, done);
   if (!isKnown(name)) return process.nextTick(done, notFound(name));
   const found = { address: "127.0.0.1", family: 4 };
   if (options.all) return process.nextTick(done, null, [found]);
   return process.nextTick(done, null, found.address, found.family);
 };
-dns.promises.lookup = (name, options = {}) =>
+dns.promises.lookup = (name, ...given) =>
   new Promise((resolve, reject) => {
+    const options = given[0] ?? {};
     dns.lookup(name, options, (error, address, family) => {
       if (error) reject(error);
       else resolve(options.all ? address : { address, family });

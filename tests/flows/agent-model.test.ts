@@ -145,6 +145,14 @@ test("a follow-up question carries what was said before, and figures of before a
 });
 
 describe("the figure check", () => {
+  test("a number that the asker has noted may be said to them; one that they have not may not", async () => {
+    const { desk, progress } = await agentDesk({ servers: here(), notesOf: async () => ["I hold 17.5 TAO"] });
+    server.next({ text: "You noted that you hold 17.5 TAO." });
+    expect(plainText(await desk.ask("what did I note?", aCall(), progress))).toContain("17.5 TAO");
+    server.next({ text: "You noted that you hold 18.5 TAO." }, { text: "You noted that you hold 18.5 TAO." });
+    expect(plainText(await desk.ask("what did I note?", aCall(), progress))).not.toContain("18.5");
+  });
+
   test("a wrong figure is put right in one more round, and the wrong one is named to the model", async () => {
     const { desk, progress, steps } = await agentDesk({ servers: here() });
     server.next(

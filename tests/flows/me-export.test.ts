@@ -273,11 +273,9 @@ test("what is too much for one file comes in several, each of which can be read"
         platform: "telegram",
         chat_id: ME,
         topic_id: "",
-        ...{
-          question: `question ${number}`,
-          answer: said,
-          said_at: NOON,
-        },
+        question: `question ${number}`,
+        answer: said,
+        said_at: NOON,
       })
       .execute();
   const files = filesOf(await person.say("me export"));
