@@ -131,7 +131,7 @@ const IN_SERVER = [
   "price of notacoin",
   "show me Ben's portfolio",
   "what is my portfolio worth?",
-  "what data do you use?",
+  "what is a subnet?",
   "thank you",
 ] as const;
 
@@ -243,7 +243,7 @@ const CALLS = [
   ["price", { assets: ["notacoin"] }],
   ["price", {}],
   ["portfolio", {}],
-  ["about", {}],
+  ["glossary", { term: "dTAO" }],
   ["help", {}],
 ] as const;
 
