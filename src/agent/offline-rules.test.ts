@@ -211,3 +211,27 @@ describe("laws", () => {
     for (const question of long) expect(decide(question, OFFERED).kind).toMatch(/call|cannot/);
   });
 });
+
+describe("what people say of their own", () => {
+  const offered = new Map([
+    ["portfolio_add", ["line"]],
+    ["price", ["assets"]],
+  ]);
+
+  test.each([
+    ["I bought 2 TAO at 300", "buy 2 TAO at 300"],
+    ["sold 1.5 eth at $3,000", "sell 1.5 eth at $3,000"],
+    ["I just bought 2 TAO", "buy 2 TAO"],
+  ])("%s is an entry to confirm", (said, line) => {
+    expect(decide(said, offered)).toEqual({ kind: "call", call: { name: "portfolio_add", args: { line } } });
+  });
+
+  test.each(["I bought 2 TAO for 600", "who bought 2 TAO at 300?"])("%s is none", (said) => {
+    expect(decide(said, offered)).not.toMatchObject({ call: { name: "portfolio_add" } });
+  });
+
+  test("talk of keys and phrases gets a warning, and no look-up", () => {
+    expect(decide("can you keep my seed phrase", offered)).toMatchObject({ kind: "say" });
+    expect(decide("what is a private key", offered)).not.toMatchObject({ kind: "say" });
+  });
+});

@@ -39,7 +39,7 @@ const BYE = whole("(?:good ?bye|bye|see you|gn|good night|tschüss|ciao|adiós|a
 const WHO =
   /^\s*(?:who|what) (?:are|r) (?:you|u)\b|\bwho (?:made|built|runs) you\b|\byour name\b|^\s*(?:wer bist du|qui es-tu|quién eres)/iu;
 const ABOUT =
-  /\b(?:which|what) (?:(?:ai )?model|version|llm)\b|\bwhere (?:do|does) (?:your|the|you get (?:your )?) ?(?:data|prices|figures)|\bdata sources?\b|^\s*(?:about|version)[\s?!.]*$/iu;
+  /\b(?:which|what) (?:(?:ai )?model|version|llm)\b|\bwhere (?:do|does) (?:your|the|you get (?:your )?) ?(?:data|prices|figures)|\bdata sources?\b|\b(?:which|what) data do you (?:use|have)\b|^\s*(?:about|version)[\s?!.]*$/iu;
 const HELP =
   /^\s*(?:help|hilfe|aide|ayuda|commands?|menu|\?+)[\s?!.]*$|\bwhat (?:can|do) you (?:do|know)\b(?! about \p{L})|\bhow (?:do|can|should) (?:i|we) (?:use|ask|convert|get|see|start)\b|\b(?:list|show)(?: me)?(?: all| the| your)* commands\b|^\s*help (?:me )?(?:with )?/iu;
 const OPINION =

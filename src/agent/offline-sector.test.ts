@@ -15,6 +15,8 @@ describe("questions about the sector", () => {
     ["show me the rotation", "rotation"],
     ["how are the layers doing?", "stack"],
     ["show the crypto ai stack", "stack"],
+    ["how is the sector today?", "stack"],
+    ["sector", "stack"],
     ["how is the inference layer doing", "layer", "inference"],
     ["score of Virtuals", "score", "Virtuals"],
     ["what is the Bittensor score?", "score", "Bittensor"],

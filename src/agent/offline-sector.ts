@@ -39,6 +39,10 @@ const FORMS: readonly (readonly [tool: SectorLookUp["tool"], form: RegExp])[] = 
     "stack",
     /\b(?:how|what|show)\b.*\b(?:layers|(?:ai|crypto.?ai) stack|(?:ai|crypto.?ai) sector)\b|^\s*(?:the )?(?:(?:crypto.?)?ai )?stack\b/iu,
   ],
+  [
+    "stack",
+    /^\s*(?:(?:how(?:'s|’s| is| does| did)|what(?:'s|’s| is)|show me) )?(?:the )?(?:whole |entire )?(?:crypto.?ai |ai )?sector(?: (?:doing|do|look|looking|overview|summary|today|now|like))*[\s?!.]*$/iu,
+  ],
   ["layer", new RegExp(`\\b(?:how|what|show|tell)\\b.*?\\b(?:the )${NAME} layer\\b`, "iu")],
   // Its card says which token it has, or that none is known.
   [

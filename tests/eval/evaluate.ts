@@ -175,6 +175,7 @@ export interface Summary {
   readonly groundedShare: number;
   readonly modelCalls: number;
   readonly tokens: number;
+  readonly medianTokens: number;
   readonly medianMs: number;
   readonly slowestMs: number;
 }
@@ -193,6 +194,7 @@ export function summary(results: readonly Result[]): Summary {
     groundedShare: share(({ removed }) => removed === 0),
     modelCalls: mean((each) => each.modelCalls),
     tokens: mean((each) => each.tokens),
+    medianTokens: results.map(({ tokens }) => tokens).sort((a, b) => a - b)[Math.floor(results.length / 2)] ?? 0,
     medianMs: times[Math.floor(times.length / 2)] ?? 0,
     slowestMs: times.at(-1) ?? 0,
   };

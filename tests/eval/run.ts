@@ -16,18 +16,9 @@ const asked = questions().slice(0, limit);
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)}%`;
 
-/** Columns of equal width, for a terminal. */
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
-}
+/** Markdown: read at a terminal as it is, and taken into a page as it is. */
+const table = ([head = [], ...rows]: readonly (readonly string[])[]): string =>
+  [head, head.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
 
 const MEASURES = [
   ["right tool", (of: ReturnType<typeof summary>) => percent(of.toolShare)],
@@ -37,6 +28,7 @@ const MEASURES = [
   ["grounded at once", (of: ReturnType<typeof summary>) => percent(of.groundedShare)],
   ["model calls per question", (of: ReturnType<typeof summary>) => of.modelCalls.toFixed(2)],
   ["tokens per question", (of: ReturnType<typeof summary>) => of.tokens.toFixed(0)],
+  ["median tokens", (of: ReturnType<typeof summary>) => of.medianTokens.toFixed(0)],
   ["median ms", (of: ReturnType<typeof summary>) => of.medianMs.toFixed(0)],
   ["slowest ms", (of: ReturnType<typeof summary>) => of.slowestMs.toFixed(0)],
 ] as const;
@@ -63,6 +55,8 @@ test("evaluation", async () => {
   const file = process.env["EVAL_JSON"] ?? "eval.json";
   const measured = [...byModel].map(([name, results]) => ({ name, summary: summary(results), results }));
   writeFileSync(file, `${JSON.stringify({ at: new Date().toISOString(), models: measured }, null, 2)}\n`);
-  process.stdout.write(`\n${report(byModel)}\n\nEach question with its answer: ${file}\n`);
+  const page = `${file.replace(/\.json$/, "")}.md`;
+  writeFileSync(page, `${report(byModel)}\n`);
+  process.stdout.write(`\n${report(byModel)}\n\nEach question with its answer: ${file}; this table: ${page}\n`);
   expect(byModel.size).toBeGreaterThan(0);
 });
