@@ -11,7 +11,7 @@ import { failureSentence } from "./core/failure.ts";
 import { isSourcesButton, sourcesReply } from "./core/sources-card.ts";
 import { isCancelButton } from "./core/proposal-buttons.ts";
 import { readQuestion } from "./core/question.ts";
-import { createRepeats } from "./core/repeats.ts";
+import { createRepeats, type Subject } from "./core/repeats.ts";
 
 /** Answers a free question; an empty reply says nothing. */
 export type Answer = (question: string, call: Call, progress: Progress) => Promise<Reply>;
@@ -30,6 +30,8 @@ export interface DeskParts {
   readonly answer: Answer;
   /** Who is let in, and how; everybody as they come where it is left out. */
   readonly admit?: Admit;
+  /** What a look-up is about; where it is left out, everything is answered each time. */
+  readonly subject?: Subject;
   /** The look-up that a whole message is, if it is one and nothing else. */
   readonly phrase?: (words: string, call: Call) => Named | undefined;
   /** Told of each look-up that was asked for in words, and by which command, so that a question after it is understood. */
@@ -59,6 +61,7 @@ export function createDesk({
   commands,
   answer,
   admit = admitAll,
+  subject,
   phrase,
   remember,
   buttons,
@@ -98,7 +101,10 @@ export function createDesk({
           (await dispatch(commands, name, input, call, progress, doneBefore)).reply;
         const command = commands.get(name);
         if (pointsBack === undefined || !command || !mayRepeat(command, wanted)) return await work();
-        return await repeats.once({ name, input: validInput(command, input), as: pointsBack }, call, work);
+        const about = await subject?.(name, input, call);
+        if (about === undefined) return await work();
+        const checked = validInput(command, input);
+        return await repeats.once({ name, input: checked, subject: about, as: pointsBack }, call, work);
       }),
     );
 
@@ -274,10 +280,7 @@ const isOpenToAll = (command: AnyCommand | undefined): boolean =>
 
 /** Only what somebody asked for anew: a button's answer takes the place of a card, and a question in words is no look-up. */
 const mayRepeat = (command: AnyCommand, wanted: Wanted): boolean =>
-  isOpenToAll(command) &&
-  command.name !== "ask" &&
-  wanted.kind !== "overheard" &&
-  !(wanted.kind === "command" && wanted.by === "press");
+  isOpenToAll(command) && wanted.kind !== "overheard" && !(wanted.kind === "command" && wanted.by === "press");
 
 /** Done before everybody's eyes, by whoever has the right to: the answer is everybody's, too. */
 const isOfRight = (command: AnyCommand | undefined): boolean =>

@@ -2,7 +2,7 @@
 // it has to run before anything is built, and to say in one line what is missing.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -10,6 +10,9 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
 const stamp = join(dist, ".sources");
+/** How often a build is put in place before something else must be wrong. */
+const TRIES = 10;
+const LEFT_OVER_MS = 10 * 60_000;
 
 /** Ends with one line for the operator. */
 function fail(line) {
@@ -37,9 +40,20 @@ function sourcesHash() {
   return hash.digest("hex");
 }
 
+/** Whether what was built is of these sources. */
+function isBuilt(hash) {
+  try {
+    return readFileSync(stamp, "utf8") === hash;
+  } catch {
+    return false; // Nothing was built yet, or another process is just putting its build there.
+  }
+}
+
 function build(hash) {
-  const next = join(root, "dist.next");
-  rmSync(next, { recursive: true, force: true });
+  removeLeftovers();
+  // Others may build at the same time, each in a folder of its own.
+  const next = join(root, `dist.next-${process.pid}`);
+  remove(next);
   const manifest = createRequire(import.meta.url).resolve("typescript/package.json");
   const compiler = join(dirname(manifest), JSON.parse(readFileSync(manifest, "utf8")).bin.tsc);
   const { status, error } = spawnSync(
@@ -47,15 +61,45 @@ function build(hash) {
     [compiler, "-p", join(root, "tsconfig.build.json"), "--outDir", next],
     { stdio: ["ignore", 2, 2] },
   );
-  if (error || status !== 0) fail("The build failed; see above.");
+  if (error || status !== 0) {
+    remove(next);
+    fail("The build failed; see above.");
+  }
   writeFileSync(join(next, ".sources"), hash);
-  rmSync(dist, { recursive: true, force: true });
-  renameSync(next, dist);
+  for (let tries = 0; !isBuilt(hash) && tries < TRIES; tries += 1) putThere(next);
+  remove(next);
+  if (!isBuilt(hash)) fail("The build could not be put into dist; something else writes there.");
 }
+
+/** Puts a build in the place of the last one. Where another process is quicker, theirs stays. */
+function putThere(next) {
+  const old = join(root, `dist.old-${process.pid}`);
+  for (const [from, to] of [
+    [dist, old],
+    [next, dist],
+  ]) {
+    try {
+      renameSync(from, to);
+    } catch (error) {
+      if (!["ENOENT", "ENOTEMPTY", "EEXIST", "EPERM"].includes(error.code)) throw error;
+    }
+  }
+  remove(old);
+}
+
+/** What a build left that was killed; nobody builds for so long. */
+function removeLeftovers() {
+  for (const name of readdirSync(root).filter((each) => /^dist\.(?:next|old)-\d+$/.test(each))) {
+    const age = Date.now() - (statSync(join(root, name), { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+    if (age > LEFT_OVER_MS) remove(join(root, name));
+  }
+}
+
+const remove = (folder) => rmSync(folder, { recursive: true, force: true });
 
 checkNode();
 const hash = sourcesHash();
-if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== hash) build(hash);
+if (!isBuilt(hash)) build(hash);
 // As a step of its own: what runs as a service may not write here.
 if (process.argv[2] === "build") process.exit(0);
 const entry =

@@ -1,9 +1,9 @@
-import { admission, type Admit, mayBeOverheard, pacesOf, tooOften, type Wanted } from "../core/admission.ts";
+import { admission, type Admit, mayBeOverheard, pacesOf, placePace, tooOften, type Wanted } from "../core/admission.ts";
 import type { Account, Call, Place, Platform } from "../core/call.ts";
 import type { AnyCommand } from "../core/command.ts";
 import type { Database } from "../store/database.ts";
 import { BlockStore } from "../store/block-store.ts";
-import { PaceKeeper } from "../core/pace.ts";
+import { type Pace, PaceKeeper } from "../core/pace.ts";
 import { personSettings, type PersonSettings, type Settings } from "../core/settings.ts";
 import { PlaceUseStore } from "../store/place-use-store.ts";
 import { SettingStore } from "../store/setting-store.ts";
@@ -57,6 +57,14 @@ export function openAdmission(database: Database): Admission {
     return { ...(currency && { currency }), ...(locale && { locale }), ...(zone && { zone }) };
   }
 
+  /** Where a whole place is too fast, its people are told together: else many of them would be told at once. */
+  function toldOf({ caller, place, now }: Call): Pace {
+    const ofPlace = placePace(place);
+    return paces.isFull(ofPlace, now)
+      ? { key: `told ${ofPlace.key}`, limit: 1, windowMs: ofPlace.windowMs }
+      : { key: `told ${caller.userId}`, limit: 1, windowMs: TOLD_MS };
+  }
+
   function count(place: Place): void {
     // What somebody does alone is nobody's business, the page's visitors among them.
     if (!place.isPublic) return;
@@ -74,8 +82,7 @@ export function openAdmission(database: Database): Admission {
       const place = await here(call.place);
       const wait = paces.take(pacesOf(wanted, call, place), call.now);
       if (wait > 0) {
-        const told = { key: `told ${call.caller.userId}`, limit: 1, windowMs: TOLD_MS };
-        if (paces.take([told], call.now) > 0) return { state: "silent" };
+        if (paces.take([toldOf(call)], call.now) > 0) return { state: "silent" };
         throw tooOften(wait);
       }
       if (place && admission(wanted, call, place) === "silent") return { state: "silent" };

@@ -16,6 +16,8 @@ import { readSector } from "../sector/sector.ts";
 import { ButtonStore } from "../store/button-store.ts";
 import type { Database } from "../store/database.ts";
 import type { OutboxServices } from "./outbox.ts";
+import { createSubjects } from "./subjects.ts";
+import { sendingBy } from "./sending-by.ts";
 import { createKeepButtons } from "./keep-buttons.ts";
 import { createOnReached } from "./alert-return.ts";
 import { openMemory, openNotes } from "./memory.ts";
@@ -117,6 +119,7 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
   const commands = new Map<string, AnyCommand>();
   let notice: string | undefined;
   let phrase: ReturnType<typeof createPhrases> | undefined;
+  let coinNames: MarketServices["assets"] | undefined;
 
   const makeOwner = (userId: string): Promise<void> => users.makeOwner(database, userId);
 
@@ -134,11 +137,7 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
     news: newsServices.news,
     once,
     replyOf: alertReply,
-    enqueue: async (on, each) => {
-      if (!parts.delivery) throw new Error("nothing is sent by this process");
-      await parts.delivery.outbox.enqueue(on, each);
-    },
-    enqueued: () => parts.delivery?.deliverer.wake(),
+    ...sendingBy(parts.delivery),
   });
   const agent = openAgent({ ...parts, history, commands, accessFor });
 
@@ -170,6 +169,7 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
     commands,
     ...agent,
     admit: settings.admit,
+    subject: createSubjects(commands, () => coinNames),
     phrase: (words) => phrase?.(words),
     buttons: {
       keep: createKeepButtons({ database, store: buttons, clock, report }),
@@ -212,6 +212,7 @@ export function openDesk(parts: DeskServiceParts): DeskServices {
     useMarket(market, asOf) {
       notice = asOf === undefined ? undefined : `sample of ${utcDay(asOf)}, not live`;
       editions.useMarket(market, async (call) => await digests?.book.of("me", call));
+      coinNames = market.assets;
       phrase = createPhrases({ names: market.assets, sector: sectorNames(sector), rates: market.rates, commands });
       // Rates of a sample must not be kept as if they had been.
       const rateBook = asOf === undefined ? { book: dayRateBook(database, clock) } : {};

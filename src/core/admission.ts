@@ -1,4 +1,4 @@
-import { type Account, type Call, isAtLeast } from "./call.ts";
+import { type Account, type Call, isAtLeast, type Place } from "./call.ts";
 import { duration } from "./format.ts";
 import type { Settings } from "./settings.ts";
 import type { Pace } from "./pace.ts";
@@ -76,6 +76,13 @@ export function admission(wanted: Wanted, { caller, place }: Call, here: Setting
 /** Whether something that a member said to others may be answered; anybody may have said it, so where only some are, they have to be named. */
 export const mayBeOverheard = (account: Account, here: Settings): boolean => here.cashtags && isAnswered(account, here);
 
+/** How often a place may be answered, whoever asks there. */
+export const placePace = ({ platform, chatId }: Place): Pace => ({
+  key: `place ${platform}:${chatId}`,
+  limit: PLACE_A_MINUTE,
+  windowMs: MINUTE_MS,
+});
+
 /** How often a caller may come, by the desk's own measure and by that of the place. */
 export function pacesOf(wanted: Wanted, { caller, place }: Call, here: Settings | undefined): readonly Pace[] {
   if (wanted.kind === "overheard" || caller.role === "owner") return [];
@@ -84,7 +91,7 @@ export function pacesOf(wanted: Wanted, { caller, place }: Call, here: Settings 
   const desk: readonly Pace[] = [
     { key: `person ${caller.userId}`, limit: PERSON_A_MINUTE, windowMs: MINUTE_MS },
     { key: `person ${caller.userId} ${name}`, limit: PERSON_COMMAND_A_MINUTE, windowMs: MINUTE_MS },
-    { key: `place ${where}`, limit: PLACE_A_MINUTE, windowMs: MINUTE_MS },
+    placePace(place),
   ];
   if (!here || isAtLeast(caller.role, "admin")) return desk;
   const { pause_seconds: pause, answers_an_hour: hourly } = here;

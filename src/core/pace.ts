@@ -41,6 +41,11 @@ export class PaceKeeper {
     return 0;
   }
 
+  /** Whether one more would have to wait. */
+  isFull(pace: Pace, now: number): boolean {
+    return this.#within(pace, now).length >= pace.limit;
+  }
+
   #within({ key, windowMs }: Pace, now: number): readonly number[] {
     // A clock that was set back must not silence anybody.
     return (this.#past.get(key) ?? []).filter((at) => now - at < windowMs && now >= at);

@@ -12,10 +12,16 @@ interface Answered {
   readonly link: Call["answerLink"];
 }
 
+/**
+ * What a look-up is about, the same for whoever asks for the same; undefined where the answer is somebody's own, or it is not clear.
+ * @param input  as it came
+ */
+export type Subject = (name: string, input: unknown, call: Call) => Promise<string | undefined>;
+
 interface LookUp {
   readonly name: string;
-  /** Checked, with its defaults. */
   readonly input: unknown;
+  readonly subject: string;
   /** Whatever else makes it another answer, such as what is set for the place. */
   readonly as: string;
 }
@@ -44,10 +50,10 @@ export function createRepeats(): Repeats {
   }
 
   return {
-    async once({ name, input, as }, call, work) {
+    async once({ name, input, subject, as }, call, work) {
       const place = placeOf(call.place);
-      // The same words are another look-up where figures are written in another way. Nobody minds capitals.
-      const key = JSON.stringify([place, name, input, as, call.currency, call.locale]).toLowerCase();
+      // The same words are another look-up where figures are written in another way.
+      const key = JSON.stringify([place, subject, as, call.currency, call.locale]);
       const before = answered.get(key);
       const ageMs = before === undefined ? Infinity : call.now - before.at;
       if (before && ageMs >= 0 && ageMs < LATELY_MS) return pointing(name, input, ageMs, await before.link?.());

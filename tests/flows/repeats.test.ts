@@ -48,7 +48,7 @@ test("on Telegram the same look-up within a minute points to the first, however 
   expect((await answered(telegram.group("Other"), ben, "/price TAO")).text).toContain("Bittensor");
   expect((await answered(ben, ben, "/price TAO")).text).toContain("Bittensor");
   expect((await answered(ben, ben, "/price TAO")).text).toContain("Bittensor");
-  doors.setClock(NOON + 61_000);
+  doors.setClock(NOON + 180_000);
   expect((await answered(group, ben, "/price TAO")).text).toContain("Bittensor");
 });
 
@@ -64,6 +64,22 @@ test("nothing is pointed to that was refused, that is somebody's own, or that ha
   telegram.press(card, ben, "Delete");
   await telegram.until(() => card.isDeleted || undefined);
   expect((await answered(group, ann, "/price NEAR")).text).toContain("NEAR Protocol");
+});
+
+test("a coin is the same by each of its names, and no answer that is somebody's own is pointed to", async () => {
+  const { telegram } = doors;
+  const [ann, ben] = [telegram.person("Ann"), telegram.person("Ben")];
+  const group = telegram.group("Desk");
+  telegram.setStatus(group, ann, "creator");
+  await answered(group, ann, "/price TAO");
+  expect((await answered(group, ben, "/price Bittensor")).text).toContain("I answered that here");
+  await answered(group, ben, "/price NEAR");
+  // Each of them has asked for another coin last.
+  expect((await answered(group, ann, "/price")).text).toContain("Bittensor");
+  expect((await answered(group, ben, "/price")).text).toContain("NEAR Protocol");
+  for (const line of ["/settings who", "/settings who"])
+    expect((await answered(group, ann, line)).text).toContain("Who may ask");
+  for (const person of [ann, ben]) expect((await answered(group, person, "/help")).text).not.toContain("I answered");
 });
 
 test("a group without addresses of its messages is told without one, and an admin can have all answered", async () => {
@@ -93,7 +109,7 @@ test("on Discord it points by the message's address, for slash commands and ment
   expect(again && textOf(again)).toContain("I answered that here");
   expect(again && labelsOf(again)).toEqual(["Go to the answer", "Show again"]);
   expect(JSON.stringify(again)).toContain(`https://discord.com/channels/${GUILD_ID}/${CHANNEL_ID}/${first.id}`);
-  const question = discord.message("ann", "guild", `<@${BOT_ID}> near`);
+  const question = discord.message("ann", "guild", `<@${BOT_ID}> $near`);
   await vi.waitFor(
     () => expect(discord.messages().some((each) => textOf(each).includes("NEAR Protocol"))).toBe(true),
     WAIT,

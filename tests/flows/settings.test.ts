@@ -102,6 +102,7 @@ test("an admin can give their place neither the owner's model nor the right to a
 describe("what is set acts at once", () => {
   test("currency and number format of a place, and before them those of whoever asks", async () => {
     expect(await member.read("price TAO", GROUP)).toContain("$");
+    await set("repeats", "answer");
     await set("currency", "euros");
     await set("locale", "de-DE");
     expect(await member.read("price TAO", GROUP)).toMatch(/\d,\d\d\s€/);
