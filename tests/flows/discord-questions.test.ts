@@ -82,7 +82,7 @@ test("while a question takes long its progress is one line, whose place the answ
   const { asked, answer, waits, hurries } = agent();
   waits();
   const door = await open([echo], { answer, times: { progressMs: 20 } });
-  door.discord.message("ann", "guild", `${ME} how is AI doing?`);
+  door.discord.message("ann", "direct", "how is AI doing?");
   await vi.waitFor(() => expect(asked).toHaveLength(1));
   asked[0]?.progress("Reading 3 articles");
   const line = await door.untilText("Reading 3 articles");
@@ -91,6 +91,21 @@ test("while a question takes long its progress is one line, whose place the answ
   hurries();
   const shown = await door.untilText("You asked: how is AI doing?");
   expect(shown).toBe(line);
+  expect(door.discord.messages()).toHaveLength(1);
+});
+
+test("in a server progress is typing alone: what is posted and edited there counts against what may be sent", async () => {
+  const { asked, answer, waits, hurries } = agent();
+  waits();
+  const door = await open([echo], { answer, times: { progressMs: 5 } });
+  door.discord.message("ann", "guild", `${ME} how is AI doing?`);
+  await vi.waitFor(() => expect(asked).toHaveLength(1));
+  asked[0]?.progress("Reading 3 articles");
+  await vi.waitFor(() => expect(door.discord.writes().some(({ path }) => path.endsWith("/typing"))).toBe(true));
+  await new Promise((resolve) => setTimeout(resolve, 40));
+  hurries();
+  const shown = await door.untilText("You asked: how is AI doing?");
+  expect(shown.edits).toBe(0);
   expect(door.discord.messages()).toHaveLength(1);
 });
 

@@ -32,7 +32,6 @@ export const QUICK = {
   typingAfterMs: 60,
   typingEveryMs: 200,
   statusMs: 30,
-  groupStatusMs: 60,
   acknowledgeMs: 250,
   inlineRestMs: 20,
   inlineMs: 500,

@@ -50,8 +50,8 @@ export async function takeQuestion(session: Session, message: Message, question:
 }
 
 /**
- * Answers a question that is in the inbox, and closes it there. While it is worked on the person sees us typing; only when
- * that takes longer is there a line of progress, and the answer takes its place.
+ * Answers a question that is in the inbox, and closes it there. While it is worked on the person sees us typing; in a direct chat
+ * there is a line of progress when that takes longer, and the answer takes its place.
  */
 export async function answerQuestion(session: Session, message: Message, question: string): Promise<void> {
   const { requests, times, log, stopped } = session;
@@ -63,13 +63,13 @@ export async function answerQuestion(session: Session, message: Message, questio
 
   let lineId: string | undefined;
   const status = createStatus(times.progressMs, unshown);
-  status.begin(async (line) => {
-    if (lineId === undefined)
-      lineId = await requests.createMessage(channelId, statusLine(line), nonceOf(`status:${message.id}`), {
-        answers,
-      });
-    else await requests.editMessage(channelId, lineId, statusLine(line));
-  });
+  // Where others read along typing has to do.
+  if (message.guild_id === undefined)
+    status.begin(async (line) => {
+      if (lineId === undefined)
+        lineId = await requests.createMessage(channelId, statusLine(line), nonceOf(`status:${message.id}`));
+      else await requests.editMessage(channelId, lineId, statusLine(line));
+    });
   const endTyping = showTyping(session, channelId, unshown);
   try {
     const made = await within(answerTo(session, message, question, status.line), undefined, stopped);

@@ -76,7 +76,6 @@ export interface Timings {
   readonly typingEveryMs: number;
   /** Between two changes of a status line; groups take 20 messages a minute, edits included (tdlib/td#2592). */
   readonly statusMs: number;
-  readonly groupStatusMs: number;
   /** A draft is shown for 30 s. */
   readonly draftLifeMs: number;
   /** A press that is not answered by then gets an empty answer, which ends the button's spinner. */
@@ -103,7 +102,6 @@ export const TIMINGS: Timings = {
   typingAfterMs: 400,
   typingEveryMs: 4_500,
   statusMs: 2_000,
-  groupStatusMs: 4_000,
   draftLifeMs: 20_000,
   acknowledgeMs: 700,
   inlineRestMs: 250,

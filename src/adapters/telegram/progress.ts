@@ -33,9 +33,9 @@ const WHOLE: CallOptions = { timeoutMs: 5_000 };
 const styled = (line: string): StyledText => toStyledText([{ text: line, style: "italic" }]);
 
 /**
- * "Typing…" while it takes long, and the lines said as one small text: in a direct chat a draft, which disappears by itself
- * when the answer comes (and the answer, being a new message, notifies); in groups, and where drafts are refused, a message
- * that is edited and in the end becomes the answer.
+ * "Typing…" while it takes long. In a direct chat the lines said are one small text besides: a draft, which disappears by itself
+ * when the answer comes (and the answer, being a new message, notifies), or where drafts are refused a message that is edited and
+ * in the end becomes the answer. A group has few messages a minute, and edits count: there typing has to do.
  */
 export function showProgress(target: Target & { readonly isPublic: boolean }, parts: ProgressParts): ProgressShow {
   const { api, log, timings, drafts } = parts;
@@ -84,7 +84,7 @@ export function showProgress(target: Target & { readonly isPublic: boolean }, pa
     let shown: string | undefined;
     let shownAt = 0;
     while (!over.signal.aborted) {
-      const isDraft = !target.isPublic && !drafts.refused;
+      const isDraft = !drafts.refused;
       const fades = isDraft && performance.now() - shownAt > timings.draftLifeMs;
       if (latest !== undefined && (latest !== shown || fades)) {
         shown = latest;
@@ -92,7 +92,7 @@ export function showProgress(target: Target & { readonly isPublic: boolean }, pa
         if (isDraft) await showDraft(latest);
         else await showStatus(latest);
       }
-      await pause(target.isPublic ? timings.groupStatusMs : timings.statusMs);
+      await pause(timings.statusMs);
     }
   }
 
@@ -122,6 +122,7 @@ export function showProgress(target: Target & { readonly isPublic: boolean }, pa
   const typing = type();
   return {
     say(line) {
+      if (target.isPublic) return;
       latest = cleanLine(line, 200) || undefined;
       showing ??= show();
     },
