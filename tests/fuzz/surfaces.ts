@@ -1,4 +1,6 @@
+import { fuzzAddresses } from "./addresses.ts";
 import { fuzzButtons, fuzzDesk } from "./desk.ts";
+import { fuzzFeeds, fuzzSheets } from "./files.ts";
 import type { Tally } from "./tally.ts";
 import { fuzzTelegram } from "./telegram.ts";
 
@@ -15,4 +17,7 @@ export const SURFACES: readonly Surface[] = [
   { name: "typed commands on Telegram", short: 128, share: 3, fuzz: fuzzTelegram },
   { name: "every command, by fields and by lines", short: 600, share: 30, fuzz: fuzzDesk },
   { name: "button ids", short: 300, share: 17, fuzz: fuzzButtons },
+  { name: "CSV files", short: 400, share: 20, fuzz: fuzzSheets },
+  { name: "feeds", short: 400, share: 20, fuzz: fuzzFeeds },
+  { name: "private addresses", short: 300, share: 10, fuzz: fuzzAddresses },
 ];
