@@ -25,17 +25,19 @@ const asAsked = (input: unknown): string =>
   JSON.stringify(input, (_, value: unknown) => (typeof value === "number" ? String(value) : value));
 
 /** A member who means harm; in a direct chat or in a group where they are nobody. */
-async function addEve({ identify, clock }: WholeDesk): Promise<(turn: number, surface: Call["surface"]) => Call> {
+function addEve({ identify, clock }: WholeDesk): (turn: number, surface: Call["surface"]) => Promise<Call> {
   const accountId = "900900902";
-  const { userId } = await identify("telegram", accountId);
-  return (turn, surface) =>
-    aCall({
+  return async (turn, surface) => {
+    // As each door does, since whoever deletes themselves is somebody new the next time.
+    const { userId } = await identify("telegram", accountId);
+    return aCall({
       caller: { userId, accountId, name: "Eve", role: "member" },
       place: { platform: "telegram", chatId: turn % 3 === 2 ? "-100900" : accountId, isPublic: turn % 3 === 2 },
       surface,
       now: clock(),
       key: `eve-${turn}`,
     });
+  };
 }
 
 /** Fields of every command as a program gives them and lines as people type them, straight to the desk behind all doors. */
@@ -44,7 +46,7 @@ export async function fuzzDesk(runs: number, seed: number): Promise<Tally> {
   const whole = await openWholeDesk("CODE-CODE-CODE");
   const { desk, faults } = whole;
   const ann = await addVictim(whole);
-  const eve = await addEve(whole);
+  const eve = addEve(whole);
   const [hers, owners] = [await ann.rows(), await ownersRows(whole)];
   const { commands } = desk;
   const byLine = anyLine(commands.values()).map((line): CommandInput => {
@@ -57,19 +59,22 @@ export async function fuzzDesk(runs: number, seed: number): Promise<Tally> {
       : { command: first, input: { words: typed } };
   });
   const inputs = fc.sample(fc.oneof(anyInput(commands.values()), byLine), { seed, numRuns: runs });
+  // What is private repeats what its asker once wrote.
+  const everything = asAsked(inputs);
   try {
     for (const [turn, { command, input }] of inputs.entries()) {
       tally.inputs += 1;
       // Whoever asks without a pause is left unanswered.
       whole.pass(PAUSE_MS);
       const surface = turn % 5 === 4 ? "agent" : turn % 11 === 10 ? "mcp" : "chat";
-      const reply = await desk.run(command, input, eve(turn, surface)).catch((error: unknown) => {
+      const reply = await desk.run(command, input, await eve(turn, surface)).catch((error: unknown) => {
         problem(tally, `thrown: ${String(error)}`, { command, input });
         return { blocks: [] };
       });
+      const isPrivate = commands.get(command)?.visibility === "private";
       if (!isEmpty(reply)) tally.answered += 1;
       else problem(tally, "no answer", { command, input, surface });
-      for (const leak of leaksIn(JSON.stringify(reply), asAsked(input)))
+      for (const leak of leaksIn(JSON.stringify(reply), isPrivate ? everything : asAsked(input)))
         problem(tally, `leak: ${leak}`, { command, input, reply });
       for (const fault of faults.splice(0)) problem(tally, `fault: ${describe(fault)}`, { command, input, surface });
       if (turn % 500 === 0 && (await ann.rows()) !== hers) problem(tally, "another's rows changed", { command, input });
@@ -83,8 +88,12 @@ export async function fuzzDesk(runs: number, seed: number): Promise<Tally> {
   return tally;
 }
 
-const describe = (fault: unknown): string =>
-  fault instanceof Error ? (fault.stack ?? fault.message).split("\n").slice(0, 4).join(" | ") : String(fault);
+/** What went wrong and where in the desk, without where the desk lies. */
+function describe(fault: unknown): string {
+  if (!(fault instanceof Error)) return String(fault);
+  const lines = (fault.stack ?? "").split("\n").flatMap((line) => /\/(src\/\S+?)\)?$/.exec(line)?.[1] ?? []);
+  return `${fault.name}: ${fault.message} at ${lines.slice(0, 3).join(" < ")}`;
+}
 
 /** Ids of buttons: anything at all, real ones with something changed, and another's own. */
 export async function fuzzButtons(runs: number, seed: number): Promise<Tally> {
@@ -92,7 +101,7 @@ export async function fuzzButtons(runs: number, seed: number): Promise<Tally> {
   const whole = await openWholeDesk();
   const { desk, faults } = whole;
   const ann = await addVictim(whole);
-  const eve = await addEve(whole);
+  const eve = addEve(whole);
   const writing: CommandButton = { label: "x", command: "note add", input: { text: "x" } };
   const ids = await Promise.all(Array.from({ length: 200 }, () => desk.keep(writing, ann.userId)));
   const changed = fc
@@ -108,7 +117,7 @@ export async function fuzzButtons(runs: number, seed: number): Promise<Tally> {
     for (const [turn, id] of drawn.entries()) {
       tally.inputs += 1;
       whole.pass(PAUSE_MS);
-      const { reply } = await desk.press(id, eve(turn, "chat"));
+      const { reply } = await desk.press(id, await eve(turn, "chat"));
       if (reply.blocks.length > 0) tally.answered += 1;
       else problem(tally, "no answer", id);
       for (const leak of leaksIn(JSON.stringify(reply), id)) problem(tally, `leak: ${leak}`, id);

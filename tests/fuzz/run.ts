@@ -31,11 +31,11 @@ const inEnglish = (count: number): string => count.toLocaleString("en-US");
 
 function page({ date, machine, node, commit, seed }: Readonly<Record<string, string | number>>): string {
   const rows = results.map(
-    ({ surface, inputs, answered, silent, problems, seconds }) =>
-      `| ${surface} | ${inEnglish(inputs)} | ${inEnglish(answered)} | ${inEnglish(silent)} | ${problems.length} | ${seconds} |`,
+    ({ surface, inputs, answered, silent, found, seconds }) =>
+      `| ${surface} | ${inEnglish(inputs)} | ${inEnglish(answered)} | ${inEnglish(silent)} | ${inEnglish(found)} | ${seconds} |`,
   );
   const inputs = results.reduce((sum, each) => sum + each.inputs, 0);
-  const problems = results.reduce((sum, each) => sum + each.problems.length, 0);
+  const problems = results.reduce((sum, each) => sum + each.found, 0);
   return `# Fuzzing
 
 Written by \`npm run fuzz\`. ${inEnglish(inputs)} inputs, ${problems} problems: on ${date}, ${machine}, Node ${node}, commit ${commit}, seed ${seed}.
