@@ -1,10 +1,9 @@
-import { PersonStore, type TableOfAPerson, TABLES_OF_A_PERSON } from "../../src/store/person-store.ts";
+import { sql } from "kysely";
+import { TABLES_OF_A_PERSON } from "../../src/store/person-store.ts";
 import type { WholeDesk } from "../support/whole-desk.ts";
 import { aCall } from "../support/calls.ts";
 import type { Call } from "../../src/core/call.ts";
 import { CANARIES } from "./leaks.ts";
-
-const TABLES = Object.keys(TABLES_OF_A_PERSON) as readonly TableOfAPerson[];
 
 export interface Victim {
   readonly userId: string;
@@ -41,7 +40,13 @@ export async function addVictim({ desk, identify, database }: WholeDesk): Promis
     await desk.keep({ label: "x", command: "portfolio remove", input: { numbers: ["1"] } }, userId),
     await desk.draft({ command: "note add", input: { text: "second" } }, call()),
   ];
-  const rows = async (): Promise<string> => JSON.stringify(await new PersonStore().rows(database, userId, TABLES));
+  const rows = async (): Promise<string> => {
+    const of = Object.entries(TABLES_OF_A_PERSON).map(async ([table, column]) => {
+      const found = sql`SELECT * FROM ${sql.table(table)} WHERE ${sql.ref(column)} = ${userId}`;
+      return [table, (await found.execute(database)).rows];
+    });
+    return JSON.stringify(await Promise.all(of));
+  };
   const kept = await rows();
   for (const canary of CANARIES.filter((each) => !each.includes(",")))
     if (!kept.includes(canary)) throw new Error(`the canary "${canary}" was not planted`);
