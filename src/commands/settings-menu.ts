@@ -3,7 +3,7 @@ import { type Button, type CommandButton, fields, type Reply, text } from "../co
 import type { Call } from "../core/call.ts";
 import { COMMON_ZONES, zoneName } from "./digest-zone.ts";
 import { type GivenSettings, scopeOf } from "./settings-book.ts";
-import { namesIn, settingField } from "./settings-value.ts";
+import { isOfRoles, namesIn, settingField } from "./settings-value.ts";
 
 /** What is set by pressing, each on a page of its own so that it fits a phone. */
 export const SETTING_PAGES = ["numbers", "zone", "who", "answers", "model", "pace"] as const;
@@ -13,7 +13,10 @@ export type SettingPage = (typeof SETTING_PAGES)[number];
 const PAGES = {
   numbers: { title: "Numbers", names: ["currency", "locale"] },
   zone: { title: "Time zone", names: ["zone"] },
-  who: { title: "Who may ask", names: ["who_may_ask", "allowed_accounts", "allowed_roles", "blocked_accounts"] },
+  who: {
+    title: "Who may ask",
+    names: ["who_may_ask", "allowed_accounts", "allowed_roles", "admin_roles", "blocked_accounts"],
+  },
   answers: {
     title: "Answers",
     names: [
@@ -59,6 +62,7 @@ const LABELS: Record<AdminSettingName, string> = {
   who_may_ask: "Answered",
   allowed_accounts: "Allowed accounts",
   allowed_roles: "Allowed roles",
+  admin_roles: "Admins by role",
   blocked_accounts: "Blocked accounts",
   answers_to: "Answers to",
   topics: "Topics",
@@ -97,7 +101,7 @@ export function settingsReply(
   call: Call,
   links: readonly CommandButton[] = [],
 ): Reply {
-  const isFitting = (name: AdminSettingName): boolean => name !== "allowed_roles" || call.place.platform === "discord";
+  const isFitting = (name: AdminSettingName): boolean => !isOfRoles(name) || call.place.platform === "discord";
   const names = namesIn(scopeOf(call)).filter(isFitting);
   const title = call.place.isPublic ? "Settings of this place" : "Your settings";
   const pages = SETTING_PAGES.filter((each) => PAGES[each].names.some((name) => names.includes(name)));

@@ -73,6 +73,7 @@ function understood(name: AdminSettingName, typed: string, { rates }: SettingVal
     case "blocked_accounts":
       return listIn(field, typed.replaceAll(/<@!?(\d+)>/g, "$1 "));
     case "allowed_roles":
+    case "admin_roles":
       return listIn(field, typed.replaceAll(/<@&(\d+)>/g, "$1 "));
     case "commands_off":
       return listIn(field, typed.replaceAll("/", "").toLowerCase());
@@ -80,6 +81,9 @@ function understood(name: AdminSettingName, typed: string, { rates }: SettingVal
       return readValue(field, typed);
   }
 }
+
+/** Only Discord has them. */
+export const isOfRoles = (name: AdminSettingName): boolean => name === "allowed_roles" || name === "admin_roles";
 
 const listIn = (field: Field, typed: string): unknown => (NOTHING.test(typed) ? [] : readValue(field, typed));
 
@@ -107,7 +111,7 @@ async function checkedSetting(
     const missing = await deafness(place);
     if (missing !== undefined) throw new UserError(`It stays off. ${missing}`);
   }
-  if (name === "allowed_roles" && place.platform !== "discord" && parsed.data !== undefined)
+  if (isOfRoles(name) && place.platform !== "discord" && parsed.data !== undefined)
     if ((parsed.data as readonly string[]).length > 0)
       throw new UserError("Only Discord has roles.", { hint: "Here there are allowed_accounts." });
   if (name === "commands_off") for (const each of parsed.data as readonly string[]) checkSwitchable(each, all);

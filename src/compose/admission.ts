@@ -1,4 +1,13 @@
-import { admission, type Admit, mayBeOverheard, pacesOf, placePace, tooOften, type Wanted } from "../core/admission.ts";
+import {
+  admission,
+  type Admit,
+  asChosen,
+  mayBeOverheard,
+  pacesOf,
+  placePace,
+  tooOften,
+  type Wanted,
+} from "../core/admission.ts";
 import type { Account, Call, Place, Platform } from "../core/call.ts";
 import type { AnyCommand } from "../core/command.ts";
 import type { Database } from "../store/database.ts";
@@ -73,13 +82,14 @@ export function openAdmission(database: Database): Admission {
   }
 
   return {
-    async admit(wanted, call) {
-      if (!isOwnAffair(wanted) && (await isBlocked(call.place.platform, call.caller.accountId))) {
-        const told = { key: `blocked ${call.caller.userId}`, limit: 1, windowMs: BLOCKED_MS };
-        if (wanted.kind === "overheard" || paces.take([told], call.now) > 0) return { state: "silent" };
+    async admit(wanted, asked) {
+      if (!isOwnAffair(wanted) && (await isBlocked(asked.place.platform, asked.caller.accountId))) {
+        const told = { key: `blocked ${asked.caller.userId}`, limit: 1, windowMs: BLOCKED_MS };
+        if (wanted.kind === "overheard" || paces.take([told], asked.now) > 0) return { state: "silent" };
         throw new UserError("The owner of this desk has blocked you.", { hint: "What you had is still yours: /me." });
       }
-      const place = await here(call.place);
+      const place = await here(asked.place);
+      const call = place ? asChosen(asked, place) : asked;
       const wait = paces.take(pacesOf(wanted, call, place), call.now);
       if (wait > 0) {
         if (paces.take([toldOf(call)], call.now) > 0) return { state: "silent" };

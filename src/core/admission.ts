@@ -83,6 +83,13 @@ export const placePace = ({ platform, chatId }: Place): Pace => ({
   windowMs: MINUTE_MS,
 });
 
+/** The call as of an admin, where a role that an admin has chosen makes its caller one. */
+export function asChosen(call: Call, { admin_roles }: Pick<Settings, "admin_roles">): Call {
+  const { caller } = call;
+  const isChosen = (caller.roleIds ?? []).some((role) => admin_roles.includes(role));
+  return isChosen && caller.role === "member" ? { ...call, caller: { ...caller, role: "admin" } } : call;
+}
+
 /** How often a caller may come, by the desk's own measure and by that of the place. */
 export function pacesOf(wanted: Wanted, { caller, place }: Call, here: Settings | undefined): readonly Pace[] {
   if (wanted.kind === "overheard" || caller.role === "owner") return [];

@@ -58,6 +58,7 @@ export const settings = z.object({
     .describe("Who is answered: everyone, admins, or admins and the allowed accounts and roles"),
   allowed_accounts: words("Account ids that are answered where only listed ones are"),
   allowed_roles: words("Ids of Discord roles whose members are answered where only listed ones are"),
+  admin_roles: words("Ids of Discord roles whose members count as admins here, beside those who manage the server"),
   blocked_accounts: words("Account ids that are never answered here; admins always are"),
   answers_to: z
     .enum(["everything", "commands"])

@@ -55,6 +55,12 @@ const EFFECTS: Record<AdminSettingName, Effect> = {
     seen: () => member.read("price TAO", { ...CHANNEL, roleIds: ["777777777777777777", "888888888888888888"] }),
     shows: /Bittensor/,
   },
+  admin_roles: {
+    value: "<@&777777777777777777>",
+    where: CHANNEL,
+    seen: () => member.read("settings", { ...CHANNEL, roleIds: ["777777777777777777"] }),
+    shows: /Settings of this place/,
+  },
   blocked_accounts: { value: "22", seen: price, shows: /I do not answer you/ },
   answers_to: { value: "commands", seen: words, shows: /^$/ },
   topics: { value: "7", seen: price, shows: /In this topic I do not answer/ },

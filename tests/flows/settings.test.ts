@@ -296,7 +296,7 @@ test("the audit says who changed what, and of lists only how long they are", asy
 
 test("every default of a place is one that the place could have set", () => {
   expect(() => adminSettings.parse({})).not.toThrow();
-  expect(ADMIN_SETTINGS.length).toBe(19);
+  expect(ADMIN_SETTINGS.length).toBe(20);
 });
 
 describe("a setting that there is not", () => {
