@@ -1,12 +1,13 @@
 import { type Call, isAtLeast, type Platform, type Progress } from "./core/call.ts";
 import { type CommandButton, isEmpty, type Reply, SILENCE, text } from "./core/reply.ts";
-import { type Attempt, failure, type Outcome, outcomeOf } from "./core/attempt.ts";
-import type { AnyCommand } from "./core/command.ts";
+import { type Attempt, failure, noticed, type Outcome, outcomeOf } from "./core/attempt.ts";
+import { type AnyCommand, isOfRight, isOpenToAll } from "./core/command.ts";
 import type { Desk, Named, Pressed } from "./core/desk.ts";
 import type { Report } from "./core/log.ts";
 import { cleanText } from "./core/clean.ts";
 import { type Admit, admitAll, type Wanted } from "./core/admission.ts";
 import { dispatch, type DoneBefore, validInput } from "./core/dispatch.ts";
+import { UserError } from "./core/errors.ts";
 import { failureSentence } from "./core/failure.ts";
 import { isSourcesButton, sourcesReply } from "./core/sources-card.ts";
 import { isCancelButton } from "./core/proposal-buttons.ts";
@@ -217,7 +218,7 @@ export function createDesk({
     const { button, ownerId } = found;
     const isOwn = ownerId === call.caller.userId;
     if (button.command === DELETE.command) {
-      if (isOwn || isAtLeast(call.caller.role, "admin")) {
+      if (isOwn || (await isAdminHere(call))) {
         repeats.forget(call.place);
         return { reply: SILENCE, edit: false, removes: true };
       }
@@ -248,6 +249,18 @@ export function createDesk({
     return { reply: isForAll ? reply : { ...reply, audience: "caller" }, edit };
   }
 
+  /** By the platform's right, or by what the place has set. */
+  async function isAdminHere(call: Call): Promise<boolean> {
+    if (isAtLeast(call.caller.role, "admin")) return true;
+    try {
+      const entry = await admit({ kind: "command", name: DELETE.command, by: "press" }, call);
+      return entry.state === "in" && isAtLeast(entry.call.caller.role, "admin");
+    } catch (error) {
+      if (!(error instanceof UserError)) report(error, "press");
+      return false;
+    }
+  }
+
   /** A card that was cancelled says so in place of its buttons. */
   async function cancel(proposalId: string, call: Call): Promise<Pressed> {
     try {
@@ -274,24 +287,11 @@ function sourcesOf(button: CommandButton, call: Call, isOwn: boolean): Pressed {
 /** No command: it does nothing but to the message that it sits on. */
 const DELETE: CommandButton = { label: "Delete", command: "-delete", input: {} };
 
-/** Reads only, nothing of anybody's, nothing that needs a right. */
-const isOpenToAll = (command: AnyCommand | undefined): boolean =>
-  command?.effect === "read" && command.visibility === "public" && command.access === "member";
-
 /** Only what somebody asked for anew: a button's answer takes the place of a card, and a question in words is no look-up. */
 const mayRepeat = (command: AnyCommand, wanted: Wanted): boolean =>
   isOpenToAll(command) && wanted.kind !== "overheard" && !(wanted.kind === "command" && wanted.by === "press");
-
-/** Done before everybody's eyes, by whoever has the right to: the answer is everybody's, too. */
-const isOfRight = (command: AnyCommand | undefined): boolean =>
-  command?.visibility === "public" && command.access !== "member";
 
 const refusal = (sentence: string): Pressed => ({
   reply: { blocks: [text(sentence)], audience: "caller" },
   edit: false,
 });
-
-const noticed = (reply: Reply, line: string | undefined): Reply =>
-  line === undefined || isEmpty(reply)
-    ? reply
-    : { ...reply, footer: reply.footer === undefined ? line : `${reply.footer} · ${line}` };

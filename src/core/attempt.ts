@@ -32,3 +32,9 @@ export function failure(
   const reply: Reply = { blocks: [text(failureSentence(error, reference))], audience: "caller-if-possible" };
   return { reply, outcome: error instanceof ProviderError ? "unavailable" : "failed" };
 }
+
+/** The reply with a small line below all others; an empty one stays empty. */
+export const noticed = (reply: Reply, line: string | undefined): Reply =>
+  line === undefined || isEmpty(reply)
+    ? reply
+    : { ...reply, footer: reply.footer === undefined ? line : `${reply.footer} · ${line}` };

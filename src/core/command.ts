@@ -55,3 +55,11 @@ export type AnyCommand = Command<any, any>;
 export const defineCommand = <Input extends z.ZodObject, Facts>(
   command: Command<Input, Facts>,
 ): Command<Input, Facts> => command;
+
+/** Reads only, nothing of anybody's, nothing that needs a right. */
+export const isOpenToAll = (command: AnyCommand | undefined): boolean =>
+  command?.effect === "read" && command.visibility === "public" && command.access === "member";
+
+/** Done before everybody's eyes, by whoever has the right to: the answer is everybody's, too. */
+export const isOfRight = (command: AnyCommand | undefined): boolean =>
+  command?.visibility === "public" && command.access !== "member";

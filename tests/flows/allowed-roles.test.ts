@@ -22,6 +22,13 @@ test("a role that an admin has chosen makes admins, as long as they have it, and
   const pause = { name: "pause_seconds", value: "30" };
   expect(await ask("ann", "guild", "settings set", pause, { roles: [ROLE] })).toContain("30 s");
   expect(await ask("ann", "guild", "settings set", { ...pause, value: "60" })).toContain("Only an admin");
+  await ask("ada", "guild", "settings set", { name: "delete_button", value: "on" });
+  const card = doors.discord.slash("ada", "guild", "price", { assets: "NEAR" });
+  await vi.waitFor(() => expect(card.original?.isLoading).toBe(false), WAIT);
+  const id = card.original?.id ?? "";
+  doors.discord.press("ben", id, "Delete");
+  doors.discord.press("ben", id, "Delete", { roles: [ROLE] });
+  await vi.waitFor(() => expect(card.original?.isDeleted).toBe(true), WAIT);
   expect(await ask("ann", "guild", "places", {}, { roles: [ROLE] })).toContain("Only the owner");
 });
 

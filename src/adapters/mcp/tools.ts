@@ -1,7 +1,7 @@
 import type { CallToolResult, Tool } from "@modelcontextprotocol/sdk/types.js";
 import { z } from "zod";
 import type { Call } from "../../core/call.ts";
-import type { AnyCommand } from "../../core/command.ts";
+import { type AnyCommand, isOpenToAll } from "../../core/command.ts";
 import type { Identify } from "../../core/desk.ts";
 import { dispatch } from "../../core/dispatch.ts";
 import { UserError } from "../../core/errors.ts";
@@ -32,11 +32,7 @@ export interface Tools {
 }
 
 /** Reads only, nothing of anybody's, nothing that needs a right: the caller is anonymous. */
-const isOpenToAll = (command: AnyCommand): boolean =>
-  command.surfaces.includes("mcp") &&
-  command.effect === "read" &&
-  command.visibility === "public" &&
-  command.access === "member";
+const isForPrograms = (command: AnyCommand): boolean => command.surfaces.includes("mcp") && isOpenToAll(command);
 
 function toTool(command: AnyCommand): Tool {
   const { $schema: _, ...inputSchema } = z.toJSONSchema(command.input, { io: "input" });
@@ -89,7 +85,7 @@ export function createTools({
 }: ToolParts): Tools {
   const open = new Set<Promise<CallToolResult>>();
   const offered = new Map(
-    [...commands.values()].filter(isOpenToAll).map((command) => [command.name.replaceAll(" ", "_"), command]),
+    [...commands.values()].filter(isForPrograms).map((command) => [command.name.replaceAll(" ", "_"), command]),
   );
 
   async function anonymousCall(): Promise<Call> {
