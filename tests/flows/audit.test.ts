@@ -234,6 +234,8 @@ const OWN: readonly Step[] = [
   "digest settings time:10:00",
   "digest pause",
   "digest resume",
+  "pause",
+  "resume",
   "digest share",
   "digest stop",
   "settings set currency EUR",
