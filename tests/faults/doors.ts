@@ -5,7 +5,7 @@ import type { Scene } from "./scene.ts";
 export type Door = "telegram" | "discord" | "page" | "mcp";
 export const DOORS: readonly Door[] = ["telegram", "discord", "page", "mcp"];
 
-/** Who asks on Discord, where there are few people; on the other doors everybody is somebody new. */
+/** Who asks on Discord, where there are few people; on the other doors everybody is somebody new, but for Ada on the page. */
 export type Asker = "ann" | "ben" | "ada";
 
 /** Something that can be asked on each door. */
@@ -38,7 +38,7 @@ let people = 0;
 export function ask(scene: Scene, door: Door, { name, typed, fields }: Line, asker: Asker = "ann"): Asked {
   const what = `a command on ${NAMES[door]}`;
   if (door === "telegram") return onTelegram(scene, what, `/${name} ${typed}`.trim());
-  if (door === "page") return later(what, onPage(scene, `/${name} ${typed}`.trim()));
+  if (door === "page") return later(what, onPage(scene, `/${name} ${typed}`.trim(), asker));
   if (door === "mcp") return later(what, onMcp(scene, name, fields));
   const shown = watchDiscord(scene, asker);
   const interaction = scene.discord.slash(asker, "direct", name, fields);
@@ -54,7 +54,7 @@ export function ask(scene: Scene, door: Door, { name, typed, fields }: Line, ask
 export function askFreely(scene: Scene, door: Exclude<Door, "mcp">, words: string, asker: Asker = "ann"): Asked {
   const what = `a question on ${NAMES[door]}`;
   if (door === "telegram") return onTelegram(scene, what, words);
-  if (door === "page") return later(what, onPage(scene, words));
+  if (door === "page") return later(what, onPage(scene, words, asker));
   const shown = watchDiscord(scene, asker);
   scene.discord.message(asker, "direct", words);
   return { what, shown, isRefused: () => false };
@@ -66,6 +66,36 @@ function onTelegram({ telegram }: Scene, what: string, words: string): Asked {
   return { what, shown: () => telegram.ours(person).map(({ text }) => text), isRefused: () => false };
 }
 
+/**
+ * A question and a command of one person on Telegram. The command comes again under the same update id, and then the question,
+ * whose id is older than what was taken already.
+ */
+export function pushTwice({ telegram }: Scene, words: string): readonly Asked[] {
+  const person = telegram.person(`Person ${(people += 1)}`);
+  const question = telegram.toMessage(telegram.say(person, person, words));
+  const command = {
+    ...question,
+    message_id: Number(question["message_id"]) + 1_000_000,
+    text: "/glossary FDV",
+    entities: [{ type: "bot_command", offset: 0, length: 9 }],
+  };
+  const id = telegram.push({ message: command });
+  telegram.pushAgain(id, { message: command });
+  telegram.pushAgain(id - 1, { message: question });
+  const shown = (isCommand: boolean) => (): readonly string[] =>
+    telegram
+      .ours(person)
+      .map(({ text }) => text)
+      .filter((text) => text.includes("fully diluted") === isCommand);
+  return [
+    { what: "a command on Telegram", shown: shown(true), isRefused: () => false },
+    { what: "a question on Telegram", shown: shown(false), isRefused: () => false },
+  ];
+}
+
+/** A line that an answer takes the place of. */
+const PROGRESS = /^[^\n]*…$/;
+
 /** What comes from now on into the direct chat with somebody. */
 function watchDiscord({ discord }: Scene, asker: Asker): () => readonly string[] {
   const before = discord.world.messages.length;
@@ -74,7 +104,8 @@ function watchDiscord({ discord }: Scene, asker: Asker): () => readonly string[]
     discord.world.messages
       .slice(before)
       .filter((message) => message.channelId === channelId && !message.isLoading && !message.isDeleted)
-      .map(textOf);
+      .map(textOf)
+      .filter((text) => !PROGRESS.test(text));
 }
 
 function later(what: string, answer: Promise<string>): Asked {
@@ -83,12 +114,18 @@ function later(what: string, answer: Promise<string>): Asked {
   return { what, shown: () => shown, isRefused: () => false };
 }
 
-async function onPage({ address }: Scene, text: string): Promise<string> {
-  const response = await fetch(`${address}/api/turn`, {
+/** The cookie of the one whose browser has been here before. */
+const cookies = new WeakMap<Scene, string>();
+
+async function onPage(scene: Scene, text: string, asker: Asker): Promise<string> {
+  const cookie = asker === "ada" ? cookies.get(scene) : undefined;
+  const response = await fetch(`${scene.address}/api/turn`, {
     method: "POST",
-    headers: { "content-type": "application/json" },
+    headers: { "content-type": "application/json", ...(cookie === undefined ? {} : { cookie }) },
     body: JSON.stringify({ key: crypto.randomUUID(), text }),
   });
+  const [set] = response.headers.getSetCookie();
+  if (asker === "ada" && set !== undefined) cookies.set(scene, set.split(";")[0] ?? "");
   const said = await response.text();
   if (!response.ok) return said;
   const lines = said.split("\n").filter((each) => each !== "");

@@ -34,5 +34,16 @@ export const MEANING: Readonly<Record<RoadFault, string>> = {
   "DNS failure": "the name is not found",
 };
 
+/** The same of what befalls a platform's own doings, or the machine. */
+export const OTHER_MEANING: Readonly<Record<string, string>> = {
+  "duplicate and out-of-order updates":
+    "Telegram hands over an update again, and one that is older than what was taken; Discord's gateway is cut and delivers the last events again",
+  "gateway invalid session": "Discord ends the session while something is being answered",
+  "clock +1 day": "the clock of the desk's machine jumps a day ahead of everybody else's, and back",
+  "clock -1 day": "the same the other way",
+  "disk full": "the file system of the database has not a byte left",
+  "database locked": "another program holds the database for writing",
+};
+
 export const SLOW_MS = 3_000;
 export const RETRY_AFTER_S = 2;

@@ -29,8 +29,6 @@ export interface RoadParts {
   readonly upstream: string;
   readonly certificates: Certificates;
   readonly dialect: Dialect;
-  /** Requests that the fault is not for go through; by default it is for all. */
-  readonly concerns?: (path: string) => boolean;
 }
 
 interface Passed {
@@ -46,6 +44,7 @@ export class Road {
   hits = 0;
   #server: Server | undefined;
   #fault: RoadFault | undefined;
+  #concerns: (path: string) => boolean = () => true;
   readonly #sockets = new Set<Socket>();
   /** Those that nothing will ever come over. */
   readonly #dead = new WeakSet<Socket>();
@@ -59,9 +58,13 @@ export class Road {
     await this.#listen(this.#parts.certificates.good);
   }
 
-  /** From now on; what is under way is cut off, so that the next request meets it. */
-  async break(fault: RoadFault): Promise<void> {
+  /**
+   * From now on; what is under way is cut off, so that the next request meets it.
+   * @param concerns  which paths it is for
+   */
+  async break(fault: RoadFault, concerns: (path: string) => boolean = () => true): Promise<void> {
     this.#fault = fault;
+    this.#concerns = concerns;
     this.hits = 0;
     if (fault === "expired TLS") return await this.#listen(this.#parts.certificates.expired);
     if (fault === "down") return await this.#close();
@@ -73,7 +76,6 @@ export class Road {
     const was = this.#fault;
     this.#fault = undefined;
     if (was === "down" || was === "expired TLS") await this.#listen(this.#parts.certificates.good);
-    else this.#cut();
   }
 
   async close(): Promise<void> {
@@ -109,8 +111,8 @@ export class Road {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await bytesOf(request);
-    const { concerns = () => true, dialect } = this.#parts;
-    const fault = concerns(request.url ?? "") ? this.#fault : undefined;
+    const { dialect } = this.#parts;
+    const fault = this.#concerns(request.url ?? "") ? this.#fault : undefined;
     if (fault !== undefined) this.hits += 1;
     switch (fault) {
       case "hanging":
@@ -137,14 +139,17 @@ export class Road {
         return send(response, await this.#pass(request, body, response));
       case "truncated body": {
         const passed = await this.#pass(request, body, response);
+        if (this.#fault !== fault) return send(response, passed);
         const length = String(passed.body.length);
         response.writeHead(passed.status, { ...plain(passed.headers), "content-length": length });
         return void response.write(passed.body.subarray(0, passed.body.length / 2), () =>
           this.#below(request).destroy(),
         );
       }
-      case "wrong types":
-        return send(response, wronglyTyped(await this.#pass(request, body, response)));
+      case "wrong types": {
+        const passed = await this.#pass(request, body, response);
+        return send(response, this.#fault === fault ? wronglyTyped(passed) : passed);
+      }
       case "down":
       case "expired TLS":
       case "DNS failure":

@@ -1,14 +1,17 @@
+import { mkdirSync } from "node:fs";
 import { selfSigned } from "../support/certificate.ts";
 import { type DeskProcess, startDesk, temporaryFolder } from "../support/process.ts";
 import { aPool } from "../support/token-desk.ts";
 import { startDiscord } from "../stand-ins/discord.ts";
 import { directChannelOf, PEOPLE, textOf, TOKEN as DISCORD_TOKEN } from "../stand-ins/discord-world.ts";
+import { startPublisher } from "../stand-ins/feeds.ts";
 import { startMarket } from "../stand-ins/market.ts";
 import { openAiStandIn } from "../stand-ins/openai.ts";
 import { TelegramStandIn, TOKEN as TELEGRAM_TOKEN } from "../stand-ins/telegram.ts";
 import { until } from "../support/telegram.ts";
 import { DISCORD_SAYS, MARKET_SAYS, MODEL_SAYS, TELEGRAM_SAYS } from "./dialects.ts";
 import { GatewayRoad } from "./gateway-road.ts";
+import { onSmallDisk } from "./disk.ts";
 import { createMachine, type Machine } from "./machine.ts";
 import { type Dialect, Road } from "./road.ts";
 
@@ -18,13 +21,18 @@ export interface Scene {
   readonly discord: Awaited<ReturnType<typeof startDiscord>>;
   readonly openai: Awaited<ReturnType<typeof openAiStandIn>>;
   readonly market: Awaited<ReturnType<typeof startMarket>>;
+  /** Says a line to the desk as its owner, on Telegram. @returns what came of it so far */
+  asOwner(line: string): () => readonly string[];
   /** Everything that the desk has written to its owner of its own accord. */
   toOwner(): readonly string[];
+  /** Of one feed, that the desk does not read yet. */
+  readonly feedAddress: string;
   readonly machine: Machine;
   readonly desk: DeskProcess;
   /** Of the page. */
   readonly address: string;
-  readonly folder: string;
+  /** The folder of the database. */
+  readonly volume: string;
   road(name: string): Road | GatewayRoad;
   close(): Promise<void>;
 }
@@ -46,13 +54,22 @@ const PROVIDERS = {
 } as const;
 
 export interface SceneOptions {
+  /** `small`: the database has a disk of its own, that can be filled. */
+  readonly disk?: "common" | "small";
+  /** CoinGecko's; `pro`, by default, has limits that a test does not reach, `public` has pools come from GeckoTerminal. */
+  readonly plan?: "pro" | "public";
   /** Of the owner: whose door is to be told what is due. */
   readonly owner?: "telegram" | "discord";
   readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Starts all of it. It is ready when each door is open and the list of coins is there. */
-export async function openScene({ owner: ownerOn = "telegram", environment = {} }: SceneOptions = {}): Promise<Scene> {
+export async function openScene({
+  owner: ownerOn = "telegram",
+  plan = "pro",
+  disk = "common",
+  environment = {},
+}: SceneOptions = {}): Promise<Scene> {
   const folder = await temporaryFolder();
   const name = "*.faults.test";
   const certificates = { good: selfSigned(name), expired: selfSigned(name, 2021) };
@@ -60,14 +77,9 @@ export async function openScene({ owner: ownerOn = "telegram", environment = {} 
   const closing: (() => Promise<unknown>)[] = [() => folder.remove()];
   const roads = new Map<string, Road | GatewayRoad>();
 
-  async function build(
-    name: string,
-    address: string,
-    dialect: Dialect,
-    concerns?: (path: string) => boolean,
-  ): Promise<string> {
+  async function build(name: string, address: string, dialect: Dialect): Promise<string> {
     const { origin, pathname } = new URL(address);
-    const road = new Road({ upstream: origin, certificates, dialect, ...(concerns ? { concerns } : {}) });
+    const road = new Road({ upstream: origin, certificates, dialect });
     await road.open();
     closing.push(() => road.close());
     roads.set(name, road);
@@ -91,6 +103,11 @@ export async function openScene({ owner: ownerOn = "telegram", environment = {} 
   const market = await startMarket({ pools: [aPool()] });
   closing.push(() => market.close());
 
+  const publisher = await startPublisher();
+  closing.push(() => publisher.close());
+  const feed = publisher.feed("/rss", [{ title: "Bittensor halves", at: Date.now() }], "The Frontier");
+  const feedAddress = await build("feeds", feed.address, MARKET_SAYS);
+
   const owner = telegram.person("Olga");
   const bases: Record<string, string> = {
     TELEGRAM_API_ROOT: await build("telegram", telegram.root, TELEGRAM_SAYS),
@@ -99,24 +116,27 @@ export async function openScene({ owner: ownerOn = "telegram", environment = {} 
   };
   for (const [provider, [variable, base]] of Object.entries(PROVIDERS))
     bases[variable] = await build(provider, market[base], MARKET_SAYS);
+  if (plan === "public") bases["COINGECKO_API_BASE"] = await build("coingecko", market.coingeckoBase, MARKET_SAYS);
 
-  const desk = startDesk({
-    DATABASE_PATH: `${folder.path}/desk.sqlite`,
+  const volume = `${folder.path}/disk`;
+  mkdirSync(volume);
+  const given = {
+    DATABASE_PATH: `${volume}/desk.sqlite`,
+    BACKUP_DIR: `${folder.path}/backups`,
     TELEGRAM_BOT_TOKEN: TELEGRAM_TOKEN,
     DISCORD_BOT_TOKEN: DISCORD_TOKEN,
     OPENAI_API_KEY: "stand-in-key",
     MODEL: "stand-in",
     ACCESS: "open",
     WEB: "on",
-    // A plan whose limits a test does not reach.
-    COINGECKO_PLAN: "pro",
-    COINGECKO_API_KEY: "pro-key",
+    ...(plan === "pro" ? { COINGECKO_PLAN: "pro", COINGECKO_API_KEY: "pro-key" } : {}),
     OWNER_IDS: ownerOn === "telegram" ? `telegram:${owner.id}` : `discord:${PEOPLE.olga.id}`,
     FEED_PRIVATE_ADDRESSES: "allow",
     ...bases,
     ...machine.environment,
     ...environment,
-  });
+  };
+  const desk = startDesk(given, [], disk === "small" ? onSmallDisk(volume) : []);
   closing.push(async () => {
     desk.kill("SIGTERM");
     await desk.ended;
@@ -126,23 +146,36 @@ export async function openScene({ owner: ownerOn = "telegram", environment = {} 
   };
   try {
     const address = await desk.says(/open at (http:\S+)\//);
-    await desk.says(/assets refreshed/);
+    // Without a key that takes minutes.
+    if (plan === "pro") await desk.says(/assets refreshed/);
     await until(() => discord.world.commands.length > 0);
     return {
       telegram,
       discord,
       openai,
       market,
+      asOwner: (line) => {
+        const before = telegram.ours(owner).length;
+        telegram.say(owner, owner, line);
+        return () =>
+          telegram
+            .ours(owner)
+            .slice(before)
+            .map(({ text }) => text)
+            // What others have written to the owner is no answer.
+            .filter((text) => !text.startsWith("Feedback from"));
+      },
       toOwner: () =>
         ownerOn === "telegram"
           ? telegram.ours(owner).map(({ text }) => text)
           : discord
               .messages()
               .flatMap((each) => (each.channelId === directChannelOf(PEOPLE.olga) ? [textOf(each)] : [])),
+      feedAddress,
       machine,
       desk,
       address,
-      folder: folder.path,
+      volume: disk === "small" ? `/proc/${desk.pid}/root${volume}` : volume,
       road: (wanted) => {
         const road = roads.get(wanted);
         if (!road) throw new Error(`There is no road "${wanted}".`);

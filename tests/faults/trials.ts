@@ -12,31 +12,43 @@ const UNKNOWN_OUTCOME: ReadonlySet<RoadFault> = new Set(["truncated body", "wron
 
 type Way = Pick<Trial, "affected" | "ask" | "isWell" | "lastsMs" | "patienceMs" | "recoversMs"> & {
   readonly name: string;
+  /** The road, where it has another name. */
+  readonly road?: string;
+  /** Of the requests on it, by their path. */
+  readonly concerns?: (path: string) => boolean;
   /** Roads that are closed all the while, so that what is tried is asked at all. */
   readonly closed?: readonly string[];
 };
 
+/** The very frame is spoilt that holds what was asked; Discord takes it for delivered. */
+const SPOILT: ReadonlySet<RoadFault> = new Set(["malformed JSON", "wrong types"]);
+
 /** One trial for each fault of a road. */
-const onRoad = ({ name, closed = [], ...way }: Way, faults: readonly RoadFault[] = ROAD_FAULTS): readonly Trial[] =>
+const onRoad = (
+  { name, road = name, concerns, closed = [], ...way }: Way,
+  faults: readonly RoadFault[] = ROAD_FAULTS,
+): readonly Trial[] =>
   faults.map((fault) => ({
     ...way,
     target: name,
     fault,
     async begin(scene: Scene): Promise<void> {
       for (const each of closed) await scene.road(each).break("down");
-      if (fault === "DNS failure") scene.machine.forget(name);
-      await scene.road(name).break(fault);
+      if (fault === "DNS failure") scene.machine.forget(road);
+      await scene.road(road).break(fault, concerns);
     },
     async end(scene: Scene): Promise<void> {
-      if (fault === "DNS failure") scene.machine.learn(name);
-      await scene.road(name).heal();
+      if (fault === "DNS failure") scene.machine.learn(road);
+      await scene.road(road).heal();
     },
     // What never gets as far as the server is seen at the other end only.
-    hits: (scene: Scene) => (fault === "down" || fault === "DNS failure" ? 1 : scene.road(name).hits),
+    hits: (scene: Scene) => (fault === "down" || fault === "DNS failure" ? 1 : scene.road(road).hits),
     mayRepeat: UNKNOWN_OUTCOME.has(fault),
+    isUnheard: road === "discord-gateway" && SPOILT.has(fault),
   }));
 
-const isAnswer = (text: string): boolean => text.includes("fully diluted") || text.includes(CALM);
+/** Of the glossary or of the model, as on a good day. */
+export const isAnswer = (text: string): boolean => text.includes("fully diluted") || text.includes(CALM);
 
 export const TELEGRAM = onRoad({
   name: "telegram",
@@ -48,6 +60,25 @@ export const TELEGRAM = onRoad({
   // A poll that hangs is given up after its 25 s and 10 more.
   recoversMs: 45_000,
 });
+
+/** What cannot befall some requests of a server and not the others. */
+const OF_ALL: readonly RoadFault[] = ["down", "expired TLS", "DNS failure"];
+
+/** Updates arrive, but nothing can be said. */
+export const TELEGRAM_SENDING = onRoad(
+  {
+    name: "telegram, sending alone",
+    road: "telegram",
+    concerns: (path) => !path.endsWith("/getUpdates"),
+    affected: ["telegram"],
+    ask: (scene) => [ask(scene, "telegram", GLOSSARY), askFreely(scene, "telegram", "what is it like out there")],
+    isWell: isAnswer,
+    lastsMs: 6_000,
+    patienceMs: 1_000,
+    recoversMs: 45_000,
+  },
+  ROAD_FAULTS.filter((fault) => !OF_ALL.includes(fault)),
+);
 
 export const DISCORD_REST = onRoad({
   name: "discord",
@@ -123,16 +154,38 @@ export const PROVIDERS: Readonly<Record<string, readonly Trial[]>> = {
     "coingecko",
     "defillama-coins",
   ]),
-  binance: ofProvider("binance", line("chart", "TAO 30d"), (text) => text.includes("Binance"), [
+  binance: ofProvider("binance", line("chart", "SOL 30d"), (text) => text.includes("Binance"), [
     "coingecko",
     "defillama-coins",
   ]),
   defillama: ofProvider("defillama", line("fees", "virtuals protocol"), (text) => text.includes("a year")),
-  "alternative-me": ofProvider("alternative-me", line("market", ""), (text) => /Fear & Greed.*\d/.test(text)),
-  geckoterminal: ofProvider("geckoterminal", line("token", ALPHA.address), (text) => text.includes("GeckoTerminal")),
-  dexscreener: ofProvider("dexscreener", line("token", ALPHA.address), (text) => text.includes("DexScreener")),
-  "binance-futures": ofProvider("binance-futures", FUNDING, (text) => /Binance.*\d/.test(text)),
-  bybit: ofProvider("bybit", FUNDING, (text) => /Bybit.*\d/.test(text)),
-  okx: ofProvider("okx", FUNDING, (text) => /OKX.*\d/.test(text)),
-  bitget: ofProvider("bitget", FUNDING, (text) => /Bitget.*\d/.test(text)),
+  "alternative-me": ofProvider(
+    "alternative-me",
+    line("market", ""),
+    (text) => !text.includes("alternative.me does not answer"),
+  ),
+  geckoterminal: ofProvider("geckoterminal", line("token", ALPHA.address), (text) =>
+    text.includes("Source: GeckoTerminal"),
+  ),
+  dexscreener: ofProvider("dexscreener", line("token", ALPHA.address), (text) =>
+    text.includes("agrees with DexScreener"),
+  ),
+  "binance-futures": ofProvider("binance-futures", FUNDING, (text) => /^Binance [+-]/m.test(text)),
+  bybit: ofProvider("bybit", FUNDING, (text) => /^Bybit [+-]/m.test(text)),
+  okx: ofProvider("okx", FUNDING, (text) => /^OKX [+-]/m.test(text)),
+  bitget: ofProvider("bitget", FUNDING, (text) => /^Bitget [+-]/m.test(text)),
 };
+
+/** The owner asks that a feed be read now; the job that reads it each ten minutes goes the same way. */
+export const FEEDS = onRoad({
+  name: "feeds",
+  affected: [],
+  ask: (scene) => {
+    const shown = scene.asOwner(`/feed add ${scene.feedAddress}`);
+    return [{ what: "the owner, on Telegram", shown, isRefused: () => false }];
+  },
+  isWell: (text) => text.includes("is read from now on"),
+  lastsMs: 0,
+  patienceMs: 20_000,
+  recoversMs: 30_000,
+});

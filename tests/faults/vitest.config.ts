@@ -7,7 +7,7 @@ export default defineConfig({
     include: ["tests/faults/run.ts"],
     testTimeout: 60 * 60_000,
     // Each waits most of the time, and has a desk of its own.
-    maxConcurrency: 8,
+    maxConcurrency: 5,
     disableConsoleIntercept: true,
   },
 });

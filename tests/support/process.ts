@@ -8,6 +8,7 @@ import { watchLog } from "./log-watch.ts";
 const START = fileURLToPath(new URL("../../src/start.mjs", import.meta.url));
 
 export interface DeskProcess {
+  readonly pid: number;
   /** What it printed for people so far, and its log. */
   printed(): string;
   logged(): string;
@@ -24,9 +25,17 @@ export async function temporaryFolder(): Promise<{ readonly path: string; remove
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }
 
-/** The whole desk as a process of its own, as `npm start` runs it, with nothing of this process's environment but PATH. */
-export function startDesk(environment: Readonly<Record<string, string>>, entry: readonly string[] = []): DeskProcess {
-  const child: ChildProcess = spawn(process.execPath, [START, ...entry], {
+/**
+ * The whole desk as a process of its own, as `npm start` runs it, with nothing of this process's environment but PATH.
+ * @param under  a command that runs the one behind it in its place
+ */
+export function startDesk(
+  environment: Readonly<Record<string, string>>,
+  entry: readonly string[] = [],
+  under: readonly string[] = [],
+): DeskProcess {
+  const [command, ...given] = [...under, process.execPath, START, ...entry] as [string, ...string[]];
+  const child: ChildProcess = spawn(command, given, {
     // Where no .env lies.
     cwd: tmpdir(),
     env: { PATH: process.env["PATH"], HOME: process.env["HOME"], PORT: "0", ...environment },
@@ -47,6 +56,7 @@ export function startDesk(environment: Readonly<Record<string, string>>, entry: 
     child.once("close", (code, signal) => resolve(code ?? signal ?? "unknown"));
   });
   return {
+    pid: child.pid ?? 0,
     printed: () => printed,
     logged: () => logged,
     ended,
