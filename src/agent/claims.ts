@@ -103,7 +103,7 @@ const OUT_OF = /\d\s?(?:\/|of|out of|von|sur|de|из|su|üzerinden)\s?$/iu;
 const SUFFIXED =
   /^[\s\u00A0]?\p{L}{0,3}\.?[\s\u00A0]?(?:(?:US|A|C|R|HK|S|NZ)?\p{Sc}|(?:USD[TC]?|EUR|GBP|CHF|JPY|dollars?|euros?)(?!\p{L}))/u;
 const PREFIX =
-  /(?<sign>[+\-±])?(?<money>(?:(?<![\p{L}])(?:US|A|C|R|HK|S|NZ))?\p{Sc}[\s\u00A0]?|(?<![\p{L}\d])[A-Z]{3}[\s\u00A0]?)?(?<inner>[+-])?(?<percent>(?<!\d[\s\u00A0]?)%[\s\u00A0]?)?$/u;
+  /(?<sign>[+\-±])?(?<money>(?:(?<![\p{L}])(?:US|A|C|R|HK|S|NZ))?\p{Sc}[\s\u00A0]?|(?<![\p{L}\d])[A-Z]{3}[\s\u00A0]?)?(?<inner>[+-])?(?<percent>(?<!\d[\s\u00A0]?)%[\s\u00A0]?|百分之[\s\u00A0]?)?$/u;
 
 /** Characters in front of a figure that may say something of it. */
 const BEFORE = 80;
