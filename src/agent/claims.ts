@@ -157,7 +157,7 @@ function readFigure(
   }
 
   const percent =
-    /^[\s\u00A0-]?(?:%|percent(?:age points?)?|per cent|pct|prozent|pour ?cent|por ?cent[oi]|per ?cento|процент\p{L}*|yüzde|パーセント|प्रतिशत|फीसदी|퍼센트)/iu.exec(
+    /^[\s\u00A0-]?(?:%|percent(?:age points?)?|per cent|pct|prozent|pour ?cent|por ?cent[oi]|per ?cento|процент\p{L}*|yüzde|パーセント|प्रतिशत|फीसदी|퍼센트|프로)/iu.exec(
       behind,
     );
   const basis = /^[\s\u00A0]?(?:bps|basis points?)(?!\p{L})/iu.exec(behind);
