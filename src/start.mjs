@@ -6,6 +6,7 @@ import { existsSync, readFileSync, readdirSync, renameSync, rmSync, statSync, wr
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { setFlagsFromString } from "node:v8";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
@@ -104,4 +105,7 @@ if (!isBuilt(hash)) build(hash);
 if (process.argv[2] === "build") process.exit(0);
 const entry =
   { mcp: "mcp.js", "portfolio-case": "portfolio-case.js", restore: "restore.js" }[process.argv[2]] ?? "main.js";
+// What is read at the start is read once: without room to grow into for it the desk needs a seventh less memory from then on.
+setFlagsFromString("--semi-space-growth-factor=1");
 await import(pathToFileURL(join(dist, entry)).href);
+setFlagsFromString("--semi-space-growth-factor=2");

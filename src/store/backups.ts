@@ -20,6 +20,8 @@ const WAITING_LIMIT = 2;
 const SECOND_MS = 1_000;
 
 const NAME = /^westbound-(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z-schema-(\d{3})\.sqlite$/;
+/** A copy that is being made, and what SQLite keeps beside it meanwhile. */
+const PARTIAL = /^(westbound-.*\.sqlite)\.partial(?:-journal|-wal|-shm)?$/;
 
 /** "westbound-20261123T090000Z-schema-012.sqlite": sorted by name they are sorted by time. */
 const nameOf = (takenAt: number, schema: string): string =>
@@ -68,18 +70,20 @@ export async function takeBackup(database: string, folder: string, schema: strin
   return { path, takenAt, schema, bytes: (await stat(path)).size };
 }
 
+function readName(name: string): { readonly schema: string; readonly takenAt: number } | undefined {
+  const [, year, month, day, hour, minute, second, schema] = NAME.exec(name) ?? [];
+  if (schema === undefined) return undefined;
+  return { schema, takenAt: Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`) };
+}
+
 /** The backups of a folder, the newest first; other files there are none of ours. */
 export async function backupsIn(folder: string): Promise<readonly Backup[]> {
-  const names = await readdir(folder).catch((error: unknown) => {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
-    throw error;
-  });
+  const names = await readdir(folder).catch(emptyIfMissing);
   const found = names
     .toSorted((a, b) => (a < b ? -1 : 1))
     .flatMap((name) => {
-      const [, year, month, day, hour, minute, second, schema] = NAME.exec(name) ?? [];
-      if (schema === undefined) return [];
-      return [{ name, schema, takenAt: Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`) }];
+      const read = readName(name);
+      return read ? [{ name, ...read }] : [];
     });
   const backups = await Promise.all(
     found.map(async ({ name, schema, takenAt }) => {
@@ -92,3 +96,24 @@ export async function backupsIn(folder: string): Promise<readonly Backup[]> {
 
 /** Removes a backup; one that is gone already is no fault. */
 export const removeBackup = async ({ path }: Backup): Promise<void> => await rm(path, { force: true });
+
+/**
+ * Removes what copies left behind whose process died at them: it holds what people may have had deleted since. A copy that may
+ * still be under way is left alone, by the instant in its name.
+ * @returns how many files went
+ */
+export async function removeAbandoned(folder: string, now: number): Promise<number> {
+  const names = await readdir(folder).catch(emptyIfMissing);
+  const abandoned = names.filter((name) => {
+    const begun = readName(PARTIAL.exec(name)?.[1] ?? "");
+    return begun !== undefined && Math.abs(now - begun.takenAt) > TIMEOUT_MS;
+  });
+  for (const name of abandoned) await rm(join(folder, name), { force: true });
+  return abandoned.length;
+}
+
+/** A folder that is not there yet is empty. */
+function emptyIfMissing(error: unknown): string[] {
+  if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+  throw error;
+}

@@ -25,6 +25,8 @@ const insert = keptQuery((on, { rows, ownerId, now, expiresAt }: NewButtons) => 
         FROM json_each(${rows})`.compile(on),
 }));
 
+const ID_BYTES = 16;
+
 /** Table `button`: what a press does. Only the id travels, so no platform's size limit matters and a restart changes nothing. */
 export class ButtonStore {
   /** @returns the id: 22 characters, 128 random bits */
@@ -48,8 +50,9 @@ export class ButtonStore {
     expiresAt: number,
   ): Promise<readonly string[]> {
     if (buttons.length === 0) return [];
-    const rows = buttons.map(({ command, input, answer = "edit", proposalId = null }) => [
-      randomBytes(16).toString("base64url"),
+    const random = randomBytes(ID_BYTES * buttons.length);
+    const rows = buttons.map(({ command, input, answer = "edit", proposalId = null }, index) => [
+      random.toString("base64url", ID_BYTES * index, ID_BYTES * (index + 1)),
       command,
       JSON.stringify(input),
       answer,

@@ -1,6 +1,5 @@
 import Sqlite from "better-sqlite3";
 import {
-  type DatabaseConnection,
   type Driver,
   Kysely,
   Migrator,
@@ -8,10 +7,10 @@ import {
   SqliteAdapter,
   type SqliteDatabase,
   SqliteDialect,
-  SqliteDriver,
   type Transaction,
 } from "kysely";
 import { dirname } from "node:path";
+import { GroupCommitDriver } from "./group-commit.ts";
 import { keptStatements } from "./kept-statements.ts";
 import { mkdirSync } from "node:fs";
 import { migrations } from "./migrations/index.ts";
@@ -33,17 +32,6 @@ class TransactionalAdapter extends SqliteAdapter {
   }
 }
 
-/** Where the disk is full or fails SQLite has rolled back by itself; Kysely's rollback behind it would fail and hide why. */
-class CandidDriver extends SqliteDriver {
-  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    try {
-      await super.rollbackTransaction(connection);
-    } catch (error) {
-      if (!(error instanceof Error && /no transaction is active/.test(error.message))) throw error;
-    }
-  }
-}
-
 class TransactionalDialect extends SqliteDialect {
   readonly #file: SqliteDatabase;
 
@@ -53,7 +41,7 @@ class TransactionalDialect extends SqliteDialect {
   }
 
   override createDriver(): Driver {
-    return new CandidDriver({ database: this.#file });
+    return new GroupCommitDriver(this.#file);
   }
 
   override createAdapter(): SqliteAdapter {

@@ -1,5 +1,6 @@
 import type { Place } from "../core/call.ts";
 import type { Executor } from "./database.ts";
+import { keptQuery } from "./kept-query.ts";
 
 /** The last asset that somebody asked for, and where. */
 export interface RecentAsset {
@@ -7,14 +8,14 @@ export interface RecentAsset {
   readonly place: Pick<Place, "platform" | "chatId">;
 }
 
+const find = keptQuery((on, { userId }: { readonly userId: string }) =>
+  on.selectFrom("recent_asset").select(["asset_id", "platform", "chat_id"]).where("user_id", "=", userId),
+);
+
 /** Table `recent_asset`: one row a person. */
 export class RecentAssetStore {
   async of(on: Executor, userId: string): Promise<RecentAsset | undefined> {
-    const row = await on
-      .selectFrom("recent_asset")
-      .select(["asset_id", "platform", "chat_id"])
-      .where("user_id", "=", userId)
-      .executeTakeFirst();
+    const [row] = (await find(on, { userId })).rows;
     return (
       row && { assetId: row.asset_id, place: { platform: row.platform as Place["platform"], chatId: row.chat_id } }
     );

@@ -17,6 +17,33 @@ const find = keptQuery((on, { platform, accountId }: { readonly platform: Platfo
     .where("account.account_id", "=", accountId),
 );
 
+const findStopped = keptQuery(
+  (on, { platform, accountId }: { readonly platform: Platform; readonly accountId: string }) =>
+    on
+      .selectFrom("account")
+      .select("account.user_id")
+      .where("account.platform", "=", platform)
+      .where("account.account_id", "=", accountId)
+      .where((either) =>
+        either.or([
+          either.exists(
+            either
+              .selectFrom("alert")
+              .select("alert.number")
+              .whereRef("alert.made_by", "=", "account.user_id")
+              .where("alert.state", "=", "unreachable"),
+          ),
+          either.exists(
+            either
+              .selectFrom("subscription")
+              .select("subscription.number")
+              .whereRef("subscription.owner_id", "=", "account.user_id")
+              .where("subscription.state", "=", "unreachable"),
+          ),
+        ]),
+      ),
+);
+
 /** How often it is noted that an account was seen, and what it is called now: a write at each call would be one too many. */
 const SEEN_EVERY_MS = 60 * 60_000;
 
@@ -47,6 +74,12 @@ export class UserStore {
   async known(on: Executor, platform: Platform, accountId: string): Promise<User | undefined> {
     const found = await this.#find(on, platform, accountId);
     return found && { userId: found.userId, isOwner: found.isOwner };
+  }
+
+  /** The user behind an account, if an alert or a digest of theirs was stopped because somebody could not be written to. */
+  async withStopped(on: Executor, platform: Platform, accountId: string): Promise<string | undefined> {
+    const [row] = (await findStopped(on, { platform, accountId })).rows;
+    return row?.user_id;
   }
 
   async #add(

@@ -90,13 +90,16 @@ export function createRequests({
   }).setToken(token);
   // Authorised by an interaction's own token. A follow-up has no nonce, so nothing here is repeated by the library; and
   // these routes are exempt from the limit over all routes that it counts.
-  const ours = new REST({
-    api: apiBase,
-    timeout: times.requestMs,
-    retries: 0,
-    globalRequestsPerSecond: Number.POSITIVE_INFINITY,
-    rejectOnRateLimit: ({ retryAfter, timeToReset }) => Math.max(retryAfter, timeToReset) > times.rateLimitMs,
-  });
+  const byTicket = (timeout: number): REST =>
+    new REST({
+      api: apiBase,
+      timeout,
+      retries: 0,
+      globalRequestsPerSecond: Number.POSITIVE_INFINITY,
+      rejectOnRateLimit: ({ retryAfter, timeToReset }) => Math.max(retryAfter, timeToReset) > times.rateLimitMs,
+    });
+  const ours = byTicket(times.requestMs);
+  const first = byTicket(times.firstResponseMs);
   bot.on("rateLimited", ({ route, timeToReset, scope }) =>
     log.warn({ route, timeToReset, scope }, "discord rate limit"),
   );
@@ -104,11 +107,7 @@ export function createRequests({
   const direct = new Map<string, string>();
 
   const respond = async ({ id, token: ticket }: Ticket, body: unknown): Promise<void> => {
-    await ours.post(Routes.interactionCallback(id, ticket), {
-      body,
-      auth: false,
-      signal: AbortSignal.timeout(times.firstResponseMs),
-    });
+    await first.post(Routes.interactionCallback(id, ticket), { body, auth: false });
   };
 
   return {

@@ -43,16 +43,19 @@ export async function poll({ api, intake, log, timings, onState }: PollParts, si
   let conflict: { readonly since: number; readonly last: number; readonly count: number } | undefined;
   let stuck: { readonly id: number; readonly tries: number } | undefined;
 
+  /** All at once, so that they are written down together. What comes again, since one before it failed, is known by then. */
   async function takeAll(updates: readonly unknown[], age: Age): Promise<void> {
-    for (const update of updates) {
+    const taking = updates.flatMap((update) => {
       const id = updateIdOf(update);
-      if (id === undefined) continue;
-      try {
-        await intake.take(update, age);
-      } catch (error) {
+      return id === undefined ? [] : [{ update, id, taken: intake.take(update, age) }];
+    });
+    const outcomes = await Promise.allSettled(taking.map(({ taken }) => taken));
+    for (const [index, { update, id }] of taking.entries()) {
+      const outcome = outcomes[index];
+      if (outcome?.status === "rejected") {
         stuck = { id, tries: stuck?.id === id ? stuck.tries + 1 : 1 };
-        if (stuck.tries < TAKE_TRIES) throw new TakeError(`an update could not be kept: ${wordsOf(error)}`);
-        log.error({ why: wordsOf(error) }, "telegram: an update was given up");
+        if (stuck.tries < TAKE_TRIES) throw new TakeError(`an update could not be kept: ${wordsOf(outcome.reason)}`);
+        log.error({ why: wordsOf(outcome.reason) }, "telegram: an update was given up");
         await intake.refuse(update);
       }
       offset = id + 1;

@@ -39,7 +39,6 @@ const styled = (line: string): StyledText => toStyledText([{ text: line, style: 
  */
 export function showProgress(target: Target & { readonly isPublic: boolean }, parts: ProgressParts): ProgressShow {
   const { api, log, timings, drafts } = parts;
-  const over = new AbortController();
   const where = { ...targetPayload(target), reply_parameters: undefined };
   drafts.last += 1;
   const draftId = drafts.last;
@@ -47,6 +46,10 @@ export function showProgress(target: Target & { readonly isPublic: boolean }, pa
   let statusId: number | undefined;
   let showing: Promise<void> | undefined;
   let isUncertain = false;
+  let isOver = false;
+  const wakers = new Set<() => void>();
+  /** Made for the few that take long enough for anything to be shown. */
+  let calling: AbortController | undefined;
 
   /** Nothing here is worth a second try, and nothing here may hurt the answer. @returns how it failed */
   async function quietly(method: string, payload: Payload, options: CallOptions): Promise<FailureKind | undefined> {
@@ -60,30 +63,31 @@ export function showProgress(target: Target & { readonly isPublic: boolean }, pa
     }
   }
 
-  /** Until then or the end. Without an error, unlike a timer's own: one with its whole stack would be made for each answer. */
+  /** Until then or the end. */
   const pause = (ms: number): Promise<void> =>
     new Promise((resolve) => {
       const end = (): void => {
         clearTimeout(timer);
-        over.signal.removeEventListener("abort", end);
+        wakers.delete(end);
         resolve();
       };
       const timer = setTimeout(end, ms);
-      over.signal.addEventListener("abort", end);
+      wakers.add(end);
     });
 
   async function type(): Promise<void> {
     for (let ms = timings.typingAfterMs; ; ms = timings.typingEveryMs) {
       await pause(ms);
-      if (over.signal.aborted) return;
-      await quietly("sendChatAction", { ...where, action: "typing" }, { signal: over.signal });
+      if (isOver) return;
+      calling ??= new AbortController();
+      await quietly("sendChatAction", { ...where, action: "typing" }, { signal: calling.signal });
     }
   }
 
   async function show(): Promise<void> {
     let shown: string | undefined;
     let shownAt = 0;
-    while (!over.signal.aborted) {
+    while (!isOver) {
       const isDraft = !drafts.refused;
       const fades = isDraft && performance.now() - shownAt > timings.draftLifeMs;
       if (latest !== undefined && (latest !== shown || fades)) {
@@ -105,7 +109,7 @@ export function showProgress(target: Target & { readonly isPublic: boolean }, pa
   }
 
   async function showStatus(line: string): Promise<void> {
-    if (over.signal.aborted) return;
+    if (isOver) return;
     if (statusId !== undefined) {
       const payload = { chat_id: target.chatId, message_id: statusId, ...styled(line) };
       isUncertain = (await quietly("editMessageText", payload, WHOLE)) === "unknown";
@@ -127,7 +131,9 @@ export function showProgress(target: Target & { readonly isPublic: boolean }, pa
       showing ??= show();
     },
     async end() {
-      over.abort("over");
+      isOver = true;
+      calling?.abort();
+      for (const wake of wakers) wake();
       await Promise.all([typing, showing]);
       if (statusId === undefined || !isUncertain) return statusId;
       // An edit that may still be under way must not land on the answer.

@@ -6,7 +6,7 @@ import { z } from "zod";
 /** Calls a method with parameters that hold no file. */
 export type Send = (method: string, payload: object, options: { readonly signal: AbortSignal }) => Promise<unknown>;
 
-const answered = z.union([
+const answered = z.discriminatedUnion("ok", [
   z.object({ ok: z.literal(true), result: z.unknown() }),
   z.object({ ok: z.literal(false), error_code: z.number(), description: z.string().catch("") }).loose(),
 ]);

@@ -77,7 +77,7 @@ export function createApp(parts: AppParts): Hono<WebEnv> {
 
   app.use(pageHeaders(), guard(publicUrl));
 
-  app.use("/api/*", async (context, next) => {
+  app.post("/api/*", async (context, next) => {
     context.header("Cache-Control", "no-store, no-transform");
     context.header("X-Accel-Buffering", "no");
     const type = context.req.header("content-type") ?? "";
@@ -106,7 +106,12 @@ export function createApp(parts: AppParts): Hono<WebEnv> {
     bodyLimit({ maxSize, onError: (context) => refuse(context, 413, sentence) });
   const lineLimit = limitOf(BODY_BYTES, "That is too long to be read.");
   const fileLimit = limitOf(UPLOAD_BYTES, tooLarge(UPLOAD_BYTES).message);
-  app.use("/api/*", (context, next) => (context.req.path === UPLOAD ? fileLimit : lineLimit)(context, next));
+  app.post("/api/*", (context, next) => {
+    if (context.req.path === UPLOAD) return fileLimit(context, next);
+    // Of unsaid length: hono counts it and makes a new request of what it read, which Node allows with its own requests only.
+    if (context.req.header("transfer-encoding") !== undefined) context.req.raw = asPlatforms(context.req.raw);
+    return lineLimit(context, next);
+  });
 
   const asker = (context: {
     get(name: "visitor"): Asker["visitor"];
@@ -252,6 +257,10 @@ export function createApp(parts: AppParts): Hono<WebEnv> {
   });
   return app;
 }
+
+/** The same request as one of the platform's own class. */
+const asPlatforms = ({ url, method, headers, body }: Request): Request =>
+  new Request(url, { method, headers, body, duplex: "half" });
 
 /** What cannot be read as JSON is undefined, which no schema takes. */
 async function readJson(context: { req: { json(): Promise<unknown> } }): Promise<unknown> {

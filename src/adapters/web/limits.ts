@@ -29,6 +29,9 @@ export const RECEIPT_MS = 5_000;
 /** When an unasked message to a browser without an open page is worth another try. */
 export const RETRY_CLOSED_MS = 60_000;
 
+/** How long a request may take to arrive: a file of 20 MB over 6 Mbit/s, and no slow line that holds a place for ever. */
+export const ARRIVAL_MS = 30_000;
+
 /** How long `stop` waits for open questions, and then for open connections. */
 export const FINISH_MS = 4_000;
 

@@ -6,7 +6,7 @@ import type { Health } from "../../core/health.ts";
 import type { Log } from "../../core/log.ts";
 import { localAddress } from "../../core/loopback.ts";
 import { type WebEnv, refuse } from "./guard.ts";
-import { FINISH_MS } from "./limits.ts";
+import { ARRIVAL_MS, FINISH_MS } from "./limits.ts";
 
 /** Something of another room that is served here: MCP, a webhook. It checks Host, Origin and tokens itself. */
 export interface MountedRoute {
@@ -28,6 +28,8 @@ export interface WebServerParts {
   /** Prometheus text. */
   readonly metrics: () => Promise<string>;
   readonly log: Log;
+  /** How long a request may take to arrive in full; its head a third of that. */
+  readonly arrivalMs?: number;
   /** How long open requests have after `stop`. */
   readonly finishMs?: number;
 }
@@ -45,7 +47,7 @@ export class WebServerError extends Error {
 
 /** The one HTTP server: the page, health, metrics, and what other doors need. */
 export function createWebServer(parts: WebServerParts): WebServer {
-  const { host, port, log, finishMs = FINISH_MS } = parts;
+  const { host, port, log, arrivalMs = ARRIVAL_MS, finishMs = FINISH_MS } = parts;
   const app = createRoot(parts);
   let server: Server | undefined;
 
@@ -57,7 +59,13 @@ export function createWebServer(parts: WebServerParts): WebServer {
         hostname: host,
         // The platform's own Request and Response stay as they are for everybody else in the process.
         overrideGlobalObjects: false,
-        serverOptions: { headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: 16_384 },
+        serverOptions: {
+          headersTimeout: arrivalMs / 3,
+          requestTimeout: arrivalMs,
+          // Node looks every 30 s unless told, so that who sends a byte now and then would be held for twice as long.
+          connectionsCheckingInterval: arrivalMs / 6,
+          maxHeaderSize: 16_384,
+        },
       }) as Server;
       await listen(created, host, port);
       created.on("error", (error) => log.error({ error }, "the web server failed"));
