@@ -110,7 +110,7 @@ export function createModel(
     const serverOf = (config: ModelServer): Server => ({
       config,
       chat: new CompatChat(config, { totalMs: limits.modelCallMs, silenceMs: limits.silenceMs }),
-      breaker: new Breaker(limits.breakerFailures, limits.breakerRestMs),
+      breaker: new Breaker(limits.breakerFailures, limits.breakerRestMs, limits.breakerRestMs),
       last: "down",
       read: readable,
     });

@@ -116,6 +116,12 @@ async function connect({
   const request = new FetchRequest(url);
   request.timeout = timeoutMs;
   request.setThrottleParams({ maxAttempts: 2, slotInterval: 250 });
+  // ethers follows redirects, by which a node could send the desk anywhere into the desk's own network: it is not told where to.
+  const ask = FetchRequest.createGetUrlFunc();
+  request.getUrlFunc = async (asked, signal) => {
+    const answer = await ask(asked, signal);
+    return answer.statusCode >= 300 && answer.statusCode < 400 ? { ...answer, headers: {} } : answer;
+  };
   // The network is given: asked for, a node that is down would be asked for ever.
   const network = Network.from(chain.chainId);
   const provider = new JsonRpcProvider(request, network, { staticNetwork: network, batchMaxCount: 1 });

@@ -1,5 +1,6 @@
 import type { Asset } from "../market/asset.ts";
 import type { Balance, ChainReader } from "./balances.ts";
+import { createSolanaTransport } from "./solana-transport.ts";
 import { decimalText } from "../core/decimal-text.ts";
 import { ProviderError, type ProviderFailure } from "../core/errors.ts";
 import { z } from "zod";
@@ -34,8 +35,11 @@ export interface SolanaReaderParts {
 /** Balances on Solana from one of its nodes: the coin itself and every token account of the address, by public reads. */
 export function createSolanaReader({ url, tokens, timeoutMs }: SolanaReaderParts): ChainReader {
   async function read(owner: string) {
-    const [{ createSolanaRpc }, { address }] = await Promise.all([import("@solana/rpc"), import("@solana/addresses")]);
-    const rpc = createSolanaRpc(url);
+    const [{ createSolanaRpcFromTransport }, { address }] = await Promise.all([
+      import("@solana/rpc"),
+      import("@solana/addresses"),
+    ]);
+    const rpc = createSolanaRpcFromTransport(createSolanaTransport(url));
     const abortSignal = AbortSignal.timeout(timeoutMs);
     const [coins, ...accounts] = await Promise.all([
       rpc.getBalance(address(owner)).send({ abortSignal }),
@@ -72,6 +76,7 @@ export function createSolanaReader({ url, tokens, timeoutMs }: SolanaReaderParts
       try {
         return await read(owner);
       } catch (error) {
+        if (error instanceof ProviderError) throw error;
         // Without the cause: it may hold the node's address, and with it a key.
         throw new ProviderError("Solana node", failureIn(error));
       }
@@ -82,11 +87,6 @@ export function createSolanaReader({ url, tokens, timeoutMs }: SolanaReaderParts
 function failureIn(error: unknown): ProviderFailure {
   if (error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError")) return "timeout";
   if (error instanceof z.ZodError || error instanceof SyntaxError) return "unusable";
-  const context = z
-    .object({ context: z.object({ statusCode: z.number().optional(), __code: z.number().optional() }) })
-    .safeParse(error);
-  const status = context.data?.context.statusCode;
-  if (status === 429) return "limited";
-  if (status === 401 || status === 403) return "refused";
-  return status === undefined && context.data?.context.__code !== undefined ? "unusable" : "unreachable";
+  const context = z.object({ context: z.object({ __code: z.number() }) }).safeParse(error);
+  return context.success ? "unusable" : "unreachable";
 }

@@ -6,22 +6,40 @@ const fail = (breaker: Breaker, now: number): void => {
   breaker.failed(now);
 };
 
-test("three failures in a row make it rest a minute, then one probe goes out and the others keep resting", () => {
+test("three failures in a row make it rest, then one probe goes out and the others keep resting", () => {
   const breaker = new Breaker();
   fail(breaker, 0);
   fail(breaker, 0);
   expect(breaker.restingMs(0)).toBe(0);
   fail(breaker, 1_000);
-  expect(breaker.restingMs(1_000)).toBe(60_000);
-  expect(breaker.restingMs(61_000)).toBe(0);
+  expect(breaker.restingMs(1_000)).toBe(5_000);
+  expect(breaker.restingMs(6_000)).toBe(0);
   breaker.start();
-  expect(breaker.restingMs(61_000)).toBeGreaterThan(0);
-  breaker.failed(62_000);
-  expect(breaker.restingMs(62_000)).toBe(60_000);
-  expect(breaker.restingMs(122_000)).toBe(0);
+  expect(breaker.restingMs(6_000)).toBeGreaterThan(0);
+  breaker.failed(7_000);
+  expect(breaker.restingMs(7_000)).toBe(10_000);
+  expect(breaker.restingMs(17_000)).toBe(0);
   breaker.start();
   breaker.answered();
-  expect(breaker.restingMs(122_000)).toBe(0);
+  expect(breaker.restingMs(17_000)).toBe(0);
+});
+
+test("whoever stays down is asked less and less, up to once a minute; an answer makes it a short rest again", () => {
+  const breaker = new Breaker();
+  let now = 0;
+  fail(breaker, now);
+  fail(breaker, now);
+  const rests = Array.from({ length: 6 }, () => {
+    fail(breaker, now);
+    const rest = breaker.restingMs(now);
+    now += rest;
+    return rest;
+  });
+  expect(rests).toEqual([5_000, 10_000, 20_000, 40_000, 60_000, 60_000]);
+  breaker.start();
+  breaker.answered();
+  for (let count = 0; count < 3; count += 1) fail(breaker, now);
+  expect(breaker.restingMs(now)).toBe(5_000);
 });
 
 test("an answer in between starts the count again", () => {
@@ -42,7 +60,7 @@ test("a clock that is set back does not prolong the rest", () => {
 });
 
 test("a caller that announces no calls has as many failures and as long a rest as it says, and no single probe", () => {
-  const breaker = new Breaker(2, 10_000);
+  const breaker = new Breaker(2, 10_000, 10_000);
   breaker.failed(0);
   expect(breaker.restingMs(0)).toBe(0);
   breaker.failed(0);

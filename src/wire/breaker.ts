@@ -1,21 +1,29 @@
-/** Failures in a row after which a server is left alone, and for how long, unless said otherwise. */
+/** Failures in a row after which a server is left alone, for how long at first, and for how long at most, unless said otherwise. */
 const FAILURES = 3;
-const REST_MS = 60_000;
+const REST_MS = 5_000;
+const LONGEST_MS = 60_000;
 
 /**
  * Keeps callers from waiting for a server that is down: after some failures in a row it rests, then calls are let through
- * again; if that one fails too, it rests again at once. A caller that announces its calls by `start` sends one alone to probe.
+ * again; if that one fails too, it rests again at once, twice as long: who was away for a moment is soon back, who is down is
+ * not pressed. A caller that announces its calls by `start` sends one alone to probe.
  */
 export class Breaker {
   readonly #limit: number;
-  readonly #restMs: number;
+  readonly #firstMs: number;
+  readonly #longestMs: number;
   #failures = 0;
   #restingUntil = 0;
   #isProbing = false;
 
-  constructor(failures = FAILURES, restMs = REST_MS) {
+  constructor(failures = FAILURES, firstMs = REST_MS, longestMs = LONGEST_MS) {
     this.#limit = failures;
-    this.#restMs = restMs;
+    this.#firstMs = firstMs;
+    this.#longestMs = longestMs;
+  }
+
+  get #restMs(): number {
+    return Math.min(this.#longestMs, this.#firstMs * 2 ** Math.max(0, this.#failures - this.#limit));
   }
 
   /** Milliseconds until a call may be tried; 0 for now. While a probe is out, others keep resting. */

@@ -1,5 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { known, maybe, price, readChange, readNumber, readPositive, readRank, readRows, readTime } from "./figure.ts";
+import {
+  known,
+  maybe,
+  price,
+  readChange,
+  readNumber,
+  readPositive,
+  readRank,
+  readRows,
+  readTime,
+  rowsOf,
+} from "./figure.ts";
 import fc from "fast-check";
 import { z } from "zod";
 
@@ -84,4 +95,12 @@ test("a row that lacks keys is a row as long as it has its price", () => {
 
 test("what is not known leaves no key behind", () => {
   expect(Object.keys(known({ cap: undefined, rank: 1, change: 0 }))).toEqual(["rank", "change"]);
+});
+
+test("of a list what fits is taken; one of which nothing fits is refused, an empty one is not", () => {
+  const names = rowsOf(z.object({ name: z.string() }));
+  expect(names.parse([{ name: "a" }, { name: 1 }, null])).toEqual([{ name: "a" }]);
+  expect(names.safeParse([{ name: 1 }, null]).success).toBe(false);
+  expect(names.parse([])).toEqual([]);
+  expect(names.safeParse({ name: "a" }).success).toBe(false);
 });

@@ -63,6 +63,14 @@ export const maybe = {
 /** A schema field without which a row is no row. */
 export const price = anything.transform(readPositive).pipe(z.number());
 
+/** A list of rows, of which those that fit are taken. Where none of them does, it is no answer: the server talks nonsense. */
+export const rowsOf = <Row>(schema: z.ZodType<Row>): z.ZodType<readonly Row[]> =>
+  z.array(z.unknown()).transform((rows, context) => {
+    const read = readRows(rows, schema);
+    if (read.length === 0 && rows.length > 0) context.addIssue("no row can be read");
+    return read;
+  });
+
 /** The rows that fit; one bad row never spoils the others. */
 export function readRows<Row>(rows: readonly unknown[], schema: z.ZodType<Row>): readonly Row[] {
   return rows.flatMap((each) => {

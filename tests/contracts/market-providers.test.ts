@@ -7,7 +7,9 @@ import type { Asset } from "../../src/market/asset.ts";
 import { createCoinPaprika } from "../../src/market/providers/coinpaprika.ts";
 import { createDefiLlama } from "../../src/market/providers/defillama.ts";
 import fc from "fast-check";
+import type { Figures } from "../../src/market/quote.ts";
 import { isReachable } from "../../src/market/reachable.ts";
+import { ProviderError } from "../../src/core/errors.ts";
 import { NOON } from "../support/calls.ts";
 import { testWire } from "../support/market.ts";
 
@@ -221,6 +223,13 @@ describe("DefiLlama", () => {
 });
 
 describe("CoinPaprika", () => {
+  test("a list of which nothing can be read is no answer, and is not kept for the next who asks", async () => {
+    const source = coinpaprika();
+    market.fail("coinpaprika/tickers", { kind: "wrong-types" });
+    await expect(source.prices([TAO], "person")).rejects.toMatchObject({ failure: "unusable" });
+    expect((await source.prices([TAO], "person")).size).toBe(1);
+  });
+
   test("a coin with the same symbol, name and size is the same coin", async () => {
     expect((await coinpaprika().prices([TAO], "person")).get("bittensor")).toEqual({
       price: 300,
@@ -258,7 +267,9 @@ describe("CoinPaprika", () => {
     market.fail("coinpaprika/tickers", { kind: "body", body: [{ ...row, quotes: { USD: usd } }] });
     const prices = await coinpaprika().prices([TAO], "person");
     expect(prices.get("bittensor")).toEqual({ price: 300, change7d: 0.01, rank: 35, asOf: NOON - 3_600_000 });
-    market.fail("coinpaprika/tickers", { kind: "body", body: [{ ...row, quotes: { USD: { ...usd, price: 0 } } }] });
+    const worthless = { ...row, quotes: { USD: { ...usd, price: 0 } } };
+    const other = { ...row, name: "Other", quotes: { USD: usd } };
+    market.fail("coinpaprika/tickers", { kind: "body", body: [worthless, other] });
     expect((await coinpaprika().prices([TAO], "person")).size).toBe(0);
   });
 
@@ -300,7 +311,11 @@ describe("bad rows", () => {
     const found =
       "markets" in source
         ? await source.markets(["bittensor", "bitcoin"], "usd", "person")
-        : await source.prices([TAO, BTC], "person");
+        : await source.prices([TAO, BTC], "person").catch((error: unknown) => {
+            // A whole list of which nothing can be read is no answer.
+            if (error instanceof ProviderError && error.failure === "unusable") return new Map<string, Figures>();
+            throw error;
+          });
     return [...found.values()].map(({ price }) => price).toSorted((a, b) => a - b);
   };
 

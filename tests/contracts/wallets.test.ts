@@ -92,6 +92,12 @@ test("a Solana address is read from its token accounts; tokens on no list are co
   });
 });
 
+test("more lamports than a double holds exactly are read exactly", async () => {
+  nodes.world.solana.set(solana.address, new Map([["native", 12_345_678_901_234_567n]]));
+  const { balances } = await wallets.balances(solana);
+  expect(balances).toEqual([{ assetId: "solana", chain: "solana", quantity: "12345678.901234567" }]);
+});
+
 test("a look is given again for a minute and taken anew after it; a chain that is silent then is told by the last look, marked as old", async () => {
   await wallets.balances(evm);
   const first = nodes.requests.length;

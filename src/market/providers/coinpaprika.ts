@@ -1,6 +1,6 @@
 import type { Figures } from "../quote.ts";
 import { createTransport, type Wire } from "../../wire/transport.ts";
-import { known, maybe, price, readRows, readTime } from "../../wire/figure.ts";
+import { known, maybe, price, readTime, rowsOf } from "../../wire/figure.ts";
 import type { GlobalSource, PriceSource } from "../source.ts";
 import { createCoinPaprikaGlobal } from "./coinpaprika-global.ts";
 import type { Asset } from "../asset.ts";
@@ -16,7 +16,6 @@ const LIST_BYTES = 16 * 1024 * 1024;
 /** How far apart two providers' caps of one coin may lie: they count supply differently, and ours is up to a day old. */
 const CAP_FACTOR = 5;
 
-const answer = z.array(z.unknown());
 /** It says 0 for what it does not know, a change included. */
 const change = maybe.change.transform((each) => (each === 0 ? undefined : each));
 const row = z.object({
@@ -34,6 +33,8 @@ const row = z.object({
     }),
   }),
 });
+
+const tickerRows = rowsOf(row);
 
 /** Symbol and name as one word for comparing: "TAO bittensor". */
 export const coinKey = (symbol: string, name: string): string =>
@@ -71,10 +72,10 @@ export function createCoinPaprika(parts: Wire & { readonly base: string }): Pric
     const age = parts.clock() - (cached?.at ?? -Infinity);
     if (cached && age >= 0 && age < CACHE_MS) return cached.tickers;
     const ask = { patience, maxBytes: LIST_BYTES };
-    const body = await transport.json("/tickers", { quotes: ["USD"] }, answer, ask);
+    const rows = await transport.json("/tickers", { quotes: ["USD"] }, tickerRows, ask);
     const now = parts.clock();
     const tickers = new Map<string, Figures | "ambiguous">();
-    for (const each of readRows(body, row)) {
+    for (const each of rows) {
       const key = coinKey(each.symbol, each.name);
       const { USD: usd } = each.quotes;
       tickers.set(
