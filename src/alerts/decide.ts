@@ -50,8 +50,10 @@ function decideOn(alert: Watched, watch: Watch, value: number, now: number): Dec
   }
   if (!isReached(watch, value)) {
     if (watch.phase === "armed") return nothing(is);
-    const letGo = condition.kind === "news" ? "" : valueText(condition, watch.level);
-    return nothing(`${is} It is armed again at ${letGo}${watch.direction === "rises" ? " or above" : " or below"}.`);
+    // News never wait: each item is another one.
+    return nothing(
+      `${is} It is armed again at ${valueText(condition, watch.level)}${watch.direction === "rises" ? " or above" : " or below"}.`,
+    );
   }
   const quiet = watch.quietUntil === undefined ? {} : { quietUntil: watch.quietUntil };
   if (watch.phase === "waiting")

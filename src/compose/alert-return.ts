@@ -34,12 +34,8 @@ export async function takeUp(
   { database, alerts, watchAfter, enqueue, enqueued }: ReturnParts,
 ): Promise<number> {
   const isLive = ({ expiresAt }: KeptAlert): boolean => expiresAt === undefined || expiresAt > now;
-  const find = async (on: Executor): Promise<readonly KeptAlert[]> =>
-    (await alerts.stoppedOf(on, userId, direct.platform)).filter(isLive);
-  // Whoever writes to us is looked at, and nearly nobody has any: no transaction for that.
-  if ((await find(database)).length === 0) return 0;
   const numbers = await database.transaction().execute(async (on) => {
-    const stopped = await find(on);
+    const stopped = (await alerts.stoppedOf(on, userId, direct.platform)).filter(isLive);
     for (const before of stopped) {
       const after = changed(before, { state: "armed" }, now);
       const watch = await watchAfter(on, before, after, now);
@@ -74,7 +70,7 @@ interface Returning {
 
 interface ReachedParts {
   readonly database: Database;
-  readonly users: Pick<UserStore, "known">;
+  readonly users: Pick<UserStore, "withStopped">;
   readonly alerts: Returning;
   readonly digests: Returning;
   readonly log: Log;
@@ -88,10 +84,9 @@ export const createOnReached =
   async (platform, accountId) => {
     const direct = directPlace(platform, accountId);
     if (!direct) return;
-    // Told after every answer, also after the one that says that they were deleted.
-    const user = await users.known(database, platform, accountId);
-    if (!user) return;
-    const { userId } = user;
+    // Told after every answer, and nearly nobody has anything that was stopped.
+    const userId = await users.withStopped(database, platform, accountId);
+    if (userId === undefined) return;
     const back = {
       alerts: await alerts.onReached(userId, direct, clock()),
       digests: await digests.onReached(userId, direct, clock()),

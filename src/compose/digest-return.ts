@@ -4,7 +4,6 @@ import { digestBackReply } from "../commands/digest-back.ts";
 import { IANAZone } from "luxon";
 import { nextDue } from "../digest/due.ts";
 import type { Place } from "../core/call.ts";
-import type { Subscription } from "../digest/subscription.ts";
 import type { SubscriptionStore } from "../store/subscription-store.ts";
 
 /** How long it is worth saying. */
@@ -27,14 +26,10 @@ export async function takeUpDigest(
   { userId, direct, now }: { readonly userId: string; readonly direct: Place; readonly now: number },
   { database, subscriptions, enqueue, enqueued }: ReturnParts,
 ): Promise<number> {
-  const find = async (on: Executor): Promise<readonly Subscription[]> =>
-    (await subscriptions.unreachableOf(on, userId, direct.platform)).filter(
+  const count = await database.transaction().execute(async (on) => {
+    const stopped = (await subscriptions.unreachableOf(on, userId, direct.platform)).filter(
       ({ settings }) => IANAZone.create(settings.zone).isValid,
     );
-  // Whoever writes to us is looked at, and nearly nobody has one that was stopped: no transaction for that.
-  if ((await find(database)).length === 0) return 0;
-  const count = await database.transaction().execute(async (on) => {
-    const stopped = await find(on);
     for (const { number, settings, place } of stopped) {
       const nextAt = nextDue(settings, now).at;
       await subscriptions.resume(on, number, nextAt);

@@ -48,3 +48,31 @@ test("a clock that is set back silences nobody", () => {
   coolDown.take("a", ["TAO"], NOW);
   expect(coolDown.take("a", ["TAO"], NOW - 24 * 60 * MINUTE)).toEqual(["TAO"]);
 });
+
+test("what was looked up an hour ago makes room again", () => {
+  const coolDown = new CoolDown();
+  const takeAt = (count: number, at: number): number => {
+    const words = coolDown.take("a", [`T${count}`], at);
+    if (words.length > 0) coolDown.done("a", "passed over", at);
+    return words.length;
+  };
+  for (let count = 0; count < 60; count++) expect(takeAt(count, NOW)).toBe(1);
+  expect(takeAt(60, NOW + 60 * MINUTE - 1)).toBe(0);
+  expect(takeAt(60, NOW + 60 * MINUTE)).toBe(1);
+});
+
+test("a message that names nothing to look up does not count", () => {
+  const coolDown = new CoolDown();
+  expect(coolDown.take("a", ["TAO"], NOW)).toEqual(["TAO"]);
+  for (let count = 0; count < 20; count++) expect(coolDown.take("a", ["TAO"], NOW)).toEqual([]);
+  expect(coolDown.take("a", ["NEAR"], NOW)).toEqual(["NEAR"]);
+});
+
+test("two thousand places are known; of more the one that was silent longest is forgotten", () => {
+  const coolDown = new CoolDown();
+  for (let count = 0; count < 2_000; count++) coolDown.take(`place ${count}`, ["TAO"], NOW);
+  expect(coolDown.take("place 0", ["TAO"], NOW)).toEqual([]);
+  coolDown.take("one more", ["TAO"], NOW);
+  expect(coolDown.take("place 0", ["TAO"], NOW)).toEqual([]);
+  expect(coolDown.take("place 1", ["TAO"], NOW)).toEqual(["TAO"]);
+});

@@ -22,11 +22,11 @@ function numbers(locale: string, options: Intl.NumberFormatOptions): Intl.Number
   return made;
 }
 
-/** How exact a price is shown: cents from 10 upwards, up to four decimals from 1, four digits below, so that 0.00001234 is not "0.00". */
+/** How exact a price is shown: cents from 10 upwards, up to four decimals from a tenth, four digits below, so that 0.00001234 is not "0.00". */
 const precision = (value: number): Intl.NumberFormatOptions => {
   const size = Math.abs(value);
   if (size === 0 || size >= 10) return { minimumFractionDigits: 2, maximumFractionDigits: 2 };
-  if (size >= 1) return { minimumFractionDigits: 2, maximumFractionDigits: 4 };
+  if (size >= 0.1) return { minimumFractionDigits: 2, maximumFractionDigits: 4 };
   return { maximumSignificantDigits: 4 };
 };
 

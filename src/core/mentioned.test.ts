@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { blanked, mentionedIn } from "./mentioned.ts";
+import { blanked, isTag, mentionedIn, mentionKey } from "./mentioned.ts";
 
 const WETH = "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2";
 const GRASS = "Grass7B4RdKfBCjTKgSqnXkqjwiGvQyFbuSCUJr3XXjs";
@@ -21,6 +21,12 @@ test.each([
   [`${WETH.toLowerCase()} ${WETH}`, [WETH.toLowerCase()]],
   [`${GRASS} and $TAO`, [GRASS, "TAO"]],
   ["$USD is a word like any other here", ["USD"]],
+  ["$abcdefghijklmno", ["abcdefghijklmno"]],
+  [`$TAO then ${WETH} then $NEAR`, ["TAO", WETH, "NEAR"]],
+  ["$TAO. Next", ["TAO"]],
+  ["$TAO- or not", ["TAO"]],
+  [`${WETH}. Next`, [WETH]],
+  [`${GRASS}/ or not`, [GRASS]],
 ])("%j names %j", (text, named) => {
   expect(mentionedIn(text)).toEqual(named);
 });
@@ -48,9 +54,16 @@ test.each([
   `https://etherscan.io/token/${WETH}`,
   `${WETH}ab`,
   `0x${"a".repeat(64)}`,
-  "da39a3ee5e6b4b1d3255bfef95601891afd81919",
+  "da39a3ee5e6b4b1d3255bfef95611891afd81919",
   "Grass7B4RdKfBCjTKgSqnXkqjwiGvQyFbuSCUJr3XXjsGrass7B4RdKfBCjTKgSqnXkqjwiGvQyFbuSCUJr3XXj",
-  "ThisIsSomeVeryVeryLongCamelCaseWord",
+  "ThatsSomeVeryHugeCameCaseWordAtEnd",
+  "thisisaveryhugewordwithadigit23456",
+  "THSWQRDHASADGT2ANDNQSMAQQQETTERSXX",
+  `${WETH}.exe`,
+  `${WETH}=1`,
+  `${GRASS}/3`,
+  "$TAO-USD",
+  "$TAO/5",
   "",
 ])("%j names nothing", (text) => {
   expect(mentionedIn(text)).toEqual([]);
@@ -64,4 +77,13 @@ test("hostile lengths are read in no time", () => {
 test("what is blanked is not found, and what stands around it does not grow together", () => {
   expect(mentionedIn(blanked("$T`x`AO $NEAR", [{ offset: 2, length: 3 }]))).toEqual(["T", "NEAR"]);
   expect(mentionedIn(blanked("$TAO $NEAR", [{ offset: 0, length: 4 }]))).toEqual(["NEAR"]);
+});
+
+test("a cashtag is the same in any case, so is an address that has no case; another address is not", () => {
+  expect([isTag("TAO"), isTag("abcdefghijklmno"), isTag(WETH)]).toEqual([true, true, false]);
+  expect(mentionKey("TAO")).toBe(mentionKey("tao"));
+  expect(mentionKey(WETH)).toBe(mentionKey(WETH.toLowerCase()));
+  expect(mentionKey(GRASS)).not.toBe(mentionKey(GRASS.toLowerCase()));
+  const other = GRASS.replace("XXjs", "xxjs");
+  expect(mentionedIn(`${GRASS} ${other}`)).toEqual([GRASS, other]);
 });

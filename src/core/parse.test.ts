@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { z } from "zod";
+import { fileField } from "./chat-file.ts";
 import { type AnyCommand, defineCommand } from "./command.ts";
 import { readNumber, splitList } from "./fields.ts";
 import { parseArguments } from "./parse.ts";
@@ -28,6 +29,11 @@ const ask = command(z.object({ question: z.string() }));
 const remind = command(
   z.object({ when: z.enum(["Daily", "weekly"]), times: z.number().int(), text: z.string().optional() }),
 );
+
+const trade = command(z.object({ asset: z.string(), price: z.number().optional(), note: z.string().optional() }), {
+  at: "price",
+});
+const upload = command(z.object({ exchange: z.string(), file: fileField("A file"), note: z.string().optional() }));
 
 test.each<[string, AnyCommand, string, Record<string, unknown>]>([
   ["a list takes the words", price, "btc eth tao", { assets: ["btc", "eth", "tao"] }],
@@ -62,6 +68,30 @@ test.each<[string, AnyCommand, string, Record<string, unknown>]>([
   ["quotes group", remind, 'weekly 3 "drink  water: now"', { when: "weekly", times: 3, text: "drink  water: now" }],
   ["a choice is found in any case", remind, "daily 2", { when: "Daily", times: 2 }],
   ["nothing typed is nothing given", ask, "   ", {}],
+  ["a named list takes what follows, too", price, "assets:btc eth tao", { assets: ["btc", "eth", "tao"] }],
+  [
+    "a list that was named goes on until another field is named",
+    price,
+    "currency:eur assets:btc eth",
+    { currency: "eur", assets: ["btc", "eth"] },
+  ],
+  ["a name in capitals names its field", price, "CURRENCY:eur btc", { currency: "eur", assets: ["btc"] }],
+  ["a name with nothing behind it is a word", price, "btc currency:", { assets: ["btc", "currency:"] }],
+  ["a name in quotes is a word", price, '"currency:eur" btc', { assets: ["currency:eur", "btc"] }],
+  ["a name within a word names nothing", convert, "1 x-to:y eur", { amount: 1, from: "x-to:y", to: "eur" }],
+  ["a keyword that comes first is a word", convert, "to 1 eur", { amount: "to", from: "1", to: "eur" }],
+  ["a keyword in quotes is a word", convert, '1 "to" eur', { amount: 1, from: "to", to: "eur" }],
+  ["the last text takes the rest once it is named, keywords and all", convert, "to:eur 5 in x", { to: "eur 5 in x" }],
+  [
+    "what is too much goes to the last field",
+    convert,
+    "1 eth eur and more",
+    { amount: 1, from: "eth", to: "eur and more" },
+  ],
+  ["a comma in quotes does not part items", price, '"a, b" c', { assets: ["a, b", "c"] }],
+  ["a keyword names one word and no more", trade, "btc at 5 and more", { asset: "btc", price: 5, note: "and more" }],
+  ["a file is never typed", upload, "kraken notes", { exchange: "kraken", note: "notes" }],
+  ["where there is nothing to fill, words go nowhere", command(z.object({})), "a b", {}],
   ["curly quotes group as well", remind, "daily 2 “a b”", { when: "Daily", times: 2, text: "a b" }],
 ])("%s", (_, each, line, input) => {
   expect(parseArguments(each, line)).toEqual(input);

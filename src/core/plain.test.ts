@@ -69,3 +69,14 @@ test("text is given to the letter, and a reply that says nothing is nothing", ()
   expect(plainText({ blocks: [text(odd)] })).toBe(odd);
   expect(plainText({ blocks: [] })).toBe("");
 });
+
+test("where a link leads is told, unless the words say it or it leads nowhere that a reader can go", () => {
+  const shown = (words: string, to: string): string => plainText({ blocks: [rich(link(words, to))] });
+  expect(shown("docs", "http://example.com/a")).toBe("docs (http://example.com/a)");
+  expect(shown("https://example.com/a", "https://example.com/a")).toBe("https://example.com/a");
+  expect(shown("here", "tg://resolve?domain=https://a")).toBe("here");
+});
+
+test("a title that is empty leaves no gap", () => {
+  expect(plainText({ title: "", blocks: [text("a"), text("b")], footer: "" })).toBe("a\n\nb");
+});

@@ -49,6 +49,24 @@ test.each([
   ["behind a sentence", "It rose. Then it fell again", 20, ["It rose. Then it ", "fell again"]],
   ["between words, not within a figure", "costs 0.00001234 dollars", 18, ["costs 0.00001234 ", "dollars"]],
   ["at the limit when there is no soft place", "abcdefghij", 4, ["abcd", "efgh", "ij"]],
+  ["nothing that fits to the letter", "abcd", 4, ["abcd"]],
+  ["not in the first half of what fits, where a part would be short", "ab cdefghij", 8, ["ab cdefg", "hij"]],
+  ["not right in the middle either", "abc defghij", 8, ["abc defg", "hij"]],
+  ["before a sign made of several characters", "abcd👩‍🚀", 7, ["abcd", "👩‍🚀"]],
+  ["before a letter with its accent", "abce\u0301f", 4, ["abc", "e\u0301f"]],
+  ["before a sign that is shown in colour", "abc❤\uFE0F", 4, ["abc", "❤\uFE0F"]],
+  ["before a pair of units", "abc🚀", 4, ["abc", "🚀"]],
+  ["a pair of units only where nothing else fits", "🚀", 2, ["🚀"]],
+  ["a sign longer than a part within it, but not within a pair", "👩‍🚀", 3, ["👩‍", "🚀"]],
+  ["accents without end at the limit", "e\u0301\u0301\u0301\u0301", 3, ["e\u0301\u0301", "\u0301\u0301"]],
 ])("cuts %s", (_, whole, most, parts) => {
   expect(splitText(whole, most)).toEqual(parts);
+});
+
+test("a span of no letters is none, wherever it stands", () => {
+  expect(splitSpans([{ text: "" }, { text: "abcdef", style: "bold" }, { text: "" }, { text: "gh" }], 4)).toEqual([
+    [{ text: "abcd", style: "bold" }],
+    [{ text: "ef", style: "bold" }, { text: "gh" }],
+  ]);
+  expect(splitSpans([{ text: "" }], 4)).toEqual([]);
 });

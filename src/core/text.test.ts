@@ -12,6 +12,14 @@ test("a name from outside is one line without invisible or direction-changing ch
 
 test("a long name is cut with a mark, by code points", () => {
   expect(cleanLine("🚀".repeat(50), 5)).toBe("🚀🚀🚀🚀…");
+  expect(cleanLine("exactly", 7)).toBe("exactly");
+  expect(cleanLine("one two three", 5)).toBe("one…");
+  expect(cleanLine("  a name \t of\r\nthree  lines ", 40)).toBe("a name of three lines");
+});
+
+test("what a person writes keeps its lines, whatever ends them, and nothing invisible", () => {
+  expect(cleanText(" first\r\nsecond\rthird\n\nlast\u200B \n")).toBe("first\nsecond\nthird\n\nlast");
+  expect(cleanText("a\tb\u202Ec\u0000d")).toBe("a\tbcd");
 });
 
 test.each([

@@ -31,3 +31,32 @@ test("a failure in time is the caller's, a later one nobody's", async () => {
   fail(new Error("too late"));
   await new Promise((resolve) => setTimeout(resolve, 5));
 });
+
+test("a wait that is over leaves neither a timer nor an ear at the signal", async () => {
+  const ending = new AbortController();
+  const heard: string[] = [];
+  const { signal } = ending;
+  const add = signal.addEventListener.bind(signal);
+  const remove = signal.removeEventListener.bind(signal);
+  signal.addEventListener = (...given: Parameters<typeof add>) => {
+    heard.push(`on ${given[0]}`);
+    add(...given);
+  };
+  signal.removeEventListener = (...given: Parameters<typeof remove>) => {
+    heard.push(`off ${given[0]}`);
+    remove(...given);
+  };
+  const timers = (): number => process.getActiveResourcesInfo().filter((each) => each === "Timeout").length;
+  const before = timers();
+  await within(Promise.resolve(1), 60_000, signal);
+  expect(timers()).toBe(before);
+  expect(heard).toEqual(["on abort", "off abort"]);
+});
+
+test("a time that is over already ends the wait, and so long as none is given there is no end", async () => {
+  expect(await within(never, -5)).toBeUndefined();
+  const later = new Promise<number>((resolve) => setTimeout(resolve, 20, 7));
+  expect(await within(later, undefined)).toEqual({ value: 7 });
+  const soon = new Promise<number>((resolve) => setTimeout(resolve, 20, 8));
+  expect(await within(soon, 60_000)).toEqual({ value: 8 });
+});

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { heldUntil, isSilentAt, lastDue, nextDue, type Timing } from "./due.ts";
+import { heldAt, heldUntil, isSilentAt, lastDue, nextDue, type Timing } from "./due.ts";
 
 const HOUR = 3_600_000;
 const utc = (iso: string): number => Date.parse(`${iso}Z`);
@@ -51,4 +51,39 @@ test("what was told under a local time does not come again under it in another z
   expect(nextDue({ ...newYork, times: ["18:00"] }, noon, "2026-11-23T09:00").key).toBe(
     "2026-11-23T18:00 America/New_York",
   );
+});
+
+test("what is due at an instant is told at it, what was due when it last was told is not", () => {
+  const at = utc("2026-11-23T09:00");
+  expect(lastDue(daily(["09:00"]), at - 1, at)?.at).toBe(at);
+  expect(lastDue(daily(["09:00"]), at, at + HOUR)).toBeUndefined();
+  const morning = utc("2026-11-24T07:00");
+  expect(lastDue(daily(["23:00"], NIGHT), morning, morning + HOUR)).toBeUndefined();
+  expect(lastDue(daily(["23:00"], NIGHT), morning - HOUR, morning - 1)).toBeUndefined();
+});
+
+test("what is held is what was asked for last within the quiet hours, until they are over", () => {
+  const timing = daily(["18:00", "23:00"], NIGHT);
+  const morning = utc("2026-11-24T07:00");
+  expect(heldAt(timing, utc("2026-11-24T02:00"))).toEqual({
+    at: utc("2026-11-23T23:00"),
+    key: "2026-11-23T23:00 UTC",
+  });
+  expect(heldAt(timing, morning - 1)?.key).toBe("2026-11-23T23:00 UTC");
+  expect(heldAt(timing, morning)).toBeUndefined();
+  expect(heldAt(timing, utc("2026-11-23T22:30"))).toBeUndefined();
+  expect(heldAt(daily(["23:00"]), utc("2026-11-24T02:00"))).toBeUndefined();
+  expect(heldAt(daily(["23:00"], { ...NIGHT, mode: "silent" }), utc("2026-11-24T02:00"))).toBeUndefined();
+});
+
+test("quiet hours hold also where the day before they end has 25 hours", () => {
+  const timing = { ...daily(["02:30"], { from: "02:00", to: "01:30" }), zone: "Europe/Berlin" };
+  const end = utc("2026-10-26T00:30");
+  expect(heldUntil(timing, utc("2026-10-25T00:30"))).toBeLessThanOrEqual(end);
+  expect(lastDue(timing, end - 1, end)?.at).toBe(end);
+});
+
+test("hours that hold make sound when they are over, and without quiet hours everything does", () => {
+  const at = utc("2026-11-23T23:00");
+  expect([isSilentAt(daily(["23:00"], NIGHT), at), isSilentAt(daily(["23:00"]), at)]).toEqual([false, false]);
 });

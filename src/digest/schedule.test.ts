@@ -53,8 +53,11 @@ test("only the chosen days are due", () => {
 });
 
 test("an unknown zone and an empty schedule are refused", () => {
-  expect(() => nextSlot(daily("09:00", "Mars/Base"), 0)).toThrow(RangeError);
-  expect(() => nextSlot({ ...daily("09:00", "UTC"), days: [] }, 0)).toThrow(RangeError);
+  expect(() => nextSlot(daily("09:00", "Mars/Base"), 0)).toThrow(new RangeError("the zone is unknown"));
+  const { days: _days, ...rest } = daily("09:00", "UTC");
+  const none = new RangeError("the schedule has no day or no time");
+  expect(() => nextSlot({ ...rest, days: [] }, 0)).toThrow(none);
+  expect(() => nextSlot({ ...rest, days: [1], times: [] }, 0)).toThrow(none);
 });
 
 test("what falls into quiet hours is put off to their end, overnight too", () => {
@@ -62,6 +65,8 @@ test("what falls into quiet hours is put off to their end, overnight too", () =>
   expect(hoursEnd(quiet, "UTC", utc("2026-11-23T23:00"))).toBe(utc("2026-11-24T07:00"));
   expect(hoursEnd(quiet, "UTC", utc("2026-11-23T06:59"))).toBe(utc("2026-11-23T07:00"));
   expect(hoursEnd(quiet, "UTC", utc("2026-11-23T07:00"))).toBe(utc("2026-11-23T07:00"));
+  const none = { from: "22:00", to: "22:00" };
+  expect(hoursEnd(none, "UTC", utc("2026-11-23T23:00"))).toBe(utc("2026-11-23T23:00"));
 });
 
 test("quiet hours that end in the hour that is repeated end once", () => {

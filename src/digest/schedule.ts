@@ -40,11 +40,11 @@ export function nextSlot({ times, zone, days }: Schedule, after: number): Slot {
     if (!days.includes(weekdayOf(day))) continue;
     // No change of a clock is of more than a day: what is a day behind is over.
     const clocks = times.map((time) => ({ time, local: day + minuteOf(time) * MINUTE_MS }));
-    const [soonest] = clocks
+    // What is later by the clock never comes sooner.
+    const soonest = clocks
       .filter((clock) => clock.local > local - DAY_MS)
       .map((clock) => slotOf(clock.local, clock.time, known))
-      .filter(({ at }) => at > after)
-      .toSorted((a, b) => a.at - b.at);
+      .find(({ at }) => at > after);
     if (soonest) return soonest;
   }
   throw new RangeError("the schedule has no day or no time");
@@ -76,15 +76,13 @@ function minuteOf(time: string): number {
 /** @param local  the local time as if the zone were UTC */
 function slotOf(local: number, time: string, zone: IANAZone): Slot {
   const key = `${new Date(local).toISOString().slice(0, 10)}T${time} ${zone.name}`;
-  // The two instants that it can be are those of the offsets before and after it.
+  // The two instants that it can be are those of the offsets before and after it; where it can be both, that of the one before is first.
   const before = offsetAt(zone, local - DAY_MS);
   const after = offsetAt(zone, local + DAY_MS);
-  const [first] = [...new Set([before, after])]
-    .map((offset) => ({ at: local - offset * MINUTE_MS, offset }))
-    .filter(({ at, offset }) => before === after || zone.offset(at) === offset)
-    .map(({ at }) => at)
-    .toSorted((a, b) => a - b);
-  return { at: first ?? endOfGap(zone, local, after), key };
+  const first = [before, after].find(
+    (offset) => before === after || zone.offset(local - offset * MINUTE_MS) === offset,
+  );
+  return { at: first === undefined ? endOfGap(zone, local, after) : local - first * MINUTE_MS, key };
 }
 
 /** Reckoned a thousand times for those who chose the same hour, and slow. */

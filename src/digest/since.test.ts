@@ -60,3 +60,52 @@ test("an index of the same day has not moved", () => {
     ranks: [{ name: "A", rankBefore: 1, rankNow: 2 }],
   });
 });
+
+test("an index that has not moved is told as such, one that cannot be compared is not", () => {
+  const then = { level: 100, day: "2026-10-18" };
+  expect(sinceLast(at([["A", 1]], then), at([["A", 1]], { level: 100, day: "2026-10-19" }))).toEqual({
+    ranks: [],
+    indexChangeFraction: 0,
+  });
+  const moved = { ranks: [{ name: "A", rankBefore: 1, rankNow: 2 }] };
+  const { sector: _none, ...without } = anEdition();
+  expect(sinceLast(at([["A", 1]], { level: 0, day: "2026-10-17" }), at([["A", 2]], then))).toStrictEqual(moved);
+  expect(sinceLast(at([["A", 1]], { ...then, day: "2026-10-20" }), at([["A", 2]], then))).toStrictEqual(moved);
+  expect(
+    sinceLast(
+      without,
+      at(
+        [
+          ["A", 2],
+          ["B", 1],
+        ],
+        then,
+      ),
+    ),
+  ).toBeUndefined();
+  expect(sinceLast(at([["A", 1]], then), without)).toBeUndefined();
+});
+
+test("a fall of an index is below zero", () => {
+  const since = sinceLast(
+    at([["A", 1]], { level: 100, day: "2026-10-18" }),
+    at([["A", 1]], { level: 96, day: "2026-10-19" }),
+  );
+  expect(since?.indexChangeFraction).toBeCloseTo(-0.04, 10);
+});
+
+test("a layer that fell far is told before one that rose a little", () => {
+  const since = sinceLast(
+    at([
+      ["A", 5],
+      ["B", 1],
+      ["C", 3],
+    ]),
+    at([
+      ["A", 4],
+      ["B", 5],
+      ["C", 1],
+    ]),
+  );
+  expect(since?.ranks.map(({ name }) => name)).toEqual(["B", "C", "A"]);
+});

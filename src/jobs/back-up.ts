@@ -1,4 +1,4 @@
-import { type Backup, backupsIn, removeBackup, takeBackup } from "../store/backups.ts";
+import { type Backup, backupsIn, removeAbandoned, removeBackup, takeBackup } from "../store/backups.ts";
 import type { Log } from "../core/log.ts";
 import type { Step } from "./tick.ts";
 
@@ -21,10 +21,12 @@ export interface BackUpParts {
 export const outdated = (backups: readonly Backup[], now: number): readonly Backup[] =>
   backups.slice(KEPT_AT_LEAST).filter(({ takenAt }) => takenAt < now - KEPT_MS);
 
-/** Takes a backup each day, and removes those older than a week. The folder says when the last one was taken. */
+/** Takes a backup each day, and removes those older than a week and what a killed process left of one. The folder says when the last one was taken. */
 export const backUp = ({ database, folder, schema, log }: BackUpParts): Step => ({
   name: "backup",
   async run(now) {
+    const abandoned = await removeAbandoned(folder, now);
+    if (abandoned > 0) log.info({ files: abandoned }, "unfinished backups removed");
     const [newest] = await backupsIn(folder);
     // One from the future was taken by a clock that was wrong; it puts off nothing.
     if (newest && newest.takenAt <= now && now - newest.takenAt < DAY_MS) return "idle";

@@ -140,11 +140,13 @@ test("a pass that takes longer than its minute is said as a line of the log", as
 });
 
 test("while the database takes no signs of life the desk is not ready", async () => {
-  vi.useFakeTimers();
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval"] });
   try {
     const shared = await parts();
     const release = await holdLease({ ...shared, clock: () => NOON });
     await vi.advanceTimersByTimeAsync(10_000);
+    // The write is committed when the turn of the event loop ends.
+    await new Promise((resolve) => setImmediate(resolve));
     expect(shared.health.isReady()).toBe(true);
     expect(shared.health.all().get("database")?.state).toBe("ok");
     shared.leases.beat = async () => Promise.reject(new Error("disk full"));

@@ -77,7 +77,7 @@ export const exactQuantity = (quantity: Quantity): Exact => exact(quantity, QUAN
 /** For ratios and for showing; exact up to 60 digits. */
 export const exactMoney = (money: Money): Exact => exact(money, MONEY_PLACES);
 
-/** As a double, for rates and pictures: within one unit of its last place. */
+/** As a double, for rates and pictures: within two units of its last place. */
 export const roughMoney = (money: Money): number => Number(money) / 10 ** MONEY_PLACES;
 
 /** The quantity as plain decimal text, every digit of it: the form in which it is stored and read back. */
