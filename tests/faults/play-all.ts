@@ -1,4 +1,4 @@
-import { cpus, release, totalmem } from "node:os";
+import { cpus, totalmem } from "node:os";
 import { type Outcome, play, type Trial, warmUp } from "./cell.ts";
 import type { Run } from "./table.ts";
 import { openScene, type SceneOptions } from "./scene.ts";
@@ -49,6 +49,6 @@ async function playOn(
 /** What a table has to say of where it was made. */
 export const here = (): Pick<Run, "date" | "machine" | "versions"> => ({
   date: new Date().toISOString().slice(0, 10),
-  machine: `${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, ${Math.round(totalmem() / 2 ** 30)} GB, Linux ${release()}`,
+  machine: `${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, ${Math.round(totalmem() / 2 ** 30)} GB, Linux`,
   versions: `Node ${process.versions.node}`,
 });

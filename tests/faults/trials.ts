@@ -184,7 +184,8 @@ export const FEEDS = onRoad({
     const shown = scene.asOwner(`/feed add ${scene.feedAddress}`);
     return [{ what: "the owner, on Telegram", shown, isRefused: () => false }];
   },
-  isWell: (text) => text.includes("is read from now on"),
+  // Where the fault was only slowness, the first request has been granted.
+  isWell: (text) => /is read (?:from now on|already)/.test(text),
   lastsMs: 0,
   patienceMs: 20_000,
   recoversMs: 30_000,

@@ -124,6 +124,21 @@ test("a backup that fails leaves nothing behind", async () => {
   expect(await readdir(backups)).toEqual([]);
 });
 
+test("what a killed process left of a backup goes, and what may still be under way stays", async () => {
+  const { database, backups } = await folder();
+  await opened(database);
+  const step = backUp({ database, folder: backups, schema: LATEST_SCHEMA, log: memoryLog() });
+  await step.run(NOW);
+  const [whole] = await readdir(backups);
+  const dead = "westbound-20261123T083000Z-schema-022.sqlite.partial";
+  const ahead = "westbound-20270101T000000Z-schema-022.sqlite.partial";
+  const underWay = "westbound-20261123T085500Z-schema-022.sqlite.partial";
+  for (const name of [dead, `${dead}-journal`, ahead, underWay, "notes.partial"])
+    await writeFile(join(backups, name), "a half");
+  expect(await step.run(NOW + 1_000)).toBe("idle");
+  expect(new Set(await readdir(backups))).toEqual(new Set([whole, underWay, "notes.partial"]));
+});
+
 test("a backup is restored, and what it replaces is kept beside it", async () => {
   const { database, backups } = await folder();
   const desk = await opened(database);

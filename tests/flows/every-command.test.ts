@@ -139,23 +139,7 @@ beforeAll(async () => {
     DISCORD_BOT_TOKEN: DISCORD_TOKEN,
     DISCORD_API_BASE: discord.apiBase,
     WEB: "on",
-    // A plan whose limits a test does not reach.
-    COINGECKO_PLAN: "pro",
-    COINGECKO_API_KEY: "pro-key",
-    COINGECKO_API_BASE: market.coingeckoProBase,
-    COINPAPRIKA_API_BASE: market.coinpaprikaBase,
-    DEFILLAMA_API_BASE: market.defillamaBase,
-    DEFILLAMA_COINS_API_BASE: market.defillamaCoinsBase,
-    FEAR_GREED_API_BASE: market.fearGreedBase,
-    GECKOTERMINAL_API_BASE: market.geckoterminalBase,
-    DEXSCREENER_API_BASE: market.dexscreenerBase,
-    BINANCE_API_BASE: market.binanceBase,
-    BINANCE_FUTURES_API_BASE: market.binanceFuturesBase,
-    BYBIT_API_BASE: market.bybitBase,
-    OKX_API_BASE: market.okxBase,
-    BITGET_API_BASE: market.bitgetBase,
-    // Nobody is there.
-    GITHUB_API_BASE: "http://127.0.0.1:9",
+    ...market.variables,
   });
   closing.push(
     () => folder.remove(),

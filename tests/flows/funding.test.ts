@@ -113,7 +113,7 @@ describe("another coin of the same ticker", () => {
     // Sleepless AI costs 0.023, the exchange's AI 0.50.
     const reply = plainText(await desk.say("funding =sleepless-ai"));
     expect(reply).toContain("There is no perpetual future of it in USDT on Bybit, OKX, Bitget, Binance.");
-    expect(reply).toContain("Binance's AI costs $0.5, not $0.023: another coin, left out.");
+    expect(reply).toContain("Binance's AI costs $0.50, not $0.023: another coin, left out.");
     expect((await facts("=sleepless-ai")).exchanges).toEqual([]);
   });
 

@@ -49,7 +49,7 @@ describe("/layer", () => {
       Cap $200M.
 
       Name            Price    7 d Share
-      Akash Network    $0.5 +20.0%   45%
+      Akash Network   $0.50 +20.0%   45%
       Render Network  $1.74 +12.0%   20%
       Aethir          $1.00  -5.0%    5%
       Nosana          $1.00  +8.0%    5%

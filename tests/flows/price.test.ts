@@ -43,7 +43,7 @@ describe("one asset", () => {
   test("leaves out what the source did not say", async () => {
     const { say } = await marketDesk();
     expect(plainText(await say("price virtuals"))).toBe(
-      "Virtuals Protocol (VIRTUAL) $0.7\n\nSource: CoinGecko · 40 s ago",
+      "Virtuals Protocol (VIRTUAL) $0.70\n\nSource: CoinGecko · 40 s ago",
     );
   });
 

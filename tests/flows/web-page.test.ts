@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { ask } from "../../src/commands/ask.ts";
 import { help } from "../../src/commands/help.ts";
@@ -72,6 +72,8 @@ const everything: Reply = {
   ],
 };
 
+const WIDE = { viewport: { width: 1024, height: 768 }, reducedMotion: "reduce" } as const;
+
 /** As `expect.poll`, but with patience for a busy machine. */
 const poll = <Value>(read: () => Value | Promise<Value>) => expect.poll(read, { timeout: 8_000 });
 
@@ -98,7 +100,8 @@ const answers: Readonly<Record<string, () => Promise<Reply>>> = {
 
 describe.skipIf(!hasBrowser)(`the page, ${browserNote}`, { timeout: 40_000 }, () => {
   let browser: Browser;
-  let context: BrowserContext;
+  /** Of the tests that ask for nothing of their own: a new one costs a process and most of a second. */
+  let common: Page;
   let page: Page;
   let made: TestDesk;
   let door: WebDoor;
@@ -107,6 +110,7 @@ describe.skipIf(!hasBrowser)(`the page, ${browserNote}`, { timeout: 40_000 }, ()
 
   beforeAll(async () => {
     browser = await openBrowser();
+    common = await (await browser.newContext(WIDE)).newPage();
   }, 60_000);
 
   afterAll(async () => {
@@ -125,25 +129,24 @@ describe.skipIf(!hasBrowser)(`the page, ${browserNote}`, { timeout: 40_000 }, ()
     for (const command of commands) list.set(command.name, command);
     made = await testDesk(commands, { answer, clock: Date.now });
     door = await openWeb(made, { draw: drawChart });
-    await open();
   });
 
   afterEach(async () => {
-    await context.close();
+    await leave();
     await door.close();
     await made.database.destroy();
     expect(complaints).toEqual([]);
   });
 
-  /** A fresh browser profile on the page; collects what the browser complains of. */
+  /** A browser that was never here, on the page; collects what it complains of. Each desk is an origin of its own; cookies know no ports. */
   async function open(
-    options: Parameters<Browser["newContext"]>[0] = {},
+    options?: Parameters<Browser["newContext"]>[0],
     address = door.address,
     path = "/",
   ): Promise<void> {
-    if (context) await context.close();
-    context = await browser.newContext({ viewport: { width: 1024, height: 768 }, reducedMotion: "reduce", ...options });
-    page = await context.newPage();
+    await leave();
+    page = options ? await (await browser.newContext({ ...WIDE, ...options })).newPage() : common;
+    await page.context().clearCookies();
     complaints = [];
     page.on("pageerror", (error) => complaints.push(error.message));
     page.on("console", (message) => {
@@ -155,6 +158,13 @@ describe.skipIf(!hasBrowser)(`the page, ${browserNote}`, { timeout: 40_000 }, ()
     await page.getByText("Connected", { exact: true }).waitFor();
   }
 
+  async function leave(): Promise<void> {
+    page?.removeAllListeners();
+    if (page !== common) return await page?.context().close();
+    await page.unrouteAll();
+    await page.goto("about:blank");
+  }
+
   const line = () => page.getByRole("textbox", { name: /^Your question/ });
   const type = async (typed: string) => {
     await line().fill(typed);
@@ -162,178 +172,254 @@ describe.skipIf(!hasBrowser)(`the page, ${browserNote}`, { timeout: 40_000 }, ()
   };
   const slip = (words: string) => page.getByRole("article").filter({ hasText: words });
 
-  test("a first visit says what this is and offers things to tap", async () => {
-    await page.getByRole("heading", { name: "Headed west." }).waitFor();
-    expect(await page.getByText("Nothing here is advice").isVisible()).toBe(true);
-    const steps = page.getByRole("list", { name: "Things to try" }).getByRole("button");
-    expect(await steps.allTextContents()).toEqual(["What is TAO worth in euros?", "/echo alpha beta", "/help"]);
-    await keepScreenshot(page, "first-visit-light");
-    await steps.nth(1).click();
-    await slip("alpha beta was said").waitFor();
-    expect(await page.getByRole("heading", { name: "Headed west." }).isVisible()).toBe(false);
-    await keepScreenshot(page, "first-answer-light");
-  });
+  describe("on a wide screen", () => {
+    beforeEach(() => open());
 
-  test("a reply shows its title, styled text, fields, table, picture, file, footer and buttons", async () => {
-    await type("everything about compute");
-    const answer = slip("Compute, this week");
-    await answer.getByRole("heading", { name: "Compute, this week" }).waitFor();
-    expect(await answer.locator("strong").textContent()).toBe("Bittensor");
-    expect(await answer.locator("em").textContent()).toBe("inference");
-    expect(await answer.locator("code").textContent()).toBe("render-token");
-    expect(await answer.getByRole("link", { name: "method" }).getAttribute("rel")).toBe("noopener noreferrer");
-    expect(await answer.locator("dt", { hasText: "Market cap" }).locator("+ dd").textContent()).toBe("$12.4B");
-    expect(await answer.getByRole("row").allTextContents()).toContain("Bittensor$412.08+4.21%");
-    const picture = answer.getByRole("img", { name: "Bittensor rose from 371 to 412 dollars in seven days." });
-    expect(
-      await picture.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth),
-    ).toBeGreaterThan(0);
-    expect(await answer.getByText("CoinGecko · 40 s ago").isVisible()).toBe(true);
-    const download = page.waitForEvent("download");
-    await answer.getByRole("link", { name: "Download compute.csv" }).click();
-    expect((await download).suggestedFilename()).toBe("compute.csv");
-    await answer.screenshot({ path: ".screenshots/everything-light.png" });
-  });
+    test("a first visit says what this is and offers things to tap", async () => {
+      await page.getByRole("heading", { name: "Headed west." }).waitFor();
+      expect(await page.getByText("Nothing here is advice").isVisible()).toBe(true);
+      const steps = page.getByRole("list", { name: "Things to try" }).getByRole("button");
+      expect(await steps.allTextContents()).toEqual(["What is TAO worth in euros?", "/echo alpha beta", "/help"]);
+      await keepScreenshot(page, "first-visit-light");
+      await steps.nth(1).click();
+      await slip("alpha beta was said").waitFor();
+      expect(await page.getByRole("heading", { name: "Headed west." }).isVisible()).toBe(false);
+      await keepScreenshot(page, "first-answer-light");
+    });
 
-  test("a button edits its message in place, or answers anew, and keeps the focus", async () => {
-    await type("/echo alpha");
-    await slip("alpha was said").waitFor();
-    const next = slip("alpha was said").getByRole("button", { name: "Next" });
-    await next.focus();
-    await page.keyboard.press("Enter");
-    await slip("alpha was said").locator("dd", { hasText: "2" }).waitFor();
-    expect(await page.getByRole("article").count()).toBe(1);
-    expect(await page.evaluate("document.activeElement.textContent")).toBe("Next");
-    await slip("alpha was said").getByRole("button", { name: "Again" }).click();
-    await poll(() => page.getByRole("article").count()).toBe(2);
-  });
+    test("a reply shows its title, styled text, fields, table, picture, file, footer and buttons", async () => {
+      await type("everything about compute");
+      const answer = slip("Compute, this week");
+      await answer.getByRole("heading", { name: "Compute, this week" }).waitFor();
+      expect(await answer.locator("strong").textContent()).toBe("Bittensor");
+      expect(await answer.locator("em").textContent()).toBe("inference");
+      expect(await answer.locator("code").textContent()).toBe("render-token");
+      expect(await answer.getByRole("link", { name: "method" }).getAttribute("rel")).toBe("noopener noreferrer");
+      expect(await answer.locator("dt", { hasText: "Market cap" }).locator("+ dd").textContent()).toBe("$12.4B");
+      expect(await answer.getByRole("row").allTextContents()).toContain("Bittensor$412.08+4.21%");
+      const picture = answer.getByRole("img", { name: "Bittensor rose from 371 to 412 dollars in seven days." });
+      expect(
+        await picture.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth),
+      ).toBeGreaterThan(0);
+      expect(await answer.getByText("CoinGecko · 40 s ago").isVisible()).toBe(true);
+      const download = page.waitForEvent("download");
+      await answer.getByRole("link", { name: "Download compute.csv" }).click();
+      expect((await download).suggestedFilename()).toBe("compute.csv");
+      await keepScreenshot(answer, "everything-light");
+    });
 
-  test("a question back offers choices, and one of them answers it", async () => {
-    await type("/echo which");
-    const question = slip("Which do you mean?");
-    await question.getByRole("group", { name: "Which one?" }).waitFor();
-    await keepScreenshot(page, "choices-light");
-    await question.getByRole("button", { name: "beta the word beta" }).click();
-    await slip("beta was said").waitFor();
-  });
+    test("a button edits its message in place, or answers anew, and keeps the focus", async () => {
+      await type("/echo alpha");
+      await slip("alpha was said").waitFor();
+      const next = slip("alpha was said").getByRole("button", { name: "Next" });
+      await next.focus();
+      await page.keyboard.press("Enter");
+      await slip("alpha was said").locator("dd", { hasText: "2" }).waitFor();
+      expect(await page.getByRole("article").count()).toBe(1);
+      expect(await page.evaluate("document.activeElement.textContent")).toBe("Next");
+      await slip("alpha was said").getByRole("button", { name: "Again" }).click();
+      await poll(() => page.getByRole("article").count()).toBe(2);
+    });
 
-  test("a private answer says so", async () => {
-    await type("/tally add");
-    await slip("Counted 1.").getByText("Only you see this").waitFor();
-    await keepScreenshot(page, "private-light");
-  });
+    test("a question back offers choices, and one of them answers it", async () => {
+      await type("/echo which");
+      const question = slip("Which do you mean?");
+      await question.getByRole("group", { name: "Which one?" }).waitFor();
+      await keepScreenshot(page, "choices-light");
+      await question.getByRole("button", { name: "beta the word beta" }).click();
+      await slip("beta was said").waitFor();
+    });
 
-  test("while the desk works it says what it does, and then answers in the same place", async () => {
-    await type("slowly please");
-    await page.getByText("Reading quotes of 3 assets").waitFor();
-    await keepScreenshot(page, "progress-light");
-    finish();
-    await slip("TAO trades at $412.08").waitFor();
-    expect(await page.getByText("Reading quotes of 3 assets").count()).toBe(0);
-  });
+    test("a private answer says so", async () => {
+      await type("/tally add");
+      await slip("Counted 1.").getByText("Only you see this").waitFor();
+      await keepScreenshot(page, "private-light");
+    });
 
-  test("a slash offers the commands, and a command its assets, all by keyboard", async () => {
-    await page.keyboard.type("/");
-    const options = page.getByRole("listbox").getByRole("option");
-    await poll(() => options.allTextContents()).toContain("/echoSays back what it is given.");
-    await page.getByText("5 completions").waitFor();
-    await keepScreenshot(page, "completions-light");
-    await page.keyboard.type("ec");
-    await poll(() => options.count()).toBe(1);
-    await page.keyboard.press("Tab");
-    expect(await line().inputValue()).toBe("/echo ");
-    await page.keyboard.type("al");
-    await poll(() => options.allTextContents()).toEqual(["alpha!"]);
-    await page.keyboard.press("ArrowDown");
-    expect(await line().getAttribute("aria-activedescendant")).toBe("completion-0");
-    await page.keyboard.press("Enter");
-    expect(await line().inputValue()).toBe("/echo alpha ");
-    await page.keyboard.press("Enter");
-    await slip("alpha was said").waitFor();
-    await page.keyboard.press("ArrowUp");
-    expect(await line().inputValue()).toBe("/echo alpha");
-    await page.keyboard.press("Shift+Enter");
-    expect(await line().inputValue()).toBe("/echo alpha\n");
-  });
+    test("while the desk works it says what it does, and then answers in the same place", async () => {
+      await type("slowly please");
+      await page.getByText("Reading quotes of 3 assets").waitFor();
+      await keepScreenshot(page, "progress-light");
+      finish();
+      await slip("TAO trades at $412.08").waitFor();
+      expect(await page.getByText("Reading quotes of 3 assets").count()).toBe(0);
+    });
 
-  test("everything can be reached by the tab key, and what has the focus is seen", async () => {
-    await type("/echo alpha");
-    await slip("alpha was said").waitFor();
-    await page.getByRole("link", { name: "Skip to the question box" }).focus();
-    const seen: string[] = [];
-    for (let index = 0; index < 6; index += 1) {
+    test("a slash offers the commands, and a command its assets, all by keyboard", async () => {
+      await page.keyboard.type("/");
+      const options = page.getByRole("listbox").getByRole("option");
+      await poll(() => options.allTextContents()).toContain("/echoSays back what it is given.");
+      await page.getByText("5 completions").waitFor();
+      await keepScreenshot(page, "completions-light");
+      await page.keyboard.type("ec");
+      await poll(() => options.count()).toBe(1);
       await page.keyboard.press("Tab");
-      seen.push(
-        await page.evaluate<string>(`(() => {
-          const here = document.activeElement;
-          const ring = [here, here.closest("form") ?? here].some((each) => getComputedStyle(each).outlineStyle === "solid");
-          return (here.getAttribute("placeholder") ?? here.getAttribute("aria-label") ?? here.textContent.trim()) + (ring ? "" : " WITHOUT RING");
-        })()`),
+      expect(await line().inputValue()).toBe("/echo ");
+      await page.keyboard.type("al");
+      await poll(() => options.allTextContents()).toEqual(["alpha!"]);
+      await page.keyboard.press("ArrowDown");
+      expect(await line().getAttribute("aria-activedescendant")).toBe("completion-0");
+      await page.keyboard.press("Enter");
+      expect(await line().inputValue()).toBe("/echo alpha ");
+      await page.keyboard.press("Enter");
+      await slip("alpha was said").waitFor();
+      await page.keyboard.press("ArrowUp");
+      expect(await line().inputValue()).toBe("/echo alpha");
+      await page.keyboard.press("Shift+Enter");
+      expect(await line().inputValue()).toBe("/echo alpha\n");
+    });
+
+    test("everything can be reached by the tab key, and what has the focus is seen", async () => {
+      await type("/echo alpha");
+      await slip("alpha was said").waitFor();
+      await page.getByRole("link", { name: "Skip to the question box" }).focus();
+      const seen: string[] = [];
+      for (let index = 0; index < 6; index += 1) {
+        await page.keyboard.press("Tab");
+        seen.push(
+          await page.evaluate<string>(`(() => {
+            const here = document.activeElement;
+            const ring = [here, here.closest("form") ?? here].some((each) => getComputedStyle(each).outlineStyle === "solid");
+            return (here.getAttribute("placeholder") ?? here.getAttribute("aria-label") ?? here.textContent.trim()) + (ring ? "" : " WITHOUT RING");
+          })()`),
+        );
+      }
+      expect(seen.join("|")).toContain("Next|Again|Site|Ask, or type /|Attach a file|Send");
+      expect(seen.join()).not.toContain("WITHOUT RING");
+    });
+
+    test("a file is attached, can be taken away, and goes with the line", async () => {
+      const file = (name: string) => ({ name, mimeType: "text/csv", buffer: Buffer.from("four") });
+      await page.locator("#file").setInputFiles(file("wrong.csv"));
+      await page.getByRole("button", { name: "Remove the file" }).click();
+      expect(await page.locator("#attached").isVisible()).toBe(false);
+      await page.locator("#file").setInputFiles(file("trades.csv"));
+      await page.getByText("trades.csv").waitFor();
+      await keepScreenshot(page, "file");
+      await type("/letters");
+      await slip("trades.csv has 4 letters.").waitFor();
+      expect(await page.locator("#attached").isVisible()).toBe(false);
+      await type("/letters");
+      await slip("Attach the file to the command itself.").waitFor();
+    });
+
+    test("a reload keeps the conversation, and its buttons go on working", async () => {
+      await type("/echo alpha");
+      await slip("alpha was said").waitFor();
+      await page.reload();
+      await slip("alpha was said").getByRole("button", { name: "Next" }).click();
+      await slip("alpha was said").locator("dd", { hasText: "2" }).waitFor();
+      await page.reload();
+      await slip("alpha was said").locator("dd", { hasText: "2" }).waitFor();
+      expect(await page.getByText("/echo alpha", { exact: true }).count()).toBe(1);
+    });
+
+    test("a question that is open when the page is reloaded is answered after it, asked once", async () => {
+      await type("slowly please");
+      await page.getByText("Reading quotes of 3 assets").waitFor();
+      await page.reload();
+      await page.getByText("Reading quotes of 3 assets").waitFor();
+      finish();
+      await slip("TAO trades at $412.08").waitFor();
+      expect(asked).toEqual(["slowly please"]);
+    });
+
+    test("a desk that is away is said to be, and answers when it is back", async () => {
+      const port = Number(new URL(door.address).port);
+      await door.close();
+      await type("/echo alpha");
+      await page.getByText("The desk cannot be reached. Your question is kept and asked again.").waitFor();
+      await page.getByText("Desk unreachable").waitFor();
+      await keepScreenshot(page, "unreachable-light");
+      door = await openWeb(made, { draw: drawChart, port });
+      await page.getByRole("button", { name: "Try now" }).click();
+      await slip("alpha was said").waitFor();
+      await page.getByText("Connected", { exact: true }).waitFor();
+    });
+
+    test("what nobody asked for appears on the open page, once", async () => {
+      const id = await page.evaluate<string>(
+        "fetch('/api/visit',{method:'POST',headers:{'Content-Type':'application/json'},body:'{}'}).then((r)=>r.json()).then((v)=>v.account)",
       );
-    }
-    expect(seen.join("|")).toContain("Next|Again|Site|Ask, or type /|Attach a file|Send");
-    expect(seen.join()).not.toContain("WITHOUT RING");
-  });
+      const place = { platform: "web" as const, chatId: id, isPublic: false };
+      const digest = { title: "Morning digest", blocks: [text("Compute leads.")] };
+      await poll(async () => (await door.adapter.send(place, digest, "digest:1")).state).toBe("sent");
+      await door.adapter.send(place, digest, "digest:1");
+      await slip("Compute leads.").waitFor();
+      expect(await page.getByRole("article").count()).toBe(1);
+    });
 
-  test("a file is attached, can be taken away, and goes with the line", async () => {
-    const file = (name: string) => ({ name, mimeType: "text/csv", buffer: Buffer.from("four") });
-    await page.locator("#file").setInputFiles(file("wrong.csv"));
-    await page.getByRole("button", { name: "Remove the file" }).click();
-    expect(await page.locator("#attached").isVisible()).toBe(false);
-    await page.locator("#file").setInputFiles(file("trades.csv"));
-    await page.getByText("trades.csv").waitFor();
-    await keepScreenshot(page, "file");
-    await type("/letters");
-    await slip("trades.csv has 4 letters.").waitFor();
-    expect(await page.locator("#attached").isVisible()).toBe(false);
-    await type("/letters");
-    await slip("Attach the file to the command itself.").waitFor();
-  });
+    test("nothing jumps while the page loads and an answer comes, however late", async () => {
+      await page.route("**/api/turn", async (route) => {
+        // Later than the browser takes a change for the answer to a key. That the log grows by what is said is no jump.
+        await new Promise((resolve) => setTimeout(resolve, 700));
+        await route.continue();
+      });
+      await page.evaluate(
+        `window.shift = 0; new PerformanceObserver((list) => { for (const each of list.getEntries()) if (!each.hadRecentInput && each.sources.some(({ node }) => node?.className !== "log")) window.shift += each.value; }).observe({ type: "layout-shift", buffered: true });`,
+      );
+      await type("everything about compute");
+      await slip("Compute, this week").getByRole("img").waitFor();
+      expect(await page.evaluate<number>("window.shift")).toBeLessThan(0.02);
+    });
 
-  test("a reload keeps the conversation, and its buttons go on working", async () => {
-    await type("/echo alpha");
-    await slip("alpha was said").waitFor();
-    await page.reload();
-    await slip("alpha was said").getByRole("button", { name: "Next" }).click();
-    await slip("alpha was said").locator("dd", { hasText: "2" }).waitFor();
-    await page.reload();
-    await slip("alpha was said").locator("dd", { hasText: "2" }).waitFor();
-    expect(await page.getByText("/echo alpha", { exact: true }).count()).toBe(1);
-  });
+    test("an owner link that is followed from another site keeps who the browser was", async () => {
+      await type("/tally add");
+      await slip("Counted 1.").waitFor();
+      const other = await openWeb(made, {
+        routes: [
+          {
+            path: "/mail",
+            handle: async () =>
+              new Response(`<!doctype html><a href="${door.adapter.ownerLink(door.address)}">Own it</a>`, {
+                headers: { "content-type": "text/html" },
+              }),
+          },
+        ],
+      });
+      // By another name this machine is another site, so the link comes without the cookie at first.
+      await page.goto(`${other.address.replace("127.0.0.1", "localhost")}/mail`);
+      await page.getByRole("link", { name: "Own it" }).click();
+      await page.getByText("Owner", { exact: true }).waitFor();
+      await type("/tally add");
+      await slip("Counted 2.").waitFor();
+      await other.close();
+    });
 
-  test("a question that is open when the page is reloaded is answered after it, asked once", async () => {
-    await type("slowly please");
-    await page.getByText("Reading quotes of 3 assets").waitFor();
-    await page.reload();
-    await page.getByText("Reading quotes of 3 assets").waitFor();
-    finish();
-    await slip("TAO trades at $412.08").waitFor();
-    expect(asked).toEqual(["slowly please"]);
-  });
-
-  test("a desk that is away is said to be, and answers when it is back", async () => {
-    const port = Number(new URL(door.address).port);
-    await door.close();
-    await type("/echo alpha");
-    await page.getByText("The desk cannot be reached. Your question is kept and asked again.").waitFor();
-    await page.getByText("Desk unreachable").waitFor();
-    await keepScreenshot(page, "unreachable-light");
-    door = await openWeb(made, { draw: drawChart, port });
-    await page.getByRole("button", { name: "Try now" }).click();
-    await slip("alpha was said").waitFor();
-    await page.getByText("Connected", { exact: true }).waitFor();
-  });
-
-  test("what nobody asked for appears on the open page, once", async () => {
-    const id = await page.evaluate<string>(
-      "fetch('/api/visit',{method:'POST',headers:{'Content-Type':'application/json'},body:'{}'}).then((r)=>r.json()).then((v)=>v.account)",
-    );
-    const place = { platform: "web" as const, chatId: id, isPublic: false };
-    const digest = { title: "Morning digest", blocks: [text("Compute leads.")] };
-    await poll(async () => (await door.adapter.send(place, digest, "digest:1")).state).toBe("sent");
-    await door.adapter.send(place, digest, "digest:1");
-    await slip("Compute leads.").waitFor();
-    expect(await page.getByRole("article").count()).toBe(1);
+    test("no other page in the same browser can ask for this one", async () => {
+      await type("/tally add");
+      await slip("Counted 1.").waitFor();
+      const other = await openWeb(made, {
+        routes: [
+          {
+            path: "/evil",
+            handle: async () =>
+              new Response("<!doctype html><title>evil</title>", { headers: { "content-type": "text/html" } }),
+          },
+        ],
+      });
+      const evil = await page.context().newPage();
+      // Another port of this machine is the same site: the browser sends the cookie along.
+      await evil.goto(`${other.address}/evil`);
+      const tries = await evil.evaluate<string[]>(`(async () => {
+        const body = JSON.stringify({ key: "evil-0001", text: "/tally add" });
+        const kinds = [
+          { headers: { "Content-Type": "application/json" } },
+          { mode: "no-cors", headers: { "Content-Type": "text/plain" } },
+          { mode: "no-cors", keepalive: true },
+        ];
+        const said = [];
+        for (const kind of kinds)
+          said.push(await fetch("${door.address}/api/turn", { method: "POST", credentials: "include", body, ...kind }).then((r) => r.type, () => "blocked"));
+        return said;
+      })()`);
+      expect(tries).toEqual(["blocked", "blocked", "blocked"]);
+      await evil.close();
+      await page.bringToFront();
+      await type("/tally add");
+      await slip("Counted 2.").waitFor();
+      await other.close();
+    });
   });
 
   test("hostile text stays text and breaks no layout", async () => {
@@ -379,47 +465,10 @@ describe.skipIf(!hasBrowser)(`the page, ${browserNote}`, { timeout: 40_000 }, ()
     expect(await page.evaluate<string[]>(weakTexts)).toEqual([]);
   });
 
-  test("nothing jumps while the page loads and an answer comes, however late", async () => {
-    await page.route("**/api/turn", async (route) => {
-      // Later than the browser takes a change for the answer to a key. That the log grows by what is said is no jump.
-      await new Promise((resolve) => setTimeout(resolve, 700));
-      await route.continue();
-    });
-    await page.evaluate(
-      `window.shift = 0; new PerformanceObserver((list) => { for (const each of list.getEntries()) if (!each.hadRecentInput && each.sources.some(({ node }) => node?.className !== "log")) window.shift += each.value; }).observe({ type: "layout-shift", buffered: true });`,
-    );
-    await type("everything about compute");
-    await slip("Compute, this week").getByRole("img").waitFor();
-    expect(await page.evaluate<number>("window.shift")).toBeLessThan(0.02);
-  });
-
   test("the owner link opens the page as its owner, with a clean address", async () => {
     await open({}, door.adapter.ownerLink(door.address), "");
     await page.getByText("Owner", { exact: true }).waitFor();
     expect(page.url()).toBe(`${door.address}/`);
-  });
-
-  test("an owner link that is followed from another site keeps who the browser was", async () => {
-    await type("/tally add");
-    await slip("Counted 1.").waitFor();
-    const other = await openWeb(made, {
-      routes: [
-        {
-          path: "/mail",
-          handle: async () =>
-            new Response(`<!doctype html><a href="${door.adapter.ownerLink(door.address)}">Own it</a>`, {
-              headers: { "content-type": "text/html" },
-            }),
-        },
-      ],
-    });
-    // By another name this machine is another site, so the link comes without the cookie at first.
-    await page.goto(`${other.address.replace("127.0.0.1", "localhost")}/mail`);
-    await page.getByRole("link", { name: "Own it" }).click();
-    await page.getByText("Owner", { exact: true }).waitFor();
-    await type("/tally add");
-    await slip("Counted 2.").waitFor();
-    await other.close();
   });
 
   test("from elsewhere the page shows the sign-in, and goes on after it", async () => {
@@ -441,40 +490,6 @@ describe.skipIf(!hasBrowser)(`the page, ${browserNote}`, { timeout: 40_000 }, ()
     await box().waitFor({ state: "hidden" });
     expect(page.url()).toBe(`${web.address}/`);
     await web.close();
-  });
-
-  test("no other page in the same browser can ask for this one", async () => {
-    await type("/tally add");
-    await slip("Counted 1.").waitFor();
-    const other = await openWeb(made, {
-      routes: [
-        {
-          path: "/evil",
-          handle: async () =>
-            new Response("<!doctype html><title>evil</title>", { headers: { "content-type": "text/html" } }),
-        },
-      ],
-    });
-    const evil = await context.newPage();
-    // Another port of this machine is the same site: the browser sends the cookie along.
-    await evil.goto(`${other.address}/evil`);
-    const tries = await evil.evaluate<string[]>(`(async () => {
-      const body = JSON.stringify({ key: "evil-0001", text: "/tally add" });
-      const kinds = [
-        { headers: { "Content-Type": "application/json" } },
-        { mode: "no-cors", headers: { "Content-Type": "text/plain" } },
-        { mode: "no-cors", keepalive: true },
-      ];
-      const said = [];
-      for (const kind of kinds)
-        said.push(await fetch("${door.address}/api/turn", { method: "POST", credentials: "include", body, ...kind }).then((r) => r.type, () => "blocked"));
-      return said;
-    })()`);
-    expect(tries).toEqual(["blocked", "blocked", "blocked"]);
-    await page.bringToFront();
-    await type("/tally add");
-    await slip("Counted 2.").waitFor();
-    await other.close();
   });
 });
 

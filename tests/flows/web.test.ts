@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { connect } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createWebServer, WebServerError } from "../../src/adapters/web/server.ts";
@@ -376,10 +377,18 @@ describe("who may speak", () => {
     expect(chunked.status).toBe(413);
   });
 
-  test("GET asks nothing", async () => {
-    expect(
-      (await send(door.address, { method: "GET", path: "/api/turn?key=x&text=/tally%20add", headers: json })).status,
-    ).toBe(404);
+  test("a body of unsaid length is read like any other", async () => {
+    const headers = { ...json, "transfer-encoding": "chunked" };
+    const answer = await send(door.address, { path: "/api/turn", body: turn, headers });
+    expect([answer.status, answer.text]).toEqual([200, expect.stringContaining("reply")]);
+  });
+
+  test("GET asks nothing and gives no cookie", async () => {
+    const asked = { method: "GET", path: "/api/turn?key=x&text=/tally%20add", headers: json };
+    expect(await send(door.address, asked)).toMatchObject({
+      status: 404,
+      headers: expect.not.objectContaining({ "set-cookie": expect.anything() }),
+    });
     expect(counts.size).toBe(0);
   });
 
@@ -840,6 +849,25 @@ describe("the server", () => {
     await server.stop();
     await server.stop();
     await expect(fetch(`${door.address}/healthz`)).resolves.toMatchObject({ status: 200 });
+  });
+
+  test("whoever sends a request byte by byte is cut off, and others are answered", async () => {
+    const { address } = await open({ arrivalMs: 600 });
+    const { hostname, port } = new URL(address);
+    const head = `POST /api/turn HTTP/1.1\r\nHost: ${hostname}\r\nContent-Type: application/json\r\n`;
+    const slow = Array.from({ length: 60 }, async (_, index) => {
+      const socket = connect(Number(port), hostname);
+      socket.write(index % 2 === 0 ? head : `${head}Content-Length: 1000\r\n\r\n`);
+      const drip = setInterval(() => socket.write(index % 2 === 0 ? "X: y\r\n" : "{"), 50);
+      let answer = "";
+      socket.on("error", () => undefined);
+      socket.on("data", (part) => (answer += String(part)));
+      await once(socket, "close");
+      clearInterval(drip);
+      return answer;
+    });
+    expect(wordsOf(await new Visitor(address).ask("/echo alpha"))).toContain("alpha");
+    for (const answer of await Promise.all(slow)) expect(answer).toMatch(/^(HTTP\/1\.1 408|$)/);
   });
 
   test("garbage on the line is refused and harms nobody", async () => {

@@ -123,12 +123,12 @@ export async function startDiscord({
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 
   function interact(
-    person: StandInPerson,
+    person: StandInPerson | StandInUser,
     place: StandInPlace,
     data: unknown,
     change: Circumstances & { kind: StandInInteraction["kind"]; source?: StandInMessage },
   ): StandInInteraction {
-    const user = PEOPLE[person];
+    const user = typeof person === "string" ? PEOPLE[person] : person;
     const madeAt = change.madeAt ?? Date.now();
     const interaction: StandInInteraction = {
       id: snowflake(madeAt),
@@ -265,7 +265,7 @@ export async function startDiscord({
 
     /** A person gives a slash command. */
     slash: (
-      person: StandInPerson,
+      person: StandInPerson | StandInUser,
       place: StandInPlace,
       name: string,
       options: Readonly<Record<string, OptionValue>> = {},
@@ -301,8 +301,14 @@ export async function startDiscord({
     },
 
     /** A person types into an option that offers suggestions. */
-    autocomplete: (person: StandInPerson, name: string, field: string, typed: string): StandInInteraction =>
-      interact(person, "guild", commandData(name, { [field]: typed }, field), { kind: "autocomplete" }),
+    autocomplete: (
+      person: StandInPerson | StandInUser,
+      name: string,
+      field: string,
+      typed: string,
+      change: Circumstances = {},
+    ): StandInInteraction =>
+      interact(person, "guild", commandData(name, { [field]: typed }, field), { ...change, kind: "autocomplete" }),
 
     /** A person presses a button, or picks an option, by its label. */
     press(person: StandInPerson, messageId: string, label: string, change: Circumstances = {}): StandInInteraction {
@@ -323,9 +329,18 @@ export async function startDiscord({
       throw new Error(`there is no "${label}" among ${labelsOf(source).join(", ")}`);
     },
 
+    /** A person whose client is of their own making presses what was never offered to them. @param data  as Discord passes it on */
+    forge: (
+      person: StandInPerson | StandInUser,
+      place: StandInPlace,
+      source: StandInMessage,
+      data: unknown,
+      change: Circumstances = {},
+    ): StandInInteraction => interact(person, place, data, { ...change, kind: "component", source }),
+
     /** A person writes a message; without the privileged intent its text reaches only who is addressed. @returns its id */
     message(
-      person: StandInPerson,
+      person: StandInPerson | StandInUser,
       place: "guild" | "direct",
       words: string,
       change: {
@@ -338,7 +353,7 @@ export async function startDiscord({
       } = {},
     ): string {
       noteSaid(words);
-      const user = PEOPLE[person];
+      const user = typeof person === "string" ? PEOPLE[person] : person;
       const id = snowflake(change.madeAt);
       const repliesToUs = world.messages.some((message) => message.id === change.repliesTo);
       const isToUs = place === "direct" || repliesToUs || words.includes(`<@${BOT_ID}>`);

@@ -48,6 +48,8 @@ export interface MarketStandIn {
   readonly bybitBase: string;
   readonly okxBase: string;
   readonly bitgetBase: string;
+  /** The variables by which a whole desk asks this server and nobody else. */
+  readonly variables: Readonly<Record<string, string>>;
   /** Everything that was asked, oldest first, faults included. */
   readonly requests: readonly MarketRequest[];
   /** What was asked against the rules of the real services; a test of a client ends with none. */
@@ -134,6 +136,25 @@ export async function startMarket(options: MarketOptions = {}): Promise<MarketSt
     bybitBase: `${origin}/bybit`,
     okxBase: `${origin}/okx`,
     bitgetBase: `${origin}/bitget`,
+    variables: {
+      // A plan whose limits nobody reaches.
+      COINGECKO_PLAN: "pro",
+      COINGECKO_API_KEY: "pro-key",
+      COINGECKO_API_BASE: `${origin}/coingecko-pro/api/v3`,
+      COINPAPRIKA_API_BASE: `${origin}/coinpaprika/v1`,
+      DEFILLAMA_API_BASE: `${origin}/llama`,
+      DEFILLAMA_COINS_API_BASE: `${origin}/llama-coins`,
+      FEAR_GREED_API_BASE: `${origin}/alternative-me`,
+      GECKOTERMINAL_API_BASE: `${origin}/geckoterminal/api/v2`,
+      DEXSCREENER_API_BASE: `${origin}/dexscreener`,
+      BINANCE_API_BASE: `${origin}/binance`,
+      BINANCE_FUTURES_API_BASE: `${origin}/binance-futures`,
+      BYBIT_API_BASE: `${origin}/bybit`,
+      OKX_API_BASE: `${origin}/okx`,
+      BITGET_API_BASE: `${origin}/bitget`,
+      // Nobody is there.
+      GITHUB_API_BASE: "http://127.0.0.1:9",
+    },
     requests,
     violations,
     fail: (route, fault, times = 1) => void faults.push({ route, fault, left: times }),

@@ -14,7 +14,7 @@ interface NodeWorld {
 }
 
 /** How a node misbehaves: an HTTP status, silence, or words that are no JSON. */
-export type NodeFault = { readonly status: number } | "silent" | "nonsense" | "empty";
+export type NodeFault = { readonly status: number; readonly location?: string } | "silent" | "nonsense" | "empty";
 
 export interface NodesStandIn {
   readonly world: NodeWorld;
@@ -88,7 +88,7 @@ export async function startNodes(): Promise<NodesStandIn> {
     const owner = String(params[0]);
     const held = world.solana.get(owner) ?? new Map<string, bigint>();
     const context = { apiVersion: "2.3.0", slot: 300_000_000 };
-    if (method === "getBalance") return { context, value: Number(held.get("native") ?? 0n) };
+    if (method === "getBalance") return { context, value: `#${held.get("native") ?? 0n}` };
     if (method !== "getTokenAccountsByOwner") {
       violations.push(`solana: ${method}`);
       throw new Error("Method not found");
@@ -148,7 +148,8 @@ export async function startNodes(): Promise<NodesStandIn> {
           return;
         }
         if (fault) {
-          response.writeHead(fault.status, { "content-type": "application/json", "retry-after": "1" });
+          const location = fault.location === undefined ? {} : { location: fault.location };
+          response.writeHead(fault.status, { "content-type": "application/json", "retry-after": "1", ...location });
           response.end("{}");
           return;
         }
@@ -160,7 +161,9 @@ export async function startNodes(): Promise<NodesStandIn> {
           answer = { error: { code: -32_601, message: String(error) } };
         }
         response.writeHead(200, { "content-type": "application/json" });
-        response.end(JSON.stringify({ jsonrpc: "2.0", id: asked.id, ...answer }));
+        // Lamports are written in full, however many digits that takes.
+        const text = JSON.stringify({ jsonrpc: "2.0", id: asked.id, ...answer });
+        response.end(text.replace(/"#(\d+)"/, "$1"));
       };
       work().catch((error: unknown) => violations.push(`${family}: ${String(error)}`));
     });

@@ -60,7 +60,7 @@ export interface OpenAiStandIn {
   /** The next answers, in order; after them `brain` answers. */
   next(...steps: readonly Step[]): void;
   /** Answers when nothing is scripted; by default a short text. */
-  brain(think: (request: CompletionRequest) => Step): void;
+  brain(think: (request: CompletionRequest) => Step | Promise<Step>): void;
   close(): Promise<void>;
 }
 
@@ -82,7 +82,7 @@ export async function openAiStandIn({
   const requests: { body: CompletionRequest; headers: IncomingMessage["headers"] }[] = [];
   const problems: string[] = [];
   const script: Step[] = [];
-  let think: (request: CompletionRequest) => Step = () => ({ text: "I have nothing to add." });
+  let think: (request: CompletionRequest) => Step | Promise<Step> = () => ({ text: "I have nothing to add." });
   let hungUp = 0;
   let count = 0;
 
@@ -101,7 +101,7 @@ export async function openAiStandIn({
     problems.push(...found);
     if (found.length > 0)
       return sendJson(response, 400, { error: { message: found.join("; "), type: "invalid_request_error" } });
-    const step = script.shift() ?? think(parsed);
+    const step = script.shift() ?? (await think(parsed));
     count += 1;
     // As servers that check requests by a schema do.
     if ("fault" in step && step.fault === "400 echo") {

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, chromium, type Locator, type Page } from "playwright-core";
 
 /** Where a Chromium is: `CHROMIUM_PATH`, or Debian's. */
 const found = [process.env["CHROMIUM_PATH"], "/usr/bin/chromium"].find((path) => path && existsSync(path));
@@ -26,8 +26,9 @@ export const openBrowser = (): Promise<Browser> =>
     ],
   });
 
-/** Keeps a picture of the page for people to look at, in the git-ignored folder `.screenshots`. */
-export async function keepScreenshot(page: Page, name: string): Promise<void> {
+/** With SCREENSHOTS set, keeps a picture of the page or a part of it for people to look at, in the git-ignored folder `.screenshots`. */
+export async function keepScreenshot(shown: Page | Locator, name: string): Promise<void> {
+  if (!process.env["SCREENSHOTS"]) return;
   await mkdir(".screenshots", { recursive: true });
-  await page.screenshot({ path: `.screenshots/${name}.png` });
+  await shown.screenshot({ path: `.screenshots/${name}.png` });
 }

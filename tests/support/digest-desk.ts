@@ -79,6 +79,7 @@ export async function digestDesk(
 
   return {
     database,
+    services,
     desk,
     digests,
     doors,

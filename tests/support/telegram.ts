@@ -151,8 +151,8 @@ export function telegramDoor(): (options?: TelegramTestOptions) => Promise<Teleg
 }
 
 /** Resolves when the condition holds. */
-export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const end = Date.now() + 8_000;
+export async function until(condition: () => boolean | Promise<boolean>, limitMs = 8_000): Promise<void> {
+  const end = Date.now() + limitMs;
   while (!(await condition())) {
     if (Date.now() > end) throw new Error("It did not come to that in time.");
     await new Promise((resolve) => setTimeout(resolve, 5));

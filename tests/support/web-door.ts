@@ -30,12 +30,12 @@ export interface WebDoor {
 /** The real adapter behind the real server on a free port of loopback. */
 export async function openWeb(
   { desk, database }: { readonly desk: Desk; readonly database: Database },
-  change: Partial<WebAdapterParts> & Partial<Pick<WebServerParts, "routes" | "port">> = {},
+  change: Partial<WebAdapterParts> & Partial<Pick<WebServerParts, "routes" | "port" | "arrivalMs">> = {},
 ): Promise<WebDoor> {
   const users = new UserStore();
   const health = new Health();
   const faults: unknown[] = [];
-  const { routes = [], port = 0, ...parts } = change;
+  const { routes = [], port = 0, arrivalMs, ...parts } = change;
   const adapter = createWebAdapter({
     host: "127.0.0.1",
     identify: (platform, accountId, name) => users.identify(database, platform, accountId, name, Date.now()),
@@ -64,6 +64,7 @@ export async function openWeb(
     metrics: async () => "# nothing\n",
     log: memoryLog(),
     finishMs: 300,
+    ...(arrivalMs === undefined ? {} : { arrivalMs }),
   });
   const address = await server.start();
   await adapter.start(desk);
