@@ -8,6 +8,8 @@ import { problemsIn } from "../../src/core/problems.ts";
 import { openDatabase } from "../../src/store/database.ts";
 import { sql } from "kysely";
 import { envExample } from "../../src/variables.ts";
+import { benchTable, proofTable } from "../support/readme-proof.ts";
+import { outgoingPage } from "../support/outgoing.ts";
 import { commandTable, environmentTable, settingTable, sourceTable, withSection } from "../support/readme.ts";
 
 // Services are only used when a command runs; definitions are all that is read here.
@@ -31,13 +33,15 @@ test("every command can be offered on every platform", () => {
   expect(problemsIn(commands)).toEqual([]);
 });
 
-test("README lists the commands, the sources and the environment as they are", async () => {
+test("README lists the commands, the sources, the environment and what was measured as they are", async () => {
   await expectCurrent("README.md", (page) =>
     [
       ["commands", commandTable(commands)] as const,
       ["sources", sourceTable()] as const,
       ["settings", settingTable()] as const,
       ["environment", environmentTable()] as const,
+      ["proofs", proofTable()] as const,
+      ["bench", benchTable()] as const,
     ].reduce((written, [name, content]) => withSection(written, name, content), page),
   );
 });
@@ -50,6 +54,10 @@ test("every source of the plan says how it wants to be named, once", () => {
 
 test(".env.example lists the environment as it is", async () => {
   await expectCurrent(".env.example", () => envExample());
+});
+
+test("docs/outgoing.md names every way out", async () => {
+  await expectCurrent("docs/outgoing.md", outgoingPage);
 });
 
 test("docs/retention.md names every table there is, and no other", async () => {

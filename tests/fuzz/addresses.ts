@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { createFetchFeed, FetchError } from "../../src/news/fetch-feed.ts";
 import { addressProblem } from "../../src/wire/outside-address.ts";
 import { publicLookup } from "../../src/wire/public-address.ts";
+import { FORMS, type Four, hex } from "../support/inside-hosts.ts";
 import { newTally, problem, type Tally } from "./tally.ts";
 
 const byte = fc.nat(255);
@@ -17,30 +18,6 @@ const privateIPv4 = fc.oneof(
   fc.constant([169, 254, 169, 254] as const),
   fc.tuple(fc.integer({ min: 224, max: 255 }), byte, byte, byte),
 );
-
-type Four = readonly [number, number, number, number];
-const hex = (value: number, width = 0): string => value.toString(16).padStart(width, "0");
-const whole = ([a, b, c, d]: Four): number => a * 2 ** 24 + b * 2 ** 16 + c * 256 + d;
-
-/** All the ways of writing one IPv4 address that a URL takes. */
-const FORMS: readonly ((four: Four) => string)[] = [
-  (four) => four.join("."),
-  (four) => String(whole(four)),
-  (four) => `0x${hex(whole(four))}`,
-  (four) => `0${whole(four).toString(8)}`,
-  (four) => four.map((each) => `0${each.toString(8)}`).join("."),
-  (four) => four.map((each) => `0x${hex(each)}`).join("."),
-  ([a, b, c, d]) => `${a}.${b * 65_536 + c * 256 + d}`,
-  ([a, b, c, d]) => `${a}.${b}.${c * 256 + d}`,
-  (four) => `${four.join(".")}.`,
-  (four) => `[::ffff:${four.join(".")}]`,
-  ([a, b, c, d]) => `[0:0:0:0:0:ffff:${hex(a * 256 + b)}:${hex(c * 256 + d)}]`,
-  (four) => `[::${four.join(".")}]`,
-  (four) => `[64:ff9b::${four.join(".")}]`,
-  ([a, b, c, d]) => `[2002:${hex(a, 2)}${hex(b, 2)}:${hex(c, 2)}${hex(d, 2)}::1]`,
-  (four) => four.join(".").replaceAll(/\d/g, (digit) => String.fromCodePoint(0xff10 + Number(digit))),
-  (four) => four.join("。"),
-];
 
 const privateIPv6 = fc
   .tuple(fc.constantFrom("fe80", "fec0", "fc00", "fd12", "ff02", "2001:db8"), fc.nat(65_535))

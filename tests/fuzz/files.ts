@@ -15,7 +15,7 @@ const cell = fc.oneof(
 );
 
 /** A file with the columns of a known exchange, in their order or not, and anything at all in its cells. */
-const anySheet: fc.Arbitrary<string> = fc
+export const anySheet: fc.Arbitrary<string> = fc
   .constantFrom(...FORMATS)
   .chain(({ needs }) =>
     fc.tuple(

@@ -14,14 +14,21 @@ export interface Victim {
   readonly buttonIds: readonly string[];
 }
 
-/** Somebody whose portfolio, notes, wallets and alerts hold the canaries; nobody else may read or change any of it. */
-export async function addVictim({ desk, identify, database }: WholeDesk): Promise<Victim> {
-  const accountId = "900900901";
-  const { userId } = await identify("telegram", accountId);
+const ANN = { platform: "telegram", accountId: "900900901", chatId: "900900901" } as const;
+
+/**
+ * Somebody whose portfolio, notes, wallets and alerts hold the canaries; nobody else may read or change any of it.
+ * @param account  where she is; on Telegram by default
+ */
+export async function addVictim(
+  { desk, identify, database }: WholeDesk,
+  { platform, accountId, chatId }: Pick<Call["place"], "platform" | "chatId"> & Pick<Call["caller"], "accountId"> = ANN,
+): Promise<Victim> {
+  const { userId } = await identify(platform, accountId);
   const call = (key?: string): Call =>
     aCall({
       caller: { userId, accountId, name: "Ann", role: "member" },
-      place: { platform: "telegram", chatId: accountId, isPublic: false },
+      place: { platform, chatId, isPublic: false },
       now: Date.now(),
       ...(key === undefined ? {} : { key }),
     });
@@ -51,4 +58,35 @@ export async function addVictim({ desk, identify, database }: WholeDesk): Promis
   for (const canary of CANARIES.filter((each) => !each.includes(",")))
     if (!kept.includes(canary)) throw new Error(`the canary "${canary}" was not planted`);
   return { userId, call, rows, buttonIds };
+}
+
+/** What is everybody's here, and nothing for a member to change; told apart from what a person's own choices write. */
+const OWNERS_TABLES = ["evidence", "place", "setting"] as const;
+
+/** @returns what to call at the end: the tables that somebody without the right to has written to meanwhile */
+export async function watchOwnersRows({ database }: WholeDesk): Promise<() => Promise<readonly string[]>> {
+  const rows = (): Promise<readonly string[]> =>
+    Promise.all(
+      OWNERS_TABLES.map(async (table) => JSON.stringify(await database.selectFrom(table).selectAll().execute())),
+    );
+  const before = await rows();
+  return async () =>
+    (await rows()).flatMap((now, index) => (now === before[index] ? [] : [OWNERS_TABLES[index] ?? ""]));
+}
+
+/** @returns the tables of people in which these words stand */
+export async function tablesHolding({ database }: WholeDesk, words: string): Promise<readonly string[]> {
+  return [...(await tablesOfPeople(database))].flatMap(([table, rows]) => (rows.includes(words) ? [table] : []));
+}
+
+/** All that is kept of anybody, as JSON. */
+export const rowsOfPeople = async ({ database }: WholeDesk): Promise<string> =>
+  JSON.stringify([...(await tablesOfPeople(database))]);
+
+async function tablesOfPeople(database: WholeDesk["database"]): Promise<ReadonlyMap<string, string>> {
+  const dumps = Object.keys(TABLES_OF_A_PERSON).map(async (table) => {
+    const { rows } = await sql`SELECT * FROM ${sql.table(table)}`.execute(database);
+    return [table, JSON.stringify(rows)] as const;
+  });
+  return new Map(await Promise.all(dumps));
 }
