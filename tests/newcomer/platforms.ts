@@ -1,0 +1,51 @@
+import { startDiscord } from "../stand-ins/discord.ts";
+import { TOKEN as DISCORD_TOKEN } from "../stand-ins/discord-world.ts";
+import { startMarket } from "../stand-ins/market.ts";
+import { openAiStandIn } from "../stand-ins/openai.ts";
+import { TelegramStandIn, TOKEN as TELEGRAM_TOKEN } from "../stand-ins/telegram.ts";
+
+export const MODEL_ANSWER = "Nobody knows.";
+export const MCP_TOKEN = "a token of the newcomer's own, long enough";
+
+/** What a newcomer connects the desk to. */
+export interface Platforms {
+  readonly telegram: TelegramStandIn;
+  readonly discord: Awaited<ReturnType<typeof startDiscord>>;
+  /** What goes into `.env`. */
+  readonly variables: Readonly<Record<string, string>>;
+  violations(): readonly string[];
+  close(): Promise<void>;
+}
+
+export async function openPlatforms(): Promise<Platforms> {
+  const telegram = await TelegramStandIn.start();
+  const discord = await startDiscord();
+  const market = await startMarket();
+  const openai = await openAiStandIn();
+  openai.brain(() => ({ text: MODEL_ANSWER }));
+  return {
+    telegram,
+    discord,
+    variables: {
+      TELEGRAM_BOT_TOKEN: TELEGRAM_TOKEN,
+      TELEGRAM_API_ROOT: telegram.root,
+      DISCORD_BOT_TOKEN: DISCORD_TOKEN,
+      DISCORD_API_BASE: discord.apiBase,
+      OPENAI_BASE_URL: openai.baseUrl,
+      OPENAI_API_KEY: "stand-in-key",
+      MODEL: "stand-in",
+      ACCESS: "open",
+      MCP_TOKEN,
+      WEB: "on",
+      PORT: "0",
+      ...market.variables,
+    },
+    violations: () => [...telegram.violations, ...discord.violations, ...market.violations, ...openai.problems],
+    async close() {
+      await openai.close();
+      await market.close();
+      await discord.close();
+      await telegram.close();
+    },
+  };
+}
