@@ -4,12 +4,13 @@ import { afterAll, bench, describe } from "vitest";
 import { AGENT_LIMITS } from "../../src/agent/limits.ts";
 import { aCall } from "../support/calls.ts";
 import { agentDesk } from "../support/agent.ts";
+import { measured } from "./report.ts";
 import { openAiStandIn } from "../stand-ins/openai.ts";
 
 /**
  * What the process keeps of a question once it is answered: heap after a forced collection, before and after many questions of
  * many people with one look-up each. The client alone keeps about 4 KB (nodejs/node issues 54614, 64476).
- * `MESSAGES=5000 npx vitest bench --run tests/bench/agent-memory.bench.ts`
+ * `MESSAGES=5000 npm run bench -- agent-memory`
  */
 const MESSAGES = Number(process.env["MESSAGES"] ?? 5_000);
 /** Caches and compiled code have their size by then. */
@@ -54,7 +55,7 @@ describe(`${MESSAGES} questions`, () => {
       const before = await heapBytes();
       await ask(MESSAGES);
       const kept = (await heapBytes()) - before;
-      process.stdout.write(`kept: ${(kept / MESSAGES / 1024).toFixed(2)} KB a question\n`);
+      measured({ group: "agent, memory", name: "kept of a question", unit: "KB", value: kept / MESSAGES / 1_024 });
     },
     { iterations: 1, time: 0, warmupIterations: 0, warmupTime: 0 },
   );

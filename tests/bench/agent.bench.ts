@@ -9,7 +9,7 @@ import { AGENT_LIMITS } from "../../src/agent/limits.ts";
 
 /**
  * What the desk adds to a question with one look-up (its history, tools, checks and limits), beside a bare createAgent loop that makes
- * the same two calls to the same server in the same run, alone and 32 at once: `npx vitest bench tests/bench/agent.bench.ts`.
+ * the same two calls to the same server in the same run, alone and 32 at once: `npm run bench -- agent.bench`.
  * At most 1.5 times. The server runs in this process and is a part of both. Compare within a run, never across machines.
  */
 const server = await openAiStandIn({ dialect: "any" });

@@ -2,15 +2,17 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { Resvg } from "@resvg/resvg-js";
 import { bench, describe } from "vitest";
 import type { Draw } from "../../src/core/desk.ts";
 import type { Chart } from "../../src/core/reply.ts";
+import { measured } from "./report.ts";
 import { aChart, walk } from "../support/charts.ts";
 import { aDonut, aPrice, aTreemap, someBars, someCandles, studiesOf } from "../support/pictures.ts";
 
 /**
- * Not part of `npm test`; run by hand: npx vitest bench tests/bench/charts. As the desk draws once built, on the drawing
- * thread. For each kind the processor's time for a picture and the longest stall of this thread are printed.
+ * As the desk draws once built, on the drawing thread, beside an empty picture of the same size: the processor's time for a picture,
+ * and the longest stall of this thread. `npm run bench -- charts`
  */
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const out = join(root, "node_modules", ".cache", "bench-charts");
@@ -18,6 +20,10 @@ execFileSync(join(root, "node_modules", ".bin", "tsc"), ["-p", join(root, "tscon
 const { draw } = (await import(pathToFileURL(join(out, "charts", "draw.js")).href)) as { readonly draw: Draw };
 
 describe("a picture, libraries loaded", () => {
+  const empty =
+    '<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="675"><rect width="1200" height="675"/></svg>';
+  bench("floor: an empty one", () => void new Resvg(empty).render().asPng(), { time: 1_000 });
+
   const delay = monitorEventLoopDelay({ resolution: 1 });
   const six = (count: number) =>
     aChart({
@@ -57,8 +63,14 @@ describe("a picture, libraries loaded", () => {
         teardown: () => {
           delay.disable();
           const { user, system } = process.cpuUsage(used);
-          const each = ((user + system) / 1000 / Math.max(1, drawn)).toFixed(0);
-          process.stdout.write(`${name}: ${each} ms CPU, longest stall ${(delay.max / 1e6).toFixed(0)} ms\n`);
+          const group = "charts, of all threads";
+          measured({
+            group,
+            name: `${name}, processor`,
+            unit: "ms",
+            value: (user + system) / 1e3 / Math.max(1, drawn),
+          });
+          measured({ group, name: `${name}, longest stall of the desk`, unit: "ms", value: delay.max / 1e6 });
         },
         time: 2_000,
       },

@@ -15,6 +15,7 @@ import { readSectorMap } from "../../src/sector/map.ts";
 import { SubscriptionStore } from "../../src/store/subscription-store.ts";
 import { openAiStandIn } from "../stand-ins/openai.ts";
 import { TOKEN } from "../stand-ins/telegram.ts";
+import { measured } from "./report.ts";
 import { memoryLog } from "../support/calls.ts";
 import { digestDesk } from "../support/digest-desk.ts";
 import { telegramTest } from "../support/telegram.ts";
@@ -24,22 +25,21 @@ import { telegramTest } from "../support/telegram.ts";
  * for each, and sent by the real loop and adapter with its picture and buttons to a server on this machine, with the platform's limit
  * and without it. Beside it the least that sending can cost: the same messages by `fetch`, eight at a time. Server and desk share a
  * process, so both take their part of its one core.
- * `npx vitest bench --run tests/bench/fan-out.bench.ts`
+ * `npm run bench -- fan-out`
  */
 const READERS = Number(process.env["READERS"] ?? 10_000);
 const LIMITED_MS = Number(process.env["LIMITED_MS"] ?? 20_000);
 const FLOOR = 3_000;
+const GROUP = `a digest for ${READERS.toLocaleString("en")} readers`;
 const DUE = Date.parse("2026-10-19T09:00Z");
 
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc") as () => void;
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** Heap in use after a collection, and all that the process holds. */
-function megabytes(): string {
+/** In use after a collection. */
+function heapMb(): number {
   collect();
-  const { heapUsed, rss } = process.memoryUsage();
-  return `${Math.round(heapUsed / 1e6)} (${Math.round(rss / 1e6)})`;
+  return process.memoryUsage().heapUsed / 1e6;
 }
 
 async function fanOut(): Promise<void> {
@@ -90,9 +90,9 @@ async function fanOut(): Promise<void> {
   const begun = performance.now();
   await digests?.step.run(DUE);
   const editions = await database.selectFrom("edition").select("id").execute();
-  say(
-    `${READERS} readers: ${editions.length} composed, ${model.requests.length} calls of the model, enqueued in ${Math.round(performance.now() - begun)} ms`,
-  );
+  measured({ group: GROUP, name: "enqueued, each", unit: "ms", value: (performance.now() - begun) / READERS });
+  measured({ group: GROUP, name: "composed", unit: "count", value: editions.length });
+  measured({ group: GROUP, name: "calls of the model", unit: "count", value: model.requests.length });
 
   let counted = 0;
   /** Messages so far; what the server has kept of them is no memory of the desk. */
@@ -122,10 +122,10 @@ async function fanOut(): Promise<void> {
   await limited.stop();
   // The first 25 go at once, and then as many each second.
   const allowed = 25 * (LIMITED_MS / 1_000);
-  say(`limited: ${sent()} of ${allowed} in ${LIMITED_MS / 1_000} s, ${((100 * sent()) / allowed).toFixed(1)} %`);
+  measured({ group: GROUP, name: "of Telegram's limit used", unit: "%", value: (100 * sent()) / allowed });
 
   const before = sent();
-  const memory = [megabytes()];
+  const memory = [heapMb()];
   const free = createDeliverer({ ...parts, paces: {} });
   const freeAt = performance.now();
   let lookedMs = 0;
@@ -134,7 +134,7 @@ async function fanOut(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 20));
     if (sent() > before + ((READERS - before) * fifth) / 5) {
       const lookedAt = performance.now();
-      memory.push(megabytes());
+      memory.push(heapMb());
       lookedMs += performance.now() - lookedAt;
       fifth += 1;
     }
@@ -142,16 +142,19 @@ async function fanOut(): Promise<void> {
   }
   const freeRate = (sent() - before) / ((performance.now() - freeAt - lookedMs) / 1_000);
   await free.stop();
-  const states = await database
-    .selectFrom("outbox")
-    .select(({ fn }) => ["state", fn.countAll<number>().as("count")])
-    .groupBy("state")
-    .execute();
-  say(
-    `without the limit: ${Math.round(freeRate)} a second, ${drawn.length} drawn (${Math.round((drawn[0]?.length ?? 0) / 1e3)} kB); heap (all) in each fifth ${memory.join(", ")} MB; ${JSON.stringify(states)}`,
-  );
-
-  say(`floor, bare posts of the picture: ${await floor(server.root, people.slice(0, FLOOR), drawn[0])} a second`);
+  measured({
+    group: GROUP,
+    name: "sent without the limit, each",
+    unit: "ms",
+    value: 1_000 / freeRate,
+    floor: {
+      name: "bare posts of the picture",
+      value: 1_000 / (await floor(server.root, people.slice(0, FLOOR), drawn[0])),
+    },
+  });
+  measured({ group: GROUP, name: "pictures drawn", unit: "count", value: drawn.length });
+  for (const [fifth, value] of memory.entries())
+    measured({ group: GROUP, name: `heap, ${fifth} fifths sent`, unit: "MB", value });
   await telegram.close();
   await desk.close();
   await model.close();

@@ -7,21 +7,19 @@ import { ChatFile } from "../../src/core/chat-file.ts";
 import type { NewEntry } from "../../src/portfolio/entry.ts";
 import { type Database, openDatabase } from "../../src/store/database.ts";
 import { openPortfolios } from "../../src/compose/portfolio.ts";
+import { measured } from "./report.ts";
 import { peopleDesk } from "../support/people-desk.ts";
 import { PortfolioStore } from "../../src/store/portfolio-store.ts";
 
 /**
- * Large portfolios with their store: how long they take, and how long everybody else waits at the most meanwhile, which is
- * printed, as is what a kept portfolio takes of the heap (with `NODE_OPTIONS=--expose-gc`).
- * `npx vitest bench --run tests/bench/portfolio-large.bench.ts`
+ * Large portfolios with their store: how long they take, how long everybody else waits at the most meanwhile, and what a kept
+ * portfolio takes of the heap (with `NODE_OPTIONS=--expose-gc`). `npm run bench -- portfolio-large`
  */
 const NOW = Date.UTC(2026, 2, 1);
 const ONCE = { iterations: 1, warmupIterations: 0, time: 0, warmupTime: 0 };
 const FEW = { iterations: 3, warmupIterations: 1, time: 0, warmupTime: 0 };
 
-const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(0);
-
-/** Does it, and prints the longest block of the event loop and the time of the processor. */
+/** Does it, and says the longest block of the event loop and the time of the processor. */
 async function watched<Value>(name: string, work: () => Promise<Value>): Promise<Value> {
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
@@ -30,8 +28,9 @@ async function watched<Value>(name: string, work: () => Promise<Value>): Promise
   await nextTurn();
   const { user, system } = process.cpuUsage(before);
   delay.disable();
-  const cpu = ((user + system) / 1e3).toFixed(0);
-  process.stdout.write(`${name}: ${cpu} ms CPU, longest block ${(delay.max / 1e6).toFixed(0)} ms\n`);
+  const group = "a large portfolio";
+  measured({ group, name: `${name}, processor`, unit: "ms", value: (user + system) / 1e3 });
+  measured({ group, name: `${name}, longest block of the desk`, unit: "ms", value: delay.max / 1e6 });
   return value;
 }
 
@@ -76,7 +75,8 @@ describe("a portfolio read from the store and computed", async () => {
         await watched(`${count} entries`, async () => await kept.open(call));
         if (!globalThis.gc) return;
         globalThis.gc();
-        process.stdout.write(`kept: ${megabytes(process.memoryUsage().heapUsed - before)} MB of heap\n`);
+        const bytes = process.memoryUsage().heapUsed - before;
+        measured({ group: "a large portfolio", name: `${count} entries, kept`, unit: "MB", value: bytes / 1e6 });
         await kept.open(call);
       },
       FEW,

@@ -5,11 +5,13 @@ export interface Measured {
   /** What it is of, such as "a command on Telegram". */
   readonly group: string;
   readonly name: string;
-  readonly unit: "ms" | "MB" | "count";
+  readonly unit: "ms" | "MB" | "KB" | "%" | "count";
   readonly value: number;
   readonly floor?: { readonly name: string; readonly value: number };
-  /** At most so many times the floor, or so much where there is none; what the project wants, met or not. */
+  /** At most so many times the floor; what the project wants, met or not. */
   readonly target?: number;
+  /** At most so much, in the same unit, where what counts is not the floor. */
+  readonly limit?: number;
 }
 
 /** Prints a figure, and hands it to `run.mjs` when that has started the bench. */
