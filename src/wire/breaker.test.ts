@@ -42,6 +42,16 @@ test("whoever stays down is asked less and less, up to once a minute; an answer 
   expect(breaker.restingMs(now)).toBe(5_000);
 });
 
+test("calls that were under way together fail as one: the rest is the short one, and it is not prolonged", () => {
+  const breaker = new Breaker();
+  for (let count = 0; count < 8; count += 1) breaker.start();
+  for (let count = 0; count < 8; count += 1) breaker.failed(count * 100);
+  expect(breaker.restingMs(700)).toBe(4_500);
+  breaker.start();
+  breaker.failed(5_200);
+  expect(breaker.restingMs(5_200)).toBe(10_000);
+});
+
 test("an answer in between starts the count again", () => {
   const breaker = new Breaker();
   for (let round = 0; round < 5; round += 1) {

@@ -29,10 +29,13 @@ export class Breaker {
   /** Milliseconds until a call may be tried; 0 for now. While a probe is out, others keep resting. */
   restingMs(now: number): number {
     if (this.#failures < this.#limit) return 0;
+    return this.#leftMs(now) || (this.#isProbing ? this.#restMs : 0);
+  }
+
+  /** Of the rest. More than the whole can only mean that the clock was set back. */
+  #leftMs(now: number): number {
     const left = this.#restingUntil - now;
-    // More than a whole rest can only mean that the clock was set back.
-    if (left > 0 && left <= this.#restMs) return left;
-    return this.#isProbing ? this.#restMs : 0;
+    return left > 0 && left <= this.#restMs ? left : 0;
   }
 
   /** A call starts. Each start is followed by one `answered` or `failed`. */
@@ -45,9 +48,11 @@ export class Breaker {
     this.#isProbing = false;
   }
 
+  /** @param now  UTC epoch milliseconds. While it rests, only those fail that were under way before: no news of the server. */
   failed(now: number): void {
-    this.#failures += 1;
     this.#isProbing = false;
+    if (this.#failures >= this.#limit && this.#leftMs(now) > 0) return;
+    this.#failures += 1;
     if (this.#failures >= this.#limit) this.#restingUntil = now + this.#restMs;
   }
 }
