@@ -95,6 +95,17 @@ describe("while a question is worked on", () => {
     await server.shown("Answer to slow one");
   });
 
+  test("an answer that is ready while typing is being sent does not wait for the next time", async () => {
+    const model = slowModel();
+    const { server } = await open({ ...model, timings: { typingEveryMs: 60_000 } });
+    const ann = server.person("Ann");
+    server.fail("sendChatAction", { kind: "hang" }, { times: Infinity });
+    server.say(ann, ann, "slow one");
+    await server.until(() => server.callsOf("sendChatAction").length > 0);
+    model.release();
+    await server.shown("Answer to slow one");
+  });
+
   test("with nothing to say in the end, nothing is left", async () => {
     const { server } = await open({
       answer: async (_question, _call, progress) => {

@@ -66,6 +66,8 @@ export function showProgress(target: Target & { readonly isPublic: boolean }, pa
   /** Until then or the end. */
   const pause = (ms: number): Promise<void> =>
     new Promise((resolve) => {
+      // It ended while a call was out, when nobody was there to be woken.
+      if (isOver) return resolve();
       const end = (): void => {
         clearTimeout(timer);
         wakers.delete(end);
