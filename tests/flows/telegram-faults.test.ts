@@ -1,3 +1,5 @@
+import { entropyToMnemonic } from "@scure/bip39";
+import { wordlist } from "@scure/bip39/wordlists/english.js";
 import { FRESH_POST } from "../../src/core/desk.ts";
 import { describe, expect, test } from "vitest";
 import { text } from "../../src/core/reply.ts";
@@ -5,6 +7,8 @@ import { TelegramStandIn, TOKEN, USERNAME } from "../stand-ins/telegram.ts";
 import { telegramDoor, telegramTest, until } from "../support/telegram.ts";
 
 const open = telegramDoor();
+
+const PHRASE = entropyToMnemonic(new Uint8Array(16).fill(77), wordlist);
 
 const conflict = {
   kind: "error",
@@ -382,6 +386,33 @@ describe("nothing asked is lost", () => {
     door.server.say(ann, ann, "hello");
     await door.server.shown("You asked: hello");
     expect(door.server.ours()).toHaveLength(1);
+    await door.close();
+  });
+
+  test("what comes again only since one before it could not be kept happens once, and grows no younger", async () => {
+    let failures = 2;
+    const door = await telegramTest();
+    const { server } = door;
+    const inbox = {
+      ...door.inbox,
+      accept: async (request: Parameters<typeof door.inbox.accept>[0]) => {
+        if (failures > 0) {
+          failures -= 1;
+          throw new Error("SQLITE_BUSY: database is locked");
+        }
+        return await door.inbox.accept(request);
+      },
+    };
+    const [ann, ben, group] = [server.person("Ann"), server.person("Ben"), server.group("Desk")];
+    server.say(ann, ann, "hello");
+    server.say(ben, ben, PHRASE);
+    server.say(group, ben, `@${USERNAME} long ago`, { secondsAgo: 125 });
+    await door.again({ inbox }).adapter.start(door.desk);
+    await server.shown("You asked: hello");
+    server.say(group, ben, `@${USERNAME} now`);
+    await server.shown("You asked: now");
+    expect(server.ours(ben)).toHaveLength(1);
+    expect(server.ours(group)).toHaveLength(1);
     await door.close();
   });
 

@@ -42,14 +42,19 @@ export async function poll({ api, intake, log, timings, onState }: PollParts, si
   let answeredAt = -Infinity;
   let conflict: { readonly since: number; readonly last: number; readonly count: number } | undefined;
   let stuck: { readonly id: number; readonly tries: number } | undefined;
+  /** Taken, but not confirmed since one before them was not: they come again. */
+  const ahead = new Set<number>();
 
-  /** All at once, so that they are written down together. What comes again, since one before it failed, is known by then. */
+  /** All at once, so that they are written down together. What comes again, since one before it failed, is passed over. */
   async function takeAll(updates: readonly unknown[], age: Age): Promise<void> {
     const taking = updates.flatMap((update) => {
       const id = updateIdOf(update);
-      return id === undefined ? [] : [{ update, id, taken: intake.take(update, age) }];
+      return id === undefined
+        ? []
+        : [{ update, id, taken: ahead.has(id) ? Promise.resolve() : intake.take(update, age) }];
     });
     const outcomes = await Promise.allSettled(taking.map(({ taken }) => taken));
+    for (const [index, { id }] of taking.entries()) if (outcomes[index]?.status === "fulfilled") ahead.add(id);
     for (const [index, { update, id }] of taking.entries()) {
       const outcome = outcomes[index];
       if (outcome?.status === "rejected") {
@@ -58,6 +63,7 @@ export async function poll({ api, intake, log, timings, onState }: PollParts, si
         log.error({ why: wordsOf(outcome.reason) }, "telegram: an update was given up");
         await intake.refuse(update);
       }
+      ahead.delete(id);
       offset = id + 1;
     }
   }
