@@ -317,9 +317,9 @@ test("a message that Discord refuses as malformed is replaced by an apology with
   expect(door.faults).toHaveLength(1);
 });
 
-test("one response that hangs holds up nobody else's", async () => {
+test.each(["hang", "stall"] as const)("one response that comes to a %s holds up nobody else's", async (kind) => {
   const door = await open([echo], { times: { firstResponseMs: 400 } });
-  door.discord.mishap("POST", /callback$/, { kind: "hang" });
+  door.discord.mishap("POST", /callback$/, { kind });
   door.discord.slash("ann", "guild", "echo", { words: "alpha" });
   await vi.waitFor(() => expect(door.discord.world.requests).toHaveLength(1));
   door.discord.slash("ben", "guild", "echo", { words: "beta" });

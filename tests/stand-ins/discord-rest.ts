@@ -393,6 +393,8 @@ export function createRest(world: World, gatewayUrl: () => string) {
     if (mishap) mishap.times -= 1;
     if (mishap?.what.kind === "hang") return;
     if (mishap?.what.kind === "reset") return void request.socket.destroy();
+    if (mishap?.what.kind === "stall")
+      return void response.writeHead(400, { "content-type": "application/json" }).write('{"message":');
     if (mishap?.what.kind === "delay") {
       const { ms } = mishap.what;
       await new Promise((resolve) => setTimeout(resolve, ms));

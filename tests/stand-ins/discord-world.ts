@@ -131,7 +131,7 @@ export interface RequestRecord {
   status: number | undefined;
 }
 
-/** What goes wrong with the next requests that match. `drop`: carried out, but the answer never arrives. */
+/** What goes wrong with the next requests that match. `drop`: carried out, but the answer never arrives. `stall`: refused, but of the answer only its head and a beginning arrive. */
 export interface Mishap {
   readonly method: string;
   readonly path: RegExp;
@@ -143,7 +143,7 @@ export interface Mishap {
         readonly body?: unknown;
         readonly headers?: Record<string, string>;
       }
-    | { readonly kind: "reset" | "drop" | "hang" }
+    | { readonly kind: "reset" | "drop" | "hang" | "stall" }
     | { readonly kind: "delay"; readonly ms: number };
 }
 

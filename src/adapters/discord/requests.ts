@@ -9,9 +9,11 @@ import {
   type APIRole,
   AuditLogEvent,
   ComponentType,
+  DefaultRestOptions,
   InteractionResponseType,
   MessageFlags,
   REST,
+  type RESTOptions,
   type RESTGetCurrentApplicationResult,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
   Routes,
@@ -65,6 +67,18 @@ const bodyOf = (
 /** The same key gives the same nonce, by which Discord sees that it has the message already. */
 export const nonceOf = (key: string): string => createHash("sha256").update(key).digest("base64url").slice(0, NONCE);
 
+/** The library's time limit ends with the head of an answer; this reads the rest of it within the limit, too. */
+const makeRequest: RESTOptions["makeRequest"] = async (url, init) => {
+  const response = await DefaultRestOptions.makeRequest(url, init);
+  const bytes = await response.arrayBuffer();
+  const words = (): string => Buffer.from(bytes).toString("utf8");
+  return Object.assign(response, {
+    arrayBuffer: async () => bytes,
+    text: async () => words(),
+    json: async (): Promise<unknown> => JSON.parse(words()),
+  });
+};
+
 /** All requests to Discord's REST API. Each rejects as discord.js does; `failureOf` reads it. */
 export type Requests = ReturnType<typeof createRequests>;
 
@@ -85,6 +99,7 @@ export function createRequests({
   // Authorised by our token. Repeats are harmless: messages carry nonces, everything else is idempotent.
   const bot = new REST({
     api: apiBase,
+    makeRequest,
     timeout: times.requestMs,
     rejectOnRateLimit: ({ retryAfter, timeToReset }) => Math.max(retryAfter, timeToReset) > times.rateLimitMs,
   }).setToken(token);
@@ -93,6 +108,7 @@ export function createRequests({
   const byTicket = (timeout: number): REST =>
     new REST({
       api: apiBase,
+      makeRequest,
       timeout,
       retries: 0,
       globalRequestsPerSecond: Number.POSITIVE_INFINITY,
