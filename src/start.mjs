@@ -106,6 +106,7 @@ if (process.argv[2] === "build") process.exit(0);
 const entry =
   { mcp: "mcp.js", "portfolio-case": "portfolio-case.js", restore: "restore.js" }[process.argv[2]] ?? "main.js";
 // What is read at the start is read once: without room to grow into for it the desk needs a seventh less memory from then on.
-setFlagsFromString("--semi-space-growth-factor=1");
+// MCP is read to the end only when it is over, which may be days later: it keeps its room.
+if (entry === "main.js") setFlagsFromString("--semi-space-growth-factor=1");
 await import(pathToFileURL(join(dist, entry)).href);
 setFlagsFromString("--semi-space-growth-factor=2");
