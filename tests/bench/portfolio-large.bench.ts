@@ -53,8 +53,8 @@ async function openedOf(count: number): Promise<Database> {
   return database;
 }
 
-describe("a portfolio read from the store and computed", async () => {
-  for (const count of [1_000, 10_000, 100_000]) {
+for (const count of [1_000, 10_000, 100_000])
+  describe(`a portfolio of ${count} entries read from the store and computed`, async () => {
     const database = await openedOf(count);
     const call = aCall({ caller: { userId: "user-1" }, now: NOW });
     const book = () =>
@@ -86,8 +86,7 @@ describe("a portfolio read from the store and computed", async () => {
       async () => void (await database.selectFrom("portfolio_entry").selectAll().execute()),
       FEW,
     );
-  }
-});
+  });
 
 describe("a file of 50,000 rows", () => {
   const rows = Array.from({ length: 50_000 }, (_, index) => {

@@ -39,8 +39,8 @@ test("load, fairness, memory and growth", async () => {
   const busyBefore = loadavg()[0] ?? 0;
   const stretches = await stretchesOf([
     { name: "model 0 ms" },
-    { name: "model 0 ms, twice" },
-    { name: "model 0 ms, four times" },
+    { name: "model 0 ms, twice", times: 2 },
+    { name: "model 0 ms, four times", times: 4 },
     { name: "model 500 ms", modelMs: 500 },
   ]);
   const [ALONE, FLOOD, SLOW] = ["alone", "one group floods", "one group is slow"] as const;
