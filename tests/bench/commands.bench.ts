@@ -13,8 +13,12 @@ import { TelegramStandIn, TOKEN as TELEGRAM_TOKEN } from "../stand-ins/telegram.
  * own, in front of the same server on this machine: one after the other, and from 64 chats at once. The least bots send the desk's own
  * answer and keep nothing: they know no update again, lose what was asked when they end, and have nobody's rights, settings or buttons. `npm run bench -- commands`
  */
-const ONE_BY_ONE = 300;
+const TURNS = Number(process.env["TURNS"] ?? 5);
+/** One after the other in a turn: so many times so many. */
+const BLOCKS = 8;
+const BLOCK = 25;
 const AT_ONCE = 64;
+/** Each of those who ask at once asks so often. */
 const EACH = 10;
 
 interface Bot {
@@ -79,136 +83,162 @@ async function startWestbound(environment: Readonly<Record<string, string>>): Pr
   };
 }
 
-/** Milliseconds of each, from saying to the answer. @param ask  the person of that number says it; resolves when it is answered */
-async function timed(
-  ask: (person: number) => Promise<void>,
-): Promise<{ readonly alone: number[]; readonly together: number[] }> {
-  const one = async (person: number): Promise<number> => {
-    const startedAt = performance.now();
-    await ask(person);
-    return performance.now() - startedAt;
-  };
-  // A desk runs for weeks: what is compiled at first is no part of what an answer costs. By others, since nobody may ask without end.
-  await Promise.all(
-    Array.from({ length: AT_ONCE }, async (_, person) => {
-      for (let index = 0; index < EACH; index += 1) await one(AT_ONCE + person);
-    }),
-  );
-  const alone: number[] = [];
-  for (let index = 0; index < ONE_BY_ONE; index += 1) alone.push(await one(index % AT_ONCE));
-  const together: number[] = [];
-  await Promise.all(
-    Array.from({ length: AT_ONCE }, async (_, person) => {
-      for (let index = 0; index < EACH; index += 1) together.push(await one(person));
-    }),
-  );
-  return { alone, together };
+/** A bot behind its server. */
+interface Side {
+  /** The person of that number asks; resolves when they are answered. */
+  readonly ask: (person: number) => Promise<void>;
+  /** The last answer as it was sent. */
+  readonly answer: () => object;
+  close(): Promise<void>;
 }
 
-type Times = Awaited<ReturnType<typeof timed>>;
+/** Milliseconds of each, from saying to the answer. */
+interface Times {
+  readonly alone: number[];
+  readonly together: number[];
+}
+
+async function timed(ask: Side["ask"], person: number): Promise<number> {
+  const startedAt = performance.now();
+  await ask(person);
+  return performance.now() - startedAt;
+}
+
+/** @param from  the number of the first of those who ask */
+async function together(ask: Side["ask"], from: number): Promise<readonly number[]> {
+  const times: number[] = [];
+  const askOn = async (person: number): Promise<void> => {
+    for (let index = 0; index < EACH; index += 1) times.push(await timed(ask, person));
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, (_, index) => askOn(from + index)));
+  return times;
+}
 
 const LOADS = { alone: "one by one", together: `${AT_ONCE} at once` } as const;
 /** Times the floor, at the most. */
 const TARGETS = { 0.5: 1.5, 0.99: 2 } as const;
 
-/** What is measured of a door: each command by the desk, and by its least bot, which gives the very answer that the desk gave. */
-interface Line {
+interface Compared {
+  readonly group: string;
+  readonly floorName: string;
   readonly name: string;
-  readonly ours: Times[];
-  readonly floor: Times[];
+  readonly ours: () => Promise<Side>;
+  /** @param answer  the desk's, which the least bot gives, too */
+  readonly floor: (answer: object) => Promise<Side>;
 }
 
-/** Of rounds that take turns, so that what else the machine does is shared, the one that came closest to its floor. */
-function report(group: string, floorName: string, lines: readonly Line[]): void {
+/**
+ * Both live through the whole comparison and take turns many times, a few dozen commands each, so that whatever else the machine does
+ * befalls both.
+ */
+async function compare({ group, floorName, name, ours, floor }: Compared): Promise<void> {
+  const desk = await ours();
+  // A desk runs for weeks: what is compiled at first is no part of what an answer costs.
+  await together(desk.ask, 0);
+  const peer = await floor(desk.answer());
+  await together(peer.ask, 0);
+  const sides = [desk, peer].map(({ ask }) => ({ ask, times: { alone: [], together: [] } as Times }));
+  for (let turn = 0; turn < TURNS; turn += 1) {
+    // Nobody may ask without end.
+    const from = AT_ONCE * (1 + turn);
+    for (let block = 0; block < BLOCKS; block += 1)
+      for (const { ask, times } of sides)
+        for (let index = 0; index < BLOCK; index += 1)
+          times.alone.push(await timed(ask, from + ((block * BLOCK + index) % AT_ONCE)));
+    for (const { ask, times } of sides) times.together.push(...(await together(ask, from)));
+  }
+  await desk.close();
+  await peer.close();
+  const [mine, least] = sides;
   for (const load of ["alone", "together"] as const)
     for (const share of [0.5, 0.99] as const)
-      for (const { name, ours, floor } of lines) {
-        const [closest] = ours
-          .map((each, index) => ({
-            value: quantile(each[load], share),
-            floor: { name: floorName, value: quantile(floor[index]?.[load] ?? [], share) },
-          }))
-          .toSorted((a, b) => a.value / a.floor.value - b.value / b.floor.value);
-        const what = `${name} ${LOADS[load]}, p${share * 100}`;
-        if (closest) measured({ group, name: what, unit: "ms", ...closest, target: TARGETS[share] });
-      }
+      measured({
+        group,
+        name: `${name} ${LOADS[load]}, p${share * 100}`,
+        unit: "ms",
+        value: quantile(mine?.times[load] ?? [], share),
+        floor: { name: floorName, value: quantile(least?.times[load] ?? [], share) },
+        target: TARGETS[share],
+      });
 }
-
-const ROUNDS = Number(process.env["ROUNDS"] ?? 3);
 
 type Start = (environment: Record<string, string>) => Promise<Bot>;
 
 async function onTelegram(): Promise<void> {
-  /** @returns times, and the answer as it was sent */
-  const round = async (start: Start, line: string): Promise<{ readonly times: Times; readonly answer: object }> => {
+  const open = async (start: Start, line: string): Promise<Side> => {
     const server = await TelegramStandIn.start();
     const bot = await start({ TELEGRAM_BOT_TOKEN: TELEGRAM_TOKEN, TELEGRAM_API_ROOT: server.root });
     const until = watcher();
-    const people = Array.from({ length: 2 * AT_ONCE }, (_, index) => server.person(`P${index}`));
-    const ask = async (index: number): Promise<void> => {
-      const person = people[index] ?? server.person("Nobody");
-      server.say(person, person, line);
-      await until(() => server.messages.some(({ chatId, from }) => chatId === person.id && from.is_bot));
-      const others = server.messages.filter(({ chatId }) => chatId !== person.id);
-      server.messages.splice(0, server.messages.length, ...others);
+    const people = Array.from({ length: (1 + TURNS) * AT_ONCE }, (_, index) => server.person(`P${index}`));
+    let answer: object = {};
+    return {
+      async ask(index) {
+        const person = people[index] ?? server.person("Nobody");
+        server.say(person, person, line);
+        await until(() => server.messages.some(({ chatId, from }) => chatId === person.id && from.is_bot));
+        const others = server.messages.filter(({ chatId }) => chatId !== person.id);
+        server.messages.splice(0, server.messages.length, ...others);
+        answer = server.callsOf("sendMessage").at(-1)?.values ?? answer;
+        server.calls.length = 0;
+      },
+      answer: () => answer,
+      async close() {
+        await bot.stop();
+        await server.close();
+      },
     };
-    const times = await timed(ask);
-    const { chat_id: _chat, ...answer } = server.callsOf("sendMessage").at(-1)?.values ?? {};
-    await bot.stop();
-    await server.close();
-    return { times, answer };
   };
-  const lines: Line[] = [];
   for (const line of ["/glossary FDV", "/price TAO"]) {
     const [name = ""] = line.split(" ");
-    const measuredLine: Line = { name, ours: [], floor: [] };
-    for (let index = 0; index < ROUNDS; index += 1) {
-      const { times, answer } = await round(startWestbound, line);
-      const given = { COMMAND: name.slice(1), ANSWER: JSON.stringify(answer) };
-      const echo = await round((environment) => startPeer("telegraf-echo.mjs", { ...environment, ...given }), line);
-      measuredLine.ours.push(times);
-      measuredLine.floor.push(echo.times);
-    }
-    lines.push(measuredLine);
+    await compare({
+      group: "a command on Telegram",
+      floorName: "telegraf echo",
+      name,
+      ours: () => open(startWestbound, line),
+      floor: (answer) => {
+        const given = { COMMAND: name.slice(1), ANSWER: JSON.stringify({ ...answer, chat_id: undefined }) };
+        return open((environment) => startPeer("telegraf-echo.mjs", { ...environment, ...given }), line);
+      },
+    });
   }
-  report("a command on Telegram", "telegraf echo", lines);
 }
 
 async function onDiscord(): Promise<void> {
-  const round = async (
-    start: Start,
-    [command, fields]: readonly [string, Record<string, string>],
-  ): Promise<{ readonly times: Times; readonly answer: unknown }> => {
+  const open = async (start: Start, command: string, fields: Record<string, string>): Promise<Side> => {
     const server = await startDiscord();
     const until = watcher();
     const bot = await start({ DISCORD_BOT_TOKEN: DISCORD_TOKEN, DISCORD_API_BASE: server.apiBase });
     await until(() => server.gateway.identified() > 0);
-    const ask = async (): Promise<void> => {
-      const asked = server.slash("ann", "direct", command, fields);
-      await until(() => asked.original?.isLoading === false);
+    let answer: object = {};
+    return {
+      async ask() {
+        const asked = server.slash("ann", "direct", command, fields);
+        await until(() => asked.original?.isLoading === false);
+        const last = server.world.requests.findLast(({ path }) => path.endsWith("/callback"))?.body;
+        answer = (last as { readonly data: object } | undefined)?.data ?? answer;
+        server.world.requests.length = 0;
+      },
+      answer: () => answer,
+      async close() {
+        await bot.stop();
+        await server.close();
+        if (server.violations.length > 0) throw new Error(server.violations[0]);
+      },
     };
-    const times = await timed(ask);
-    const last = server.world.requests.findLast(({ path }) => path.endsWith("/callback"))?.body as {
-      readonly data: unknown;
-    };
-    await bot.stop();
-    await server.close();
-    if (server.violations.length > 0) throw new Error(server.violations[0]);
-    return { times, answer: last.data };
   };
-  const lines: Line[] = [];
-  for (const asked of [["glossary", { term: "FDV" }] as const, ["price", { assets: "TAO" }] as const]) {
-    const measuredLine: Line = { name: `/${asked[0]}`, ours: [], floor: [] };
-    for (let index = 0; index < ROUNDS; index += 1) {
-      const { times, answer } = await round(startWestbound, asked);
-      const given = { ANSWER: JSON.stringify(answer) };
-      const echo = await round((environment) => startPeer("discord-echo.mjs", { ...environment, ...given }), asked);
-      measuredLine.ours.push(times);
-      measuredLine.floor.push(echo.times);
-    }
-    lines.push(measuredLine);
-  }
-  report("a command on Discord", "discord.js echo", lines);
+  for (const [command, fields] of [["glossary", { term: "FDV" }] as const, ["price", { assets: "TAO" }] as const])
+    await compare({
+      group: "a command on Discord",
+      floorName: "discord.js echo",
+      name: `/${command}`,
+      ours: () => open(startWestbound, command, fields),
+      floor: (answer) =>
+        open(
+          (environment) => startPeer("discord-echo.mjs", { ...environment, ANSWER: JSON.stringify(answer) }),
+          command,
+          fields,
+        ),
+    });
 }
 
 const once_ = { iterations: 1, time: 0, warmupIterations: 0, warmupTime: 0 } as const;
