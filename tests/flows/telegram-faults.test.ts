@@ -1,6 +1,6 @@
 import { entropyToMnemonic } from "@scure/bip39";
 import { wordlist } from "@scure/bip39/wordlists/english.js";
-import { FRESH_POST } from "../../src/core/desk.ts";
+import { FRESH_POST, type Inbox } from "../../src/core/desk.ts";
 import { describe, expect, test } from "vitest";
 import { text } from "../../src/core/reply.ts";
 import { TelegramStandIn, TOKEN, USERNAME } from "../stand-ins/telegram.ts";
@@ -15,6 +15,19 @@ const conflict = {
   code: 409,
   description: "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
 } as const;
+
+/** An inbox of which the first so many writes fail. */
+function lockedAtFirst(inbox: Inbox, times: number): Inbox {
+  let left = times;
+  return {
+    ...inbox,
+    accept: async (request) => {
+      if (left === 0) return await inbox.accept(request);
+      left -= 1;
+      throw new Error("SQLITE_BUSY: database is locked");
+    },
+  };
+}
 
 const openRows = async (database: Awaited<ReturnType<typeof telegramTest>>["database"]): Promise<number> =>
   (await database.selectFrom("incoming_request").select("key").where("closed_at", "is", null).execute()).length;
@@ -368,19 +381,8 @@ describe("nothing asked is lost", () => {
   });
 
   test("an update is confirmed only when it is safe: a database that fails for a moment costs nothing", async () => {
-    let failures = 2;
     const door = await telegramTest();
-    const inbox = {
-      ...door.inbox,
-      accept: async (request: Parameters<typeof door.inbox.accept>[0]) => {
-        if (failures > 0) {
-          failures -= 1;
-          throw new Error("SQLITE_BUSY: database is locked");
-        }
-        return await door.inbox.accept(request);
-      },
-    };
-    const again = door.again({ inbox });
+    const again = door.again({ inbox: lockedAtFirst(door.inbox, 2) });
     await again.adapter.start(door.desk);
     const ann = door.server.person("Ann");
     door.server.say(ann, ann, "hello");
@@ -390,29 +392,31 @@ describe("nothing asked is lost", () => {
   });
 
   test("what comes again only since one before it could not be kept happens once, and grows no younger", async () => {
-    let failures = 2;
     const door = await telegramTest();
     const { server } = door;
-    const inbox = {
-      ...door.inbox,
-      accept: async (request: Parameters<typeof door.inbox.accept>[0]) => {
-        if (failures > 0) {
-          failures -= 1;
-          throw new Error("SQLITE_BUSY: database is locked");
-        }
-        return await door.inbox.accept(request);
-      },
-    };
     const [ann, ben, group] = [server.person("Ann"), server.person("Ben"), server.group("Desk")];
     server.say(ann, ann, "hello");
     server.say(ben, ben, PHRASE);
     server.say(group, ben, `@${USERNAME} long ago`, { secondsAgo: 125 });
-    await door.again({ inbox }).adapter.start(door.desk);
+    await door.again({ inbox: lockedAtFirst(door.inbox, 2) }).adapter.start(door.desk);
     await server.shown("You asked: hello");
     server.say(group, ben, `@${USERNAME} now`);
     await server.shown("You asked: now");
     expect(server.ours(ben)).toHaveLength(1);
     expect(server.ours(group)).toHaveLength(1);
+    await door.close();
+  });
+
+  test("what one person sends is answered in its order, though its first could not be kept at once", async () => {
+    const door = await telegramTest();
+    const { server } = door;
+    const ann = server.person("Ann");
+    for (const word of ["first", "second", "third"]) server.say(ann, ann, word);
+    await door.again({ inbox: lockedAtFirst(door.inbox, 1) }).adapter.start(door.desk);
+    await server.shown("You asked: third");
+    expect(server.ours(ann).map(({ text }) => text)).toEqual(
+      ["first", "second", "third"].map((word) => expect.stringContaining(word)),
+    );
     await door.close();
   });
 

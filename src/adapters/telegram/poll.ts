@@ -6,7 +6,7 @@ import type { Age } from "./answer.ts";
 import { TelegramFailure, toFailure } from "./failure.ts";
 import type { Intake } from "./intake.ts";
 import type { Timings } from "./limits.ts";
-import { UPDATE_KINDS, updateIdOf } from "./update.ts";
+import { senderOf, UPDATE_KINDS, updateIdOf } from "./update.ts";
 
 export interface PollParts {
   readonly api: Api;
@@ -45,13 +45,21 @@ export async function poll({ api, intake, log, timings, onState }: PollParts, si
   /** Taken, but not confirmed since one before them was not: they come again. */
   const ahead = new Set<number>();
 
-  /** All at once, so that they are written down together. What comes again, since one before it failed, is passed over. */
+  /**
+   * Everybody's at once, so that they are written down together; what one person sends one after the other, and no further than to
+   * what could not be kept. What comes again, since one before it failed, is passed over.
+   */
   async function takeAll(updates: readonly unknown[], age: Age): Promise<void> {
+    const last = new Map<number | undefined, Promise<void>>();
     const taking = updates.flatMap((update) => {
       const id = updateIdOf(update);
-      return id === undefined
-        ? []
-        : [{ update, id, taken: ahead.has(id) ? Promise.resolve() : intake.take(update, age) }];
+      if (id === undefined) return [];
+      const sender = senderOf(update);
+      const before = last.get(sender);
+      const take = async (): Promise<void> => (ahead.has(id) ? undefined : await intake.take(update, age));
+      const taken = before ? before.then(take) : take();
+      last.set(sender, taken);
+      return [{ update, id, taken }];
     });
     const outcomes = await Promise.allSettled(taking.map(({ taken }) => taken));
     for (const [index, { id }] of taking.entries()) if (outcomes[index]?.status === "fulfilled") ahead.add(id);

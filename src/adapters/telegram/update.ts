@@ -94,3 +94,12 @@ const numbered = z.object({ update_id: z.number() });
 
 /** The id alone, for confirming what could not be read otherwise. */
 export const updateIdOf = (raw: unknown): number | undefined => numbered.safeParse(raw).data?.update_id;
+
+const sent = z.object({ from: z.object({ id: z.number() }).optional() }).optional();
+const sending = z.object({ message: sent, callback_query: sent });
+
+/** The account from which a message or press comes; undefined for all else. */
+export function senderOf(raw: unknown): number | undefined {
+  const { message, callback_query: press } = sending.safeParse(raw).data ?? {};
+  return (message ?? press)?.from?.id;
+}
