@@ -5,17 +5,6 @@ import { ProviderError, type ProviderFailure } from "../core/errors.ts";
 const failureOf = (status: number): ProviderFailure =>
   status === 429 ? "limited" : status === 401 || status === 403 ? "refused" : "unreachable";
 
-/** Strings are passed over whole; whole numbers of so many digits may be more than a double holds exactly. */
-const STRING_OR_LARGE = /"(?:[^"\\]|\\.)*"|(?<![\d.])-?\d{16,}(?![\d.eE])/g;
-
-/** JSON whose large whole numbers are bigints: an account may hold more lamports than a double holds exactly. */
-function exactJson(text: string): unknown {
-  const marked = text.replace(STRING_OR_LARGE, (token) => (token.startsWith('"') ? token : `{"$exact":"${token}"}`));
-  return JSON.parse(marked, (_, value: unknown) =>
-    typeof value === "object" && value !== null && "$exact" in value ? BigInt(String(value.$exact)) : value,
-  );
-}
-
 /**
  * The way to a Solana node. The library's own follows redirects, by which a node could send the desk anywhere into the desk's own
  * network. @throws ProviderError for what is no answer; what `fetch` throws, and SyntaxError
@@ -30,7 +19,11 @@ export const createSolanaTransport =
       redirect: "manual",
       ...(signal === undefined ? {} : { signal }),
     });
-    if (response.ok) return exactJson(await response.text()) as Answer;
+    if (response.ok) {
+      // An account may hold more lamports than a double holds exactly.
+      const { parseJsonWithBigInts } = await import("@solana/rpc-spec-types");
+      return parseJsonWithBigInts(await response.text()) as Answer;
+    }
     await response.body?.cancel();
     throw new ProviderError("Solana node", failureOf(response.status), { status: response.status });
   };
