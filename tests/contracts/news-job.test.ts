@@ -1,18 +1,9 @@
-import { AnswerStore } from "../../src/store/answer-store.ts";
-import { ButtonStore } from "../../src/store/button-store.ts";
 import { cleanUp } from "../../src/jobs/clean-up.ts";
-import { DoneKeyStore } from "../../src/store/done-key-store.ts";
-import { InboxStore } from "../../src/store/inbox-store.ts";
-import { NoteStore } from "../../src/store/note-store.ts";
-import { OutboxStore } from "../../src/store/outbox-store.ts";
-import { ProposalStore } from "../../src/store/proposal-store.ts";
-import { ProviderUseStore } from "../../src/store/provider-use-store.ts";
-import { QuoteStore } from "../../src/store/quote-store.ts";
-import { UserStore } from "../../src/store/user-store.ts";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type NewsJob, newsJob, shippedFeed } from "../support/news-desk.ts";
 import { NOON } from "../support/calls.ts";
 import { type Fault, type PublisherStandIn, startPublisher } from "../stand-ins/feeds.ts";
+import { cleanedStores } from "../support/cleaned-stores.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -272,21 +263,7 @@ test("news older than ninety days go with the clean-up", async () => {
   const feed = publisher.feed("/rss", [entry("Bittensor halves")]);
   const job = await newsJob([shippedFeed("paper", feed.address)]);
   await job.tick();
-  const step = cleanUp({
-    database: job.database,
-    buttons: new ButtonStore(),
-    proposals: new ProposalStore(),
-    inbox: new InboxStore(),
-    quotes: new QuoteStore(),
-    doneKeys: new DoneKeyStore(),
-    users: new UserStore(),
-    answers: new AnswerStore(),
-    use: new ProviderUseStore(),
-    feeds: job.feeds,
-    newsItems: job.items,
-    outbox: new OutboxStore(),
-    notes: new NoteStore(),
-  });
+  const step = cleanUp({ database: job.database, ...cleanedStores(), feeds: job.feeds, newsItems: job.items });
   await step.run(NOON - HOUR + 90 * DAY);
   expect(await job.headlines()).toHaveLength(1);
   await step.run(NOON - HOUR + 90 * DAY + 1);

@@ -1,6 +1,7 @@
 import { directChannelOf, PEOPLE, textOf } from "../stand-ins/discord-world.ts";
 import { type TurnLine, wordsOf } from "../support/web-door.ts";
 import type { Scene } from "./scene.ts";
+import { callTool } from "../support/mcp.ts";
 
 export type Door = "telegram" | "discord" | "page" | "mcp";
 export const DOORS: readonly Door[] = ["telegram", "discord", "page", "mcp"];
@@ -133,16 +134,8 @@ async function onPage(scene: Scene, text: string, asker: Asker): Promise<string>
 }
 
 async function onMcp({ address }: Scene, name: string, fields: Readonly<Record<string, string>>): Promise<string> {
-  const response = await fetch(`${address}/mcp`, {
-    method: "POST",
-    headers: { "content-type": "application/json", accept: "application/json, text/event-stream" },
-    body: JSON.stringify({
-      jsonrpc: "2.0",
-      id: 1,
-      method: "tools/call",
-      params: { name: name.replaceAll(" ", "_"), arguments: fields },
-    }),
-  });
-  const said = JSON.parse(await response.text()) as { result?: { content?: readonly { text?: string }[] } };
+  const said = JSON.parse(await callTool(address, name, fields)) as {
+    result?: { content?: readonly { text?: string }[] };
+  };
   return said.result?.content?.map((each) => each.text ?? "").join("\n") ?? JSON.stringify(said);
 }

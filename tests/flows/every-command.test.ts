@@ -6,6 +6,7 @@ import { TelegramStandIn, TOKEN as TELEGRAM_TOKEN } from "../stand-ins/telegram.
 import { ALPHA, aPool } from "../support/token-desk.ts";
 import { startDiscord } from "../stand-ins/discord.ts";
 import { until } from "../support/telegram.ts";
+import { callTool } from "../support/mcp.ts";
 
 const CONTRACT = ALPHA.address;
 const NOBODY = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
@@ -189,17 +190,7 @@ describe.each([...ROWS, ...PRIVATE_ROWS])("/%s %s", (name, typed, fields, says) 
 
   const isPrivate = PRIVATE_ROWS.some(([each]) => each === name);
   test(isPrivate ? "not over MCP" : "over MCP", { timeout: 30_000 }, async () => {
-    const response = await fetch(`${address}/mcp`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "application/json, text/event-stream" },
-      body: JSON.stringify({
-        jsonrpc: "2.0",
-        id: 1,
-        method: "tools/call",
-        params: { name: name.replaceAll(" ", "_"), arguments: fields },
-      }),
-    });
-    const body = await response.text();
+    const body = await callTool(address, name, fields);
     if (isPrivate) {
       // There is no such tool for programs.
       expect(body).toMatch(/"isError":true|"error":/);

@@ -12,6 +12,8 @@ import type { Person } from "../stand-ins/telegram-world.ts";
 import { startDiscord } from "../stand-ins/discord.ts";
 import { until } from "../support/telegram.ts";
 import { wordlist } from "@scure/bip39/wordlists/english.js";
+import { callTool } from "../support/mcp.ts";
+import { standInVariables } from "../support/stand-in-variables.ts";
 
 /** The desk as a process of its own on both platforms, with a model, at its most talkative. */
 let telegram: TelegramStandIn;
@@ -53,13 +55,8 @@ beforeAll(async () => {
     LOG_LEVEL: "debug",
     OWNER_IDS: `telegram:${ann.id}`,
     ACCESS: "open",
-    TELEGRAM_BOT_TOKEN: TELEGRAM_TOKEN,
-    TELEGRAM_API_ROOT: telegram.root,
-    DISCORD_BOT_TOKEN: DISCORD_TOKEN,
-    DISCORD_API_BASE: discord.apiBase,
-    OPENAI_BASE_URL: openai.baseUrl,
+    ...standInVariables({ telegram, discord, openai }),
     OPENAI_API_KEY: MODEL_KEY,
-    MODEL: "stand-in",
     WEB: "on",
     MCP_TOKEN,
     COINGECKO_PLAN: "pro",
@@ -203,20 +200,7 @@ test("nothing that people say, own or follow stands in the log, nor a key or tok
   await turn(`/alert add tao above 4000 note ${WORDS.alertNote}`);
   await turn(`tell me of the ${WORDS.page}`);
   await turn(PHRASE);
-  await fetch(`${address}/mcp`, {
-    method: "POST",
-    headers: {
-      "Content-Type": "application/json",
-      Accept: "application/json, text/event-stream",
-      Authorization: `Bearer ${MCP_TOKEN}`,
-    },
-    body: JSON.stringify({
-      jsonrpc: "2.0",
-      id: 1,
-      method: "tools/call",
-      params: { name: "price", arguments: { assets: [WORDS.garbage] } },
-    }),
-  });
+  await callTool(address, "price", { assets: [WORDS.garbage] }, MCP_TOKEN);
   await says(person, "/me export", "all that is kept about you");
   await says(person, "/me delete", "It cannot be taken back");
 

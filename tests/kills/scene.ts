@@ -1,11 +1,11 @@
 import { createMachine } from "../faults/machine.ts";
 import { ASSETS } from "../stand-ins/market-assets.ts";
 import { startDiscord } from "../stand-ins/discord.ts";
-import { TOKEN as DISCORD_TOKEN } from "../stand-ins/discord-world.ts";
 import { startMarket } from "../stand-ins/market.ts";
 import { openAiStandIn } from "../stand-ins/openai.ts";
-import { type Person, TelegramStandIn, TOKEN as TELEGRAM_TOKEN } from "../stand-ins/telegram.ts";
+import { type Person, TelegramStandIn } from "../stand-ins/telegram.ts";
 import { type DeskProcess, startDesk, temporaryFolder } from "../support/process.ts";
+import { standInVariables } from "../support/stand-in-variables.ts";
 
 const MINUTE_MS = 60_000;
 /** Everybody that the desk talks to, its file, and its lives one after the other. */
@@ -68,13 +68,7 @@ export async function openScene(price: number): Promise<Scene> {
       alive = startDesk({
         DATABASE_PATH: database,
         BACKUP_DIR: backups,
-        TELEGRAM_BOT_TOKEN: TELEGRAM_TOKEN,
-        TELEGRAM_API_ROOT: telegram.root,
-        DISCORD_BOT_TOKEN: DISCORD_TOKEN,
-        DISCORD_API_BASE: discord.apiBase,
-        OPENAI_BASE_URL: openai.baseUrl,
-        OPENAI_API_KEY: "stand-in-key",
-        MODEL: "stand-in",
+        ...standInVariables({ telegram, discord, openai }),
         // What is spent is to be counted, not to be run out of.
         MODEL_DAY_TOKENS: "100000000",
         ACCESS: "open",

@@ -1,18 +1,7 @@
-import { AnswerStore } from "../../src/store/answer-store.ts";
-import { ButtonStore } from "../../src/store/button-store.ts";
 import { cleanUp } from "../../src/jobs/clean-up.ts";
 import { directPlace } from "../../src/core/delivery.ts";
-import { DoneKeyStore } from "../../src/store/done-key-store.ts";
-import { FeedStore } from "../../src/store/feed-store.ts";
-import { InboxStore } from "../../src/store/inbox-store.ts";
-import { NewsItemStore } from "../../src/store/news-item-store.ts";
-import { NoteStore } from "../../src/store/note-store.ts";
-import { ProposalStore } from "../../src/store/proposal-store.ts";
-import { ProviderUseStore } from "../../src/store/provider-use-store.ts";
-import { QuoteStore } from "../../src/store/quote-store.ts";
 import { recommended } from "../../src/digest/subscription.ts";
 import { SubscriptionStore } from "../../src/store/subscription-store.ts";
-import { UserStore } from "../../src/store/user-store.ts";
 import { digestDesk } from "../support/digest-desk.ts";
 import { temporaryFolder } from "../support/process.ts";
 import { tick } from "../../src/jobs/tick.ts";
@@ -20,6 +9,7 @@ import { Health } from "../../src/core/health.ts";
 import { Journal } from "../../src/jobs/journal.ts";
 import { aCall, memoryLog } from "../support/calls.ts";
 import { collectGarbage } from "./collect-garbage.ts";
+import { cleanedStores } from "../support/cleaned-stores.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -61,21 +51,7 @@ export async function liveThroughDay(hours: number, messagesAMinute: number): Pr
         await subscriptions.put(on, { kind: "owner", userId }, place, settings, { nextAt, now: START });
       }
     });
-    const clean = cleanUp({
-      database,
-      buttons: new ButtonStore(),
-      proposals: new ProposalStore(),
-      inbox: new InboxStore(),
-      quotes: new QuoteStore(),
-      doneKeys: new DoneKeyStore(),
-      users: new UserStore(),
-      answers: new AnswerStore(),
-      use: new ProviderUseStore(),
-      feeds: new FeedStore(),
-      newsItems: new NewsItemStore(),
-      outbox: delivery.outbox,
-      notes: new NoteStore(),
-    });
+    const clean = cleanUp({ database, ...cleanedStores(), outbox: delivery.outbox });
     const steps = [
       clean,
       services.privacy.step,

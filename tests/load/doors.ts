@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { startDiscord } from "../stand-ins/discord.ts";
-import { CROWD, TOKEN as DISCORD_TOKEN } from "../stand-ins/discord-world.ts";
+import { CROWD } from "../stand-ins/discord-world.ts";
 import { startMarket } from "../stand-ins/market.ts";
 import { openAiStandIn } from "../stand-ins/openai.ts";
-import { type Group, type Person, TelegramStandIn, TOKEN as TELEGRAM_TOKEN } from "../stand-ins/telegram.ts";
+import { type Group, type Person, TelegramStandIn } from "../stand-ins/telegram.ts";
 import { startDesk, temporaryFolder } from "../support/process.ts";
 import { until } from "../support/telegram.ts";
 import { Visitor, wordsOf } from "../support/web-door.ts";
+import { callTool } from "../support/mcp.ts";
+import { standInVariables } from "../support/stand-in-variables.ts";
 
 /** What is asked, and where. */
 export const KINDS = [
@@ -81,13 +83,7 @@ export async function openDoors(): Promise<Doors> {
   });
   const desk = startDesk({
     DATABASE_PATH: `${folder.path}/desk.sqlite`,
-    TELEGRAM_BOT_TOKEN: TELEGRAM_TOKEN,
-    TELEGRAM_API_ROOT: telegram.root,
-    DISCORD_BOT_TOKEN: DISCORD_TOKEN,
-    DISCORD_API_BASE: discord.apiBase,
-    OPENAI_BASE_URL: openai.baseUrl,
-    OPENAI_API_KEY: "stand-in-key",
-    MODEL: "stand-in",
+    ...standInVariables({ telegram, discord, openai }),
     MODEL_DAY_TOKENS: "1000000000",
     MODEL_DAY_TOKENS_PERSON: "1000000000",
     ACCESS: "open",
@@ -160,17 +156,7 @@ export async function openDoors(): Promise<Doors> {
     };
 
     async function callMcp(coin: string): Promise<void> {
-      const response = await fetch(`${address}/mcp`, {
-        method: "POST",
-        headers: { "Content-Type": "application/json", Accept: "application/json, text/event-stream" },
-        body: JSON.stringify({
-          jsonrpc: "2.0",
-          id: 1,
-          method: "tools/call",
-          params: { name: "price", arguments: { assets: coin } },
-        }),
-      });
-      const body = await response.text();
+      const body = await callTool(address, "price", { assets: coin });
       if (!body.includes('"content"') || body.includes('"isError":true')) throw new Error(body.slice(0, 300));
     }
 

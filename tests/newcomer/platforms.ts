@@ -1,8 +1,8 @@
 import { startDiscord } from "../stand-ins/discord.ts";
-import { TOKEN as DISCORD_TOKEN } from "../stand-ins/discord-world.ts";
 import { startMarket } from "../stand-ins/market.ts";
 import { openAiStandIn } from "../stand-ins/openai.ts";
-import { TelegramStandIn, TOKEN as TELEGRAM_TOKEN } from "../stand-ins/telegram.ts";
+import { TelegramStandIn } from "../stand-ins/telegram.ts";
+import { standInVariables } from "../support/stand-in-variables.ts";
 
 export const MODEL_ANSWER = "Nobody knows.";
 export const MCP_TOKEN = "a token of the newcomer's own, long enough";
@@ -27,13 +27,7 @@ export async function openPlatforms(): Promise<Platforms> {
     telegram,
     discord,
     variables: {
-      TELEGRAM_BOT_TOKEN: TELEGRAM_TOKEN,
-      TELEGRAM_API_ROOT: telegram.root,
-      DISCORD_BOT_TOKEN: DISCORD_TOKEN,
-      DISCORD_API_BASE: discord.apiBase,
-      OPENAI_BASE_URL: openai.baseUrl,
-      OPENAI_API_KEY: "stand-in-key",
-      MODEL: "stand-in",
+      ...standInVariables({ telegram, discord, openai }),
       ACCESS: "open",
       MCP_TOKEN,
       WEB: "on",

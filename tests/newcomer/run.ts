@@ -11,6 +11,7 @@ import { commandsOf, emptyMachine, type Running, sizeMb, variablesOf } from "./m
 import { MCP_TOKEN, MODEL_ANSWER, openPlatforms, type Platforms } from "./platforms.ts";
 import { peakMb, smallServer } from "./small.ts";
 import { type Newcomer, pageOf } from "./table.ts";
+import { callTool } from "../support/mcp.ts";
 
 const found: Newcomer = { install: undefined, start: undefined, platforms: [], hour: undefined, upgrade: undefined };
 const machine = emptyMachine();
@@ -111,21 +112,7 @@ test("every platform is connected by what README says, and an hour of work on a 
 
     expect(await askPage(address, "/price NEAR")).toContain("NEAR Protocol");
 
-    const mcp = await fetch(`${address}/mcp`, {
-      method: "POST",
-      headers: {
-        "Content-Type": "application/json",
-        Accept: "application/json, text/event-stream",
-        Authorization: `Bearer ${MCP_TOKEN}`,
-      },
-      body: JSON.stringify({
-        jsonrpc: "2.0",
-        id: 1,
-        method: "tools/call",
-        params: { name: "price", arguments: { assets: "TAO" } },
-      }),
-    });
-    expect(await mcp.text()).toContain("Bittensor");
+    expect(await callTool(address, "price", { assets: "TAO" }, MCP_TOKEN)).toContain("Bittensor");
     found.platforms = ["Telegram", "Discord", "a model", "the page", "MCP"];
 
     const from = performance.now();

@@ -1,24 +1,13 @@
 import { createHash } from "node:crypto";
-import { AnswerStore } from "../../src/store/answer-store.ts";
 import { AuditStore } from "../../src/store/audit-store.ts";
-import { ButtonStore } from "../../src/store/button-store.ts";
 import { cleanUp } from "../../src/jobs/clean-up.ts";
 import { DailyCloseStore } from "../../src/store/daily-close-store.ts";
 import type { Database } from "../../src/store/database.ts";
-import { DoneKeyStore } from "../../src/store/done-key-store.ts";
-import { FeedStore } from "../../src/store/feed-store.ts";
-import { InboxStore } from "../../src/store/inbox-store.ts";
 import { memoryLog } from "./calls.ts";
-import { NewsItemStore } from "../../src/store/news-item-store.ts";
-import { NoteStore } from "../../src/store/note-store.ts";
 import { openPrivacy } from "../../src/compose/privacy.ts";
-import { OutboxStore } from "../../src/store/outbox-store.ts";
-import { ProposalStore } from "../../src/store/proposal-store.ts";
-import { ProviderUseStore } from "../../src/store/provider-use-store.ts";
-import { QuoteStore } from "../../src/store/quote-store.ts";
 import { sizeOf } from "../../src/store/size.ts";
 import { text } from "../../src/core/reply.ts";
-import { UserStore } from "../../src/store/user-store.ts";
+import { cleanedStores } from "./cleaned-stores.ts";
 
 const DAY = 86_400_000;
 
@@ -51,20 +40,7 @@ export async function liveThrough(
   business: Business,
   each: (day: number, bytes: number) => void = () => undefined,
 ): Promise<void> {
-  const stores = {
-    buttons: new ButtonStore(),
-    proposals: new ProposalStore(),
-    inbox: new InboxStore(),
-    quotes: new QuoteStore(),
-    doneKeys: new DoneKeyStore(),
-    users: new UserStore(),
-    answers: new AnswerStore(),
-    use: new ProviderUseStore(),
-    feeds: new FeedStore(),
-    newsItems: new NewsItemStore(),
-    outbox: new OutboxStore(),
-    notes: new NoteStore(),
-  };
+  const stores = cleanedStores();
   const audit = new AuditStore();
   const closes = new DailyCloseStore();
   const clean = cleanUp({ database, ...stores });

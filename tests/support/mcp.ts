@@ -33,6 +33,34 @@ export async function serveMcp(
   };
 }
 
+/**
+ * One call of a tool at a running desk's `/mcp`, without a client's handshake.
+ * @param name  a command's name; its spaces are underscores there
+ * @returns the body of the answer
+ */
+export async function callTool(
+  address: string,
+  name: string,
+  fields: Readonly<Record<string, unknown>>,
+  token?: string,
+): Promise<string> {
+  const response = await fetch(`${address}/mcp`, {
+    method: "POST",
+    headers: {
+      "Content-Type": "application/json",
+      Accept: "application/json, text/event-stream",
+      ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+    },
+    body: JSON.stringify({
+      jsonrpc: "2.0",
+      id: 1,
+      method: "tools/call",
+      params: { name: name.replaceAll(" ", "_"), arguments: fields },
+    }),
+  });
+  return await response.text();
+}
+
 /** A desk behind its MCP door, on a port of loopback. */
 export async function serveDesk(desk: Desk, change: Partial<McpDoorParts> = {}): Promise<McpServing> {
   const faults: unknown[] = [];
