@@ -118,8 +118,8 @@ const page = [
   "Written by `npm run bench`; the same figures as data are in bench.json. Each is measured beside its floor, the least that does the same",
   "on the same library, in the same run on the same machine, so that ratios can be compared between machines and absolute times cannot.",
   "",
-  "How noise is kept out: processes are measured in rounds that take turns, and the round with the lowest ratio counts, since whatever",
-  "else a machine does can only add; what vitest compares counts by the fastest run of both. A run fails when a ratio is more than",
+  "How noise is kept out: a command is asked of the desk and of its floor in many short turns, both warm, and all of them count; where a",
+  "start is measured the quickest counts, and so does the fastest run of what vitest compares. A run fails when a ratio is more than",
   `${Math.round((ALLOWED - 1) * 100)} % above the one in tests/bench/ratios.json; \`npm run bench -- --accept\` renews those.`,
   "",
   `${machine.date}: ${machine.machine}; ${Object.entries(machine.versions)
