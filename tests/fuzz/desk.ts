@@ -12,10 +12,10 @@ import { parseArguments } from "../../src/core/parse.ts";
 /** Between two things that somebody does; longer than what any cool-down asks. */
 const PAUSE_MS = 20_000;
 
-/** What was put in, as it may be told again: JSON loses numbers that are none, and a list may be told as one text. */
+/** What was put in, as it may be told again: JSON loses numbers that are none, and a list, or two fields, may be told as one text. */
 function asAsked(input: unknown): string {
   const json = JSON.stringify(input, (_, value: unknown) => (typeof value === "number" ? String(value) : value));
-  return `${json}${json.replaceAll('","', " ")}`;
+  return `${json}${json.replaceAll(/","(?:\w+":")?/g, " ")}`;
 }
 
 /** A member who means harm; in a direct chat or in a group where they are nobody. */
