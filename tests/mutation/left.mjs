@@ -6,6 +6,11 @@ export const LEFT = [
     "open: the contract tests of rates and properties, which use them, are left out of this run for its time",
   ],
   [
+    "agent/claims.ts, numerals.ts, scales.ts, sentences.ts, support.ts, word-numbers.ts",
+    "one way among many of writing a number, a unit or a time is not read, or read more widely",
+    "open: the labelled sentences in tests/agent, which hold the check to its precision and recall, are left out of this run for its time",
+  ],
+  [
     "portfolio/lot.ts, lot-heap.ts, order.ts, term.ts",
     "the quick question before the exact one is always or never answered; what is equal is exchanged",
     "the exact one gives the same answer, and no two lots are equal: equivalent",
