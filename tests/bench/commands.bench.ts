@@ -105,13 +105,22 @@ async function timed(ask: Side["ask"], person: number): Promise<number> {
 }
 
 /** @param from  the number of the first of those who ask */
-async function together(ask: Side["ask"], from: number): Promise<readonly number[]> {
+async function together(ask: Side["ask"], from: number, each = EACH): Promise<readonly number[]> {
   const times: number[] = [];
   const askOn = async (person: number): Promise<void> => {
-    for (let index = 0; index < EACH; index += 1) times.push(await timed(ask, person));
+    for (let index = 0; index < each; index += 1) times.push(await timed(ask, person));
   };
   await Promise.all(Array.from({ length: AT_ONCE }, (_, index) => askOn(from + index)));
   return times;
+}
+
+/**
+ * A desk runs for weeks: what is compiled at first is no part of what an answer costs, nor that somebody new is written down, which
+ * befalls each of them once.
+ */
+async function warmUp(ask: Side["ask"]): Promise<void> {
+  await together(ask, 0);
+  for (let turn = 1; turn <= TURNS; turn += 1) await together(ask, AT_ONCE * turn, 1);
 }
 
 const LOADS = { alone: "one by one", together: `${AT_ONCE} at once` } as const;
@@ -133,10 +142,9 @@ interface Compared {
  */
 async function compare({ group, floorName, name, ours, floor }: Compared): Promise<void> {
   const desk = await ours();
-  // A desk runs for weeks: what is compiled at first is no part of what an answer costs.
-  await together(desk.ask, 0);
+  await warmUp(desk.ask);
   const peer = await floor(desk.answer());
-  await together(peer.ask, 0);
+  await warmUp(peer.ask);
   const sides = [desk, peer].map(({ ask }) => ({ ask, times: { alone: [], together: [] } as Times }));
   for (let turn = 0; turn < TURNS; turn += 1) {
     // Nobody may ask without end.

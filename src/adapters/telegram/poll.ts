@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate as turn, setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import type { Log } from "../../core/log.ts";
 import type { Api } from "./api.ts";
@@ -17,6 +17,8 @@ export interface PollParts {
   readonly onState: (state: "ok" | "late", detail: string) => void;
 }
 
+const updates = z.array(z.unknown());
+
 /** Why polling ended. */
 export type PollEnd = "stopped" | "unauthorized" | "conflict";
 
@@ -26,6 +28,15 @@ const FRESH_MS = 60_000;
 const TAKE_TRIES = 3;
 
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/**
+ * Until what is answered from memory is on its way: two turns of the event loop, the first of which writes its buttons down. To ask
+ * for more costs as much as an answer does, and would hold it up.
+ */
+async function answersOut(): Promise<void> {
+  await turn();
+  await turn();
+}
 
 /** The inbox failed, not Telegram. */
 class TakeError extends Error {
@@ -49,9 +60,9 @@ export async function poll({ api, intake, log, timings, onState }: PollParts, si
    * Everybody's at once, so that they are written down together; what one person sends one after the other, and no further than to
    * what could not be kept. What comes again, since one before it failed, is passed over.
    */
-  async function takeAll(updates: readonly unknown[], age: Age): Promise<void> {
+  async function takeAll(given: readonly unknown[], age: Age): Promise<void> {
     const last = new Map<number | undefined, Promise<void>>();
-    const taking = updates.flatMap((update) => {
+    const taking = given.flatMap((update) => {
       const id = updateIdOf(update);
       if (id === undefined) return [];
       const sender = senderOf(update);
@@ -83,13 +94,14 @@ export async function poll({ api, intake, log, timings, onState }: PollParts, si
       { offset, timeout: timings.pollSeconds, allowed_updates: UPDATE_KINDS },
       { repeat: "never", timeoutMs: timings.pollSeconds * 1_000 + timings.pollGraceMs, signal },
     );
-    const parsed = z.array(z.unknown()).safeParse(result);
+    const parsed = updates.safeParse(result);
     if (!parsed.success || (parsed.data.length > 0 && parsed.data.every((each) => updateIdOf(each) === undefined)))
       throw new TelegramFailure("getUpdates", "unknown", "the answer holds no updates");
     const age = startedAt - answeredAt < FRESH_MS ? "fresh" : "backlog";
     answeredAt = performance.now();
     if (conflict && answeredAt - conflict.last > timings.calmMs) conflict = undefined;
     await takeAll(parsed.data, age);
+    if (parsed.data.length > 0) await answersOut();
     // All is confirmed. After a quiet week Telegram starts its ids anew, perhaps below this one.
     if (parsed.data.length === 0) offset = undefined;
     if (failures > 0) log.info({}, "telegram: polling again");
