@@ -101,12 +101,12 @@ export async function poll({ api, intake, log, timings, onState }: PollParts, si
     answeredAt = performance.now();
     if (conflict && answeredAt - conflict.last > timings.calmMs) conflict = undefined;
     await takeAll(parsed.data, age);
-    if (parsed.data.length > 0) await answersOut();
     // All is confirmed. After a quiet week Telegram starts its ids anew, perhaps below this one.
     if (parsed.data.length === 0) offset = undefined;
     if (failures > 0) log.info({}, "telegram: polling again");
     failures = 0;
     onState("ok", "polling");
+    if (parsed.data.length > 0) await answersOut();
     // A proxy that does not hold polls open must not be asked in a tight loop.
     if (parsed.data.length === 0 && timings.pollSeconds > 0 && performance.now() - startedAt < timings.firstPauseMs)
       await pause(timings.firstPauseMs);
