@@ -106,9 +106,9 @@ export async function poll({ api, intake, log, timings, onState }: PollParts, si
     if (failures > 0) log.info({}, "telegram: polling again");
     failures = 0;
     onState("ok", "polling");
-    if (parsed.data.length > 0) await answersOut();
+    if (parsed.data.length > 0) return await answersOut();
     // A proxy that does not hold polls open must not be asked in a tight loop.
-    if (parsed.data.length === 0 && timings.pollSeconds > 0 && performance.now() - startedAt < timings.firstPauseMs)
+    if (timings.pollSeconds > 0 && performance.now() - startedAt < timings.firstPauseMs)
       await pause(timings.firstPauseMs);
   }
 
